@@ -1,0 +1,204 @@
+"""Settings that every way of running shares. ``embedded`` and ``scaled`` add the engine room, ``test`` the haste."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONCE
+
+from percaya.runtime.home import Home
+
+HOME = Home.from_environment()
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+SECRET_KEY = HOME.secret_key()
+DEBUG = False
+PUBLIC_URL = os.environ.get("PERCAYA_PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PERCAYA_PORT', '8000')}")
+SECURE = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = [*filter(None, os.environ.get("PERCAYA_HOSTS", "").split(",")), "127.0.0.1", "localhost", "[::1]"]
+if PUBLIC_URL:
+    ALLOWED_HOSTS.append(PUBLIC_URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "anymail",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "percaya.core.journal",
+    "percaya.core.workspace",
+    "percaya.core.people",
+    "percaya.core.tickets",
+    "percaya.stages.intake",
+    "percaya.stages.triage",
+    "percaya.stages.delivery",
+    "percaya.stages.notices",
+    "percaya.web.ui",
+    "percaya.web.accounts",
+    "percaya.web.inbox",
+    "percaya.web.portal",
+    "percaya.web.forms",
+    "percaya.web.settings",
+    "percaya.web.onboarding",
+    "percaya.web.live",
+    "percaya.web.api",
+    "percaya.web.hooks",
+    "percaya.runtime",
+]
+
+MIDDLEWARE = [
+    "percaya.web.ui.middleware.RequestMarks",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "percaya.web.ui.middleware.Language",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "percaya.web.urls"
+WSGI_APPLICATION = None
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [],
+        "APP_DIRS": True,  # <app>/jinja2/
+        "OPTIONS": {
+            "environment": "percaya.web.ui.environment.environment",
+            "context_processors": ["percaya.web.ui.context.shared"],
+        },
+    },
+    {  # allauth's own pages only
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,  # <app>/templates/
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "percaya.web.ui.context.shared",
+            ],
+        },
+    },
+]
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "workspace.User"
+
+# Language and time: UTC stored, zones named; message ids are English.
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "percaya_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Static files are served by whitenoise from the apps themselves; names carry a digest once collected.
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME.path / "static"
+STATICFILES_FINDERS = [
+    "percaya.web.ui.finders.PackageFiles",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = False
+
+# Accounts (ASVS V6, V7): argon2id, throttled, nothing enumerable.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "percaya.web.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # members are invited by address; nobody signs up
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# Cookies: the __Host- names need TLS, which the loopback default does not have.
+_PREFIX = "__Host-" if SECURE else ""
+SESSION_COOKIE_NAME = f"{_PREFIX}percaya_session"
+CSRF_COOKIE_NAME = f"{_PREFIX}percaya_csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_SSL_REDIRECT = False  # the proxy in front does that
+if os.environ.get("PERCAYA_TRUST_PROXY") == "1":  # ASVS V4.1.3: never believed unless said so
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", NONCE],
+        "style-src": ["'self'", NONCE],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "frame-src": ["'self'"],
+        "form-action": ["'self'"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Where the house plugs in its machine (paths, so that core never imports runtime).
+PERCAYA_FLOW = "percaya.flow.FLOW"
+PERCAYA_JOB_ENGINE = "percaya.runtime.jobs.embedded.EmbeddedEngine"
+PERCAYA_BUS = "percaya.runtime.bus.LocalBus"
+PERCAYA_PRESENCE = "percaya.runtime.presence.LocalPresence"
+PERCAYA_SEARCH = "percaya.core.tickets.search.sqlite.SqliteSearch"
+PERCAYA_BLOBS = HOME.path / "blobs"
+PERCAYA_MAX_MAIL = 40 * 1024 * 1024  # bytes of one raw mail
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"  # accounts' mail goes through stages/notices
+
+LOGGING_CONFIG = None  # structlog is configured by percaya.runtime.logs
+SILENCED_SYSTEM_CHECKS: list[str] = []

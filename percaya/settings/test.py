@@ -1,0 +1,25 @@
+"""Settings of the tests: a throw-away home, cheap passwords, either database (PERCAYA_TEST_DATABASE_URL)."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("PERCAYA_HOME", tempfile.mkdtemp(prefix="percaya-test-"))
+os.environ.setdefault("PERCAYA_SECRET_KEY", "only-for-tests-" + "x" * 40)
+
+if os.environ.get("PERCAYA_TEST_DATABASE_URL"):
+    os.environ["PERCAYA_DATABASE_URL"] = os.environ["PERCAYA_TEST_DATABASE_URL"]
+    from percaya.settings.scaled import *  # noqa: F403
+else:
+    from percaya.settings.embedded import *  # noqa: F403
+    from percaya.settings.embedded import DATABASES
+
+    # A file, not memory: the tests run threads and processes on it as the product does.
+    DATABASES["default"]["TEST"] = {"NAME": Path(os.environ["PERCAYA_HOME"]) / "test.sqlite3"}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # measured: 16x faster suite
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
