@@ -1,0 +1,76 @@
+"""A content-addressed store of bytes: raw arrivals and attachments. Written and synced before any row names them."""
+
+import hashlib
+import os
+import re
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+_SHA = re.compile(r"[0-9a-f]{64}")
+
+
+class Missing(Exception):
+    """No blob of that hash is stored."""
+
+
+class FolderStore:
+    """Files under ``root/ab/cd…``, mode 0600, never overwritten."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, sha: str) -> Path:
+        if not _SHA.fullmatch(sha):
+            raise Missing(f"{sha!r} is not a sha256")
+        return self.root / sha[:2] / sha
+
+    def put(self, content: bytes) -> str:
+        """Store and return the sha256 in hex. When this returns, the bytes survive a power cut."""
+        sha = hashlib.sha256(content).hexdigest()
+        final = self.path(sha)
+        if final.exists():
+            return sha
+        final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = final.with_name(f".{sha}.{secrets.token_hex(4)}")
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(content)
+                out.flush()
+                os.fsync(out.fileno())
+            part.rename(final)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        _sync_folder(final.parent)
+        return sha
+
+    def open(self, sha: str) -> BinaryIO:
+        try:
+            return self.path(sha).open("rb")
+        except FileNotFoundError:
+            raise Missing(f"blob {sha} is not stored") from None
+
+    def read(self, sha: str) -> bytes:
+        with self.open(sha) as file:
+            return file.read()
+
+    def exists(self, sha: str) -> bool:
+        return self.path(sha).exists()
+
+
+@cache
+def store() -> FolderStore:
+    return FolderStore(Path(settings.PERCAYA_BLOBS))
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
