@@ -1,0 +1,1 @@
+"""What can be done to a workspace, one family per file."""

@@ -1,0 +1,81 @@
+"""Channel accounts: connecting, changing, pausing, and how they fare."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from percaya.core.journal.actions import record
+from percaya.core.journal.actor import Actor
+from percaya.core.workspace import seal
+from percaya.core.workspace.events import AccountChanged, AccountConnected
+from percaya.core.workspace.models import ChannelAccount, Team, Workspace
+
+
+@transaction.atomic
+def connect_account(
+    *,
+    workspace: Workspace,
+    channel: str,
+    name: str,
+    address: str = "",
+    settings: Mapping[str, Any] | None = None,
+    secrets: Mapping[str, str] | None = None,
+    team: Team | None = None,
+    by: Actor,
+) -> ChannelAccount:
+    """Connect a channel. Raises ``ValidationError`` when the address is another account's."""
+    account = ChannelAccount(
+        workspace=workspace,
+        channel=channel,
+        name=name.strip()[:120] or address,
+        address=address.strip().lower(),
+        settings=dict(settings or {}),
+        sealed=seal.seal(secrets or {}),
+        team=team,
+    )
+    _save(account)
+    record(AccountConnected(workspace_id=workspace.pk, account=account.pk, channel=channel), by=by)
+    return account
+
+
+@transaction.atomic
+def change_account(
+    *, account: ChannelAccount, by: Actor, secrets: Mapping[str, str] | None = None, **changes: Any
+) -> ChannelAccount:
+    """Set columns; ``settings`` replaces the plain settings, ``secrets`` only the secrets it names (blank keeps)."""
+    for key, value in changes.items():
+        setattr(account, key, value)
+    given = {key: value for key, value in (secrets or {}).items() if value}
+    if given:
+        account.sealed = seal.seal({**seal.unseal(account.sealed), **given})
+    _save(account)
+    what = (*sorted(changes), *(f"secret {key}" for key in sorted(given)))
+    record(AccountChanged(workspace_id=account.workspace_id, account=account.pk, what=what), by=by)
+    return account
+
+
+def report_trouble(account_id: int, trouble: str) -> None:
+    """Note what is wrong with an account now ("" for well). Health, not history: nothing is recorded."""
+    rows = ChannelAccount.objects.filter(pk=account_id).exclude(trouble=trouble[:300])
+    rows.update(trouble=trouble[:300], trouble_at=timezone.now() if trouble else None)
+
+
+def report_traffic(account_id: int, *, inbound: bool) -> None:
+    """Note that something came in or went out just now (at most once a minute, to spare writes)."""
+    column = "last_in_at" if inbound else "last_out_at"
+    now = timezone.now()
+    stale = ChannelAccount.objects.filter(pk=account_id).exclude(**{f"{column}__gt": now - timedelta(minutes=1)})
+    stale.update(**{column: now})
+
+
+def _save(account: ChannelAccount) -> None:
+    try:
+        with transaction.atomic():
+            account.save()
+    except IntegrityError:
+        raise ValidationError(_("This address already belongs to a connected channel.")) from None

@@ -1,0 +1,101 @@
+"""What happens to a workspace itself."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from percaya.core.journal.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkspaceEvent(Event):
+    stream_type: ClassVar[str] = "workspace"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkspaceCreated(WorkspaceEvent):
+    kind: ClassVar[str] = "workspace.created"
+    sentence_en: ClassVar[str] = "{actor} created the workspace"
+    sentence_id: ClassVar[str] = "{actor} membuat ruang kerja"
+    slug: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkspaceChanged(WorkspaceEvent):
+    kind: ClassVar[str] = "workspace.changed"
+    sentence_en: ClassVar[str] = "{actor} changed the settings ({what})"
+    sentence_id: ClassVar[str] = "{actor} mengubah pengaturan ({what})"
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberInvited(WorkspaceEvent):
+    kind: ClassVar[str] = "member.invited"
+    sentence_en: ClassVar[str] = "{actor} invited someone as {role}"
+    sentence_id: ClassVar[str] = "{actor} mengundang seseorang sebagai {role}"
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"email"})
+    role: str
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberJoined(WorkspaceEvent):
+    kind: ClassVar[str] = "member.joined"
+    sentence_en: ClassVar[str] = "{member} joined as {role}"
+    sentence_id: ClassVar[str] = "{member} bergabung sebagai {role}"
+    member: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberChanged(WorkspaceEvent):
+    kind: ClassVar[str] = "member.changed"
+    sentence_en: ClassVar[str] = "{actor} changed {member}: {role}, active {active}"
+    sentence_id: ClassVar[str] = "{actor} mengubah {member}: {role}, aktif {active}"
+    member: int
+    role: str
+    active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamChanged(WorkspaceEvent):
+    kind: ClassVar[str] = "team.changed"
+    sentence_en: ClassVar[str] = "{actor} changed the team {team}"
+    sentence_id: ClassVar[str] = "{actor} mengubah tim {team}"
+    team: int
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountConnected(WorkspaceEvent):
+    kind: ClassVar[str] = "account.connected"
+    sentence_en: ClassVar[str] = "{actor} connected a channel ({channel})"
+    sentence_id: ClassVar[str] = "{actor} menyambungkan kanal ({channel})"
+    account: int
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountChanged(WorkspaceEvent):
+    kind: ClassVar[str] = "account.changed"
+    sentence_en: ClassVar[str] = "{actor} changed a channel ({what})"
+    sentence_id: ClassVar[str] = "{actor} mengubah kanal ({what})"
+    account: int
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenCreated(WorkspaceEvent):
+    kind: ClassVar[str] = "token.created"
+    sentence_en: ClassVar[str] = "{actor} made an API token for {member}"
+    sentence_id: ClassVar[str] = "{actor} membuat token API untuk {member}"
+    token: int
+    member: int
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(WorkspaceEvent):
+    kind: ClassVar[str] = "token.revoked"
+    sentence_en: ClassVar[str] = "{actor} revoked an API token"
+    sentence_id: ClassVar[str] = "{actor} mencabut token API"
+    token: int

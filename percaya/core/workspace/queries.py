@@ -1,0 +1,69 @@
+"""Reads that pages and stages share."""
+
+from django.db.models import QuerySet
+
+from percaya.channels.contract import AccountFacts
+from percaya.core import public_ids
+from percaya.core.workspace import seal
+from percaya.core.workspace.models import ApiToken, ChannelAccount, Member, Team, User, Workspace
+
+
+def membership(user_id: int, slug: str) -> Member | None:
+    """The active membership of a user in the workspace of that slug: the door to everything in it."""
+    rows = Member.objects.select_related("workspace", "user")
+    return rows.filter(user_id=user_id, workspace__slug=slug, is_active=True, user__is_active=True).first()
+
+
+def memberships(user_id: int) -> QuerySet[Member]:
+    rows = Member.objects.select_related("workspace").filter(user_id=user_id, is_active=True)
+    return rows.order_by("workspace__is_demo", "workspace__name")
+
+
+def members(workspace_id: int) -> QuerySet[Member]:
+    return Member.objects.filter(workspace_id=workspace_id, is_active=True).order_by("name")
+
+
+def teams(workspace_id: int) -> QuerySet[Team]:
+    return Team.objects.filter(workspace_id=workspace_id, is_active=True).order_by("name")
+
+
+def accounts(workspace_id: int) -> QuerySet[ChannelAccount]:
+    return ChannelAccount.objects.filter(workspace_id=workspace_id).order_by("channel", "name")
+
+
+def tokens(workspace_id: int) -> QuerySet[ApiToken]:
+    rows = ApiToken.objects.filter(workspace_id=workspace_id, revoked_at=None)
+    return rows.select_related("member").order_by("-id")
+
+
+def account_at(channel: str, address: str) -> ChannelAccount | None:
+    """The active account that an address belongs to; its plus-part, if any, does not matter."""
+    local, at, domain = address.strip().lower().rpartition("@")
+    plain = f"{local.split('+', 1)[0]}{at}{domain}"
+    rows = ChannelAccount.objects.select_related("workspace").filter(channel=channel, is_active=True)
+    found = {account.address: account for account in rows.filter(address__in=[address.lower(), plain])}
+    return found.get(address.lower()) or found.get(plain)
+
+
+def facts(account: ChannelAccount) -> AccountFacts:
+    """What a channel may know of the account, secrets opened. Keep it out of logs and pages."""
+    own = ChannelAccount.objects.filter(workspace_id=account.workspace_id).exclude(address="")
+    return AccountFacts(
+        public_id=public_ids.encode("account", account.pk),
+        workspace=account.workspace.slug,
+        name=account.name,
+        address=account.address,
+        settings=account.settings,
+        secrets=seal.unseal(account.sealed),
+        signing_key=seal.derived_key("threading", account.workspace_id),
+        own_addresses=tuple(own.values_list("address", flat=True)),
+    )
+
+
+def is_fresh() -> bool:
+    """No one can log in yet: the set-up link is to be shown."""
+    return not User.objects.exists()
+
+
+def demo_workspaces() -> QuerySet[Workspace]:
+    return Workspace.objects.filter(is_demo=True)
