@@ -1,0 +1,50 @@
+"""What every test may rely on: compiled catalogues, no leftovers of another test, no network but this machine."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from percaya.runtime import catalogues
+
+
+def pytest_configure() -> None:
+    catalogues.compile_all()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that commit run last and together, as pytest-django wants; heavy ones carry their mark from their folder."""
+    for item in items:
+        if "/tests/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches for the network fails at once and says where to."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if host and not (str(host).startswith("127.") or host in ("localhost", "::1", "0.0.0.0")):
+            raise OSError(f"tests talk to this machine only, not to {host}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def transactional_db(transactional_db: None) -> Iterator[None]:
+    """As pytest-django's, and the job tables that are not Django's own are emptied as well."""
+    yield
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_workers CASCADE")
