@@ -1,0 +1,68 @@
+from django.db import models
+
+
+class Organisation(models.Model):
+    workspace = models.ForeignKey("workspace.Workspace", on_delete=models.CASCADE)
+    name = models.CharField(max_length=160)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """One person. ``name`` is one field (mononyms are whole names) and is never re-cased."""
+
+    workspace = models.ForeignKey("workspace.Workspace", on_delete=models.CASCADE)
+    name = models.CharField(max_length=160, blank=True)
+    salutation = models.CharField(max_length=24, blank=True)  # sapaan; never inferred
+    language = models.CharField(max_length=5, blank=True)
+    time_zone = models.CharField(max_length=48, blank=True)
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL)
+    notes = models.TextField(blank=True)
+    attributes = models.JSONField(default=dict)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "name", "id"], name="people_contact_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Handle(models.Model):
+    """An address of a person. ``claim`` is "" when the channel vouches for it (the mail came from there, the answer
+    goes there); else the key of the channel where somebody merely typed it in. Only unclaimed handles find a contact."""
+
+    workspace = models.ForeignKey("workspace.Workspace", on_delete=models.CASCADE)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="handles")
+    kind = models.CharField(max_length=10)  # email phone external
+    value = models.CharField(max_length=254)  # normalised
+    claim = models.CharField(max_length=64, blank=True)
+    verified_at = models.DateTimeField(null=True)
+    unreachable = models.CharField(max_length=300, blank=True)  # a hard bounce's reason: nothing is sent there
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "kind", "value", "claim"], name="people_handle_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class MergeProposal(models.Model):
+    """Two contacts that may be one person: shown to an agent, never done silently."""
+
+    workspace = models.ForeignKey("workspace.Workspace", on_delete=models.CASCADE)
+    first = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    evidence = models.CharField(max_length=254)  # the address they share
+    state = models.CharField(max_length=10, default="open")  # open merged dismissed
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="people_mergeproposal_once")]

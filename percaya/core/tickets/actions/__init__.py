@@ -1,0 +1,1 @@
+"""What can be done to tickets, one family per file."""

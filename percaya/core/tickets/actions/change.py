@@ -1,0 +1,53 @@
+"""How every verb changes a ticket: hold the row, change it, count its version up, record. Used by the files beside it."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from percaya.core.journal.actions import record
+from percaya.core.journal.actor import Actor
+from percaya.core.tickets import policy
+from percaya.core.tickets.events import TicketEvent
+from percaya.core.tickets.models import Ticket
+
+
+class Stale(Exception):
+    """The ticket has changed since the caller saw it (If-Match does not match)."""
+
+    def __init__(self, ticket: Ticket) -> None:
+        super().__init__(_("The ticket has changed in the meantime."))
+        self.version = ticket.version
+
+
+class Refused(Exception):
+    """The change makes no sense now; the message says why and what to do."""
+
+
+def hold(ticket_id: int, if_version: int | None = None) -> Ticket:
+    """The ticket, locked until the transaction ends. Raises ``Stale`` when a version is asked for and is not the one."""
+    ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
+    if if_version is not None and ticket.version != if_version:
+        raise Stale(ticket)
+    return ticket
+
+
+def commit(ticket: Ticket, make_event: Callable[..., TicketEvent], *, by: Actor, **facts: object) -> int:
+    """Save what was changed on the held ticket together with its event. Returns the event's id."""
+    ticket.version += 1
+    ticket.updated_at = timezone.now()
+    settle(ticket)
+    ticket.save()
+    event = make_event(workspace_id=ticket.workspace_id, ticket=ticket.pk, number=ticket.number, **facts)
+    return record(event, by=by)
+
+
+def settle(ticket: Ticket) -> None:
+    """Bring the derived columns (shelf, open, urgency) in line with the others."""
+    snoozed = ticket.snoozed_until is not None
+    merged = ticket.merged_into_id is not None
+    ticket.shelf = policy.shelf(state=ticket.state, snoozed=snoozed, is_spam=ticket.is_spam, merged=merged)
+    ticket.is_open = ticket.state in policy.OPEN_STATES and not ticket.is_spam and not merged
+    ticket.urgency_key = policy.urgency_key(
+        due_at=ticket.due_at, priority=ticket.priority, waiting_since=ticket.waiting_since
+    )

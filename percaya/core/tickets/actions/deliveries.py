@@ -1,0 +1,85 @@
+"""What became of an outbound message. "Sent" is a claim with proof; an unknown outcome is shown as unknown."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from percaya.core.journal.actor import Actor
+from percaya.core.tickets.actions.change import commit, hold
+from percaya.core.tickets.actions.waiting import begin_waiting
+from percaya.core.tickets.events import DeliveryChanged
+from percaya.core.tickets.models import Delivery, Message, Ticket
+
+_RANK = {"held": 0, "queued": 1, "unknown": 2, "sent": 3, "delivered": 4, "read": 5}
+
+
+@transaction.atomic
+def begin_sending(*, message_id: int) -> Message | None:
+    """Claim a message for sending: from held to queued. ``None`` when it was taken back or is done already."""
+    message = Message.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=message_id)
+    if message.delivery_state not in (Delivery.HELD, Delivery.QUEUED):
+        return None
+    if message.delivery_state == Delivery.HELD:
+        Message.objects.filter(pk=message_id).update(delivery_state=Delivery.QUEUED, delivery_at=timezone.now())
+    return message
+
+
+@transaction.atomic
+def mark_delivery(
+    *, message: Message, state: str, reason: str = "", code: str = "", external_id: str = "", by: Actor
+) -> bool:
+    """Note where a message is. News that comes late or twice changes nothing (``False``): delivered never falls back
+    to sent. A failure after "sent" (a bounce) takes "answered" back: the customer is waiting again."""
+    ticket = hold(message.ticket_id)
+    message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    if not _is_news(message.delivery_state, state):
+        return False
+    message.delivery_state, message.delivery_reason, message.delivery_code = state, reason[:300], code[:24]
+    message.delivery_at = timezone.now()
+    message.external_id = external_id[:250] or message.external_id
+    message.save(
+        update_fields=["delivery_state", "delivery_reason", "delivery_code", "delivery_at", "external_id"]
+    )
+    _tell_ticket(ticket, message)
+    commit(ticket, DeliveryChanged, by=by, message=message.pk, state=state, code=code[:24])
+    return True
+
+
+@transaction.atomic
+def send_again(*, message: Message, by: Actor) -> bool:
+    """Queue a failed or unknown message once more, on a person's word. ``False`` when it is neither."""
+    ticket = hold(message.ticket_id)
+    rows = Message.objects.filter(pk=message.pk, delivery_state__in=(Delivery.FAILED, Delivery.UNKNOWN))
+    if not rows.update(delivery_state=Delivery.QUEUED, delivery_reason="", delivery_code="", delivery_at=timezone.now()):
+        return False
+    message.refresh_from_db()
+    _tell_ticket(ticket, message)
+    commit(ticket, DeliveryChanged, by=by, message=message.pk, state=Delivery.QUEUED)
+    return True
+
+
+def name_outgoing(*, message: Message, external_id: str) -> None:
+    """Write down the id a message goes out under, before it leaves: what comes back can then always be matched."""
+    Message.objects.filter(pk=message.pk).update(external_id=external_id[:250])
+
+
+def _is_news(now: str, then: str) -> bool:
+    if then == Delivery.FAILED:
+        return now not in (Delivery.FAILED, Delivery.READ, Delivery.CANCELLED)
+    if now in (Delivery.FAILED, Delivery.CANCELLED):
+        return now == Delivery.FAILED and then in (Delivery.DELIVERED, Delivery.READ)
+    return _RANK.get(then, 0) > _RANK.get(now, -1)
+
+
+def _tell_ticket(ticket: Ticket, message: Message) -> None:
+    failed = Message.objects.filter(ticket=ticket, delivery_state=Delivery.FAILED)
+    ticket.failed_delivery = failed.exists()
+    if message.delivery_state == Delivery.FAILED and not message.auto and not _answered_since(message):
+        waited = parse_datetime(message.fields.get("undo", {}).get("waiting_since") or "")
+        if waited is not None and ticket.waiting_since is None:
+            begin_waiting(ticket, waited)
+
+
+def _answered_since(message: Message) -> bool:
+    later = Message.objects.filter(ticket_id=message.ticket_id, pk__gt=message.pk, direction="outbound", auto="")
+    return later.exclude(delivery_state__in=(Delivery.FAILED, Delivery.CANCELLED)).exists()

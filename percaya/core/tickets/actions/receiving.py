@@ -1,0 +1,131 @@
+"""A customer's message comes into a ticket."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from percaya.core.journal.actor import Actor
+from percaya.core.tickets import policy
+from percaya.core.tickets.actions.change import commit, hold
+from percaya.core.tickets.actions.files import StoredFile, attach
+from percaya.core.tickets.actions.waiting import begin_waiting
+from percaya.core.tickets.events import MessageReceived, ParticipantAdded, StateChanged, TicketWoken
+from percaya.core.tickets.models import Direction, Message, Participant, Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A message as intake hands it over: read, sanitised, its files stored."""
+
+    contact_id: int
+    author_name: str
+    address: tuple[str, str]  # kind, value of the sender
+    channel: str
+    account_id: int | None
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    quoted_text: str = ""
+    signature: str = ""
+    remote_images: int = 0
+    external_id: str = ""
+    content_digest: str = ""
+    in_reply_to: str = ""
+    addressed: Mapping[str, Any] = field(default_factory=dict)
+    copies: Sequence[tuple[str, str, str]] = ()  # kind, value, name of people in copy
+    raw_sha: str = ""
+    auto: str = ""
+    flags: Sequence[str] = ()
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[StoredFile] = ()
+    at: datetime | None = None
+
+
+@transaction.atomic
+def receive_message(*, ticket: Ticket, incoming: Incoming, by: Actor) -> Message:
+    """Add a customer's message. Unless it is automatic it reopens, wakes and starts the waiting clock.
+
+    A repeat (same account, external id and content) raises ``IntegrityError``: the caller asks before.
+    """
+    ticket = hold(ticket.pk)
+    at = incoming.at or timezone.now()
+    message = Message.objects.create(**_columns(ticket, incoming, at))
+    attach(message, incoming.files)
+    ticket.message_count += 1
+    ticket.preview = policy.preview(incoming.text or incoming.subject)
+    ticket.preview_by = "contact"
+    if not incoming.auto:
+        ticket.inbound_count += 1
+        ticket.last_inbound_at = at
+        begin_waiting(ticket, at)
+    event = MessageReceived
+    commit(ticket, event, by=by, message=message.pk, auto=incoming.auto, first=ticket.message_count == 1)
+    _join(ticket, incoming, by)
+    if not incoming.auto:
+        _stir(ticket, by)
+    return message
+
+
+def _columns(ticket: Ticket, incoming: Incoming, at: datetime) -> dict[str, Any]:
+    return {
+        "workspace_id": ticket.workspace_id,
+        "ticket": ticket,
+        "direction": Direction.INBOUND,
+        "author_kind": "contact",
+        "contact_id": incoming.contact_id,
+        "author_name": incoming.author_name[:160],
+        "channel": incoming.channel,
+        "account_id": incoming.account_id,
+        "subject": incoming.subject[:250],
+        "body_text": incoming.text,
+        "body_html": incoming.html,
+        "quoted_text": incoming.quoted_text,
+        "signature": incoming.signature,
+        "remote_images": incoming.remote_images,
+        "external_id": incoming.external_id[:250],
+        "content_digest": incoming.content_digest,
+        "in_reply_to": incoming.in_reply_to[:250],
+        "addressed": dict(incoming.addressed),
+        "raw_sha": incoming.raw_sha,
+        "auto": incoming.auto,
+        "flags": list(incoming.flags),
+        "fields": dict(incoming.fields),
+        "created_at": at,
+    }
+
+
+def _join(ticket: Ticket, incoming: Incoming, by: Actor) -> None:
+    """The sender and the people in copy take part from now on; a newcomer who answers is a third party, said so."""
+    sender = (*incoming.address, incoming.author_name, "third_party", incoming.contact_id)
+    copies = [(*copy, "cc", None) for copy in incoming.copies]
+    known = set(Participant.objects.filter(ticket=ticket).values_list("kind", "value"))
+    for kind, value, name, role, contact_id in [sender, *copies]:
+        if (kind, value) in known or not value:
+            continue
+        known.add((kind, value))
+        participant = Participant.objects.create(
+            workspace_id=ticket.workspace_id,
+            ticket=ticket,
+            kind=kind,
+            value=value[:254],
+            name=name[:160],
+            role=role,
+            contact_id=contact_id,
+        )
+        commit(ticket, ParticipantAdded, by=by, participant=participant.pk, role=role)
+
+
+def _stir(ticket: Ticket, by: Actor) -> None:
+    """A customer who writes brings the ticket back to the front."""
+    if ticket.snoozed_until is not None:
+        ticket.snoozed_until = None
+        commit(ticket, TicketWoken, by=Actor.system(), reason="customer_reply")
+    if ticket.state in ("resolved", "waiting_customer", "waiting_other"):
+        before, ticket.state = ticket.state, "open"
+        ticket.waits_for = ""
+        ticket.resolved_at = None
+        commit(ticket, StateChanged, by=by, state="open", before=before, reason="customer_reply")

@@ -1,0 +1,90 @@
+"""Out of the inbox for a while (snooze) or for good (spam); and what a member has read."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from percaya.core.journal.actor import Actor
+from percaya.core.journal.alarms import cancel_alarm, set_alarm
+from percaya.core.journal.jobs import task
+from percaya.core.tickets.actions.change import Refused, commit, hold
+from percaya.core.tickets.events import SpamMarked, SpamUnmarked, TicketSnoozed, TicketWoken
+from percaya.core.tickets.models import Seen, Ticket
+from percaya.core.workspace.models import Member
+
+
+@transaction.atomic
+def snooze(*, ticket: Ticket, until: datetime, by: Actor, if_version: int | None = None) -> Ticket:
+    """Take the ticket out of the way until then or until the customer writes. What we owe stays owed."""
+    ticket = hold(ticket.pk, if_version)
+    if until <= timezone.now():
+        raise Refused(_("That time has passed. Choose a later one."))
+    if not ticket.is_open:
+        raise Refused(_("Only an open ticket can come back later."))
+    ticket.snoozed_until = until
+    commit(ticket, TicketSnoozed, by=by, until=until)
+    set_alarm(
+        "tickets.wake",
+        key=f"wake:{ticket.pk}",
+        due_at=until,
+        args={"ticket_id": ticket.pk, "until": until.isoformat()},
+        order_key=f"ticket:{ticket.pk}",
+        workspace_id=ticket.workspace_id,
+    )
+    return ticket
+
+
+@transaction.atomic
+def wake(*, ticket: Ticket, by: Actor, reason: str = "member") -> Ticket:
+    ticket = hold(ticket.pk)
+    if ticket.snoozed_until is not None:
+        ticket.snoozed_until = None
+        cancel_alarm(f"wake:{ticket.pk}")
+        commit(ticket, TicketWoken, by=by, reason=reason)
+    return ticket
+
+
+@task("tickets.wake")
+def wake_on_time(*, ticket_id: int, until: str) -> None:
+    """The alarm rang. A ticket snoozed anew in the meantime sleeps on."""
+    ticket = Ticket.objects.get(pk=ticket_id)
+    if ticket.snoozed_until is not None and ticket.snoozed_until.isoformat() <= until:
+        wake(ticket=ticket, by=Actor.system(), reason="timer")
+
+
+@transaction.atomic
+def mark_spam(
+    *, ticket: Ticket, by: Actor, evidence: tuple[str, ...] = (), score: float = 1.0, if_version: int | None = None
+) -> Ticket:
+    ticket = hold(ticket.pk, if_version)
+    if not ticket.is_spam:
+        ticket.is_spam = True
+        commit(ticket, SpamMarked, by=by, evidence=evidence, score=score)
+    return ticket
+
+
+@transaction.atomic
+def unmark_spam(*, ticket: Ticket, by: Actor, if_version: int | None = None) -> Ticket:
+    ticket = hold(ticket.pk, if_version)
+    if ticket.is_spam:
+        ticket.is_spam = False
+        commit(ticket, SpamUnmarked, by=by)
+    return ticket
+
+
+def mark_seen(*, ticket: Ticket, member: Member) -> None:
+    """The member has the ticket before them. A habit of reading, not a change: nothing is recorded here."""
+    rows = Seen.objects.filter(ticket=ticket, member=member)
+    if not rows.update(inbound_seen=ticket.inbound_count):
+        Seen.objects.get_or_create(
+            ticket=ticket,
+            member=member,
+            defaults={"workspace_id": ticket.workspace_id, "inbound_seen": ticket.inbound_count},
+        )
+
+
+def mark_unseen(*, ticket: Ticket, member: Member) -> None:
+    unread = max(0, ticket.inbound_count - 1)
+    Seen.objects.filter(ticket=ticket, member=member).update(inbound_seen=unread)

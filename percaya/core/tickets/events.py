@@ -1,0 +1,214 @@
+"""What happens to a ticket. Each event carries its own sentence; subjects and names stay out of the chain."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from percaya.core.journal.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketEvent(Event):
+    stream_type: ClassVar[str] = "ticket"
+    ticket: int
+    number: int
+
+    @property
+    def stream_id(self) -> int:
+        return self.ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketOpened(TicketEvent):
+    kind: ClassVar[str] = "ticket.opened"
+    sentence_en: ClassVar[str] = "{actor} opened the ticket"
+    sentence_id: ClassVar[str] = "{actor} membuka tiket"
+    contact: int
+    channel: str
+    account: int | None
+    follows: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageReceived(TicketEvent):
+    kind: ClassVar[str] = "message.received"
+    sentence_en: ClassVar[str] = "{actor} wrote"
+    sentence_id: ClassVar[str] = "{actor} menulis"
+    shown_on_timeline: ClassVar[bool] = False  # the message itself is shown
+    message: int
+    auto: str = ""
+    first: bool = False  # it opened the ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyWritten(TicketEvent):
+    kind: ClassVar[str] = "reply.written"
+    sentence_en: ClassVar[str] = "{actor} replied"
+    sentence_id: ClassVar[str] = "{actor} membalas"
+    shown_on_timeline: ClassVar[bool] = False
+    message: int
+    send_after: datetime
+    automatic: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyCancelled(TicketEvent):
+    kind: ClassVar[str] = "reply.cancelled"
+    sentence_en: ClassVar[str] = "{actor} took a reply back before it left"
+    sentence_id: ClassVar[str] = "{actor} membatalkan balasan sebelum terkirim"
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteAdded(TicketEvent):
+    kind: ClassVar[str] = "note.added"
+    sentence_en: ClassVar[str] = "{actor} added a note"
+    sentence_id: ClassVar[str] = "{actor} menambahkan catatan"
+    shown_on_timeline: ClassVar[bool] = False
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryChanged(TicketEvent):
+    kind: ClassVar[str] = "delivery.changed"
+    sentence_en: ClassVar[str] = "Delivery: {state}"
+    sentence_id: ClassVar[str] = "Pengiriman: {state}"
+    shown_on_timeline: ClassVar[bool] = False
+    message: int
+    state: str
+    code: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketAssigned(TicketEvent):
+    kind: ClassVar[str] = "ticket.assigned"
+    sentence_en: ClassVar[str] = "{actor} made {assignee} responsible"
+    sentence_id: ClassVar[str] = "{actor} menjadikan {assignee} penanggung jawab"
+    assignee: int | None
+    before: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketTeamChanged(TicketEvent):
+    kind: ClassVar[str] = "ticket.team_changed"
+    sentence_en: ClassVar[str] = "{actor} handed the ticket to {team}"
+    sentence_id: ClassVar[str] = "{actor} mengalihkan tiket ke {team}"
+    team: int | None
+    before: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityChanged(TicketEvent):
+    kind: ClassVar[str] = "ticket.priority_changed"
+    sentence_en: ClassVar[str] = "{actor} set the priority from {before} to {priority}"
+    sentence_id: ClassVar[str] = "{actor} mengubah prioritas dari {before} ke {priority}"
+    priority: str
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateChanged(TicketEvent):
+    """``reason``: "" a person's choice, "customer_reply", "reply" (answering starts work), "customer_confirmed",
+    "customer_disputed", "undo", "timer"."""
+
+    kind: ClassVar[str] = "ticket.state_changed"
+    sentence_en: ClassVar[str] = "{actor} changed the state from {before} to {state}"
+    sentence_id: ClassVar[str] = "{actor} mengubah status dari {before} menjadi {state}"
+    state: str
+    before: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelAdded(TicketEvent):
+    kind: ClassVar[str] = "ticket.label_added"
+    sentence_en: ClassVar[str] = "{actor} added the label {label}"
+    sentence_id: ClassVar[str] = "{actor} menambahkan label {label}"
+    label: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelRemoved(TicketEvent):
+    kind: ClassVar[str] = "ticket.label_removed"
+    sentence_en: ClassVar[str] = "{actor} removed the label {label}"
+    sentence_id: ClassVar[str] = "{actor} melepas label {label}"
+    label: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectChanged(TicketEvent):
+    kind: ClassVar[str] = "ticket.subject_changed"
+    sentence_en: ClassVar[str] = "{actor} changed the subject"
+    sentence_id: ClassVar[str] = "{actor} mengubah subjek"
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"before"})
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicChanged(TicketEvent):
+    kind: ClassVar[str] = "ticket.topic_changed"
+    sentence_en: ClassVar[str] = "{actor} set the topic to {topic}"
+    sentence_id: ClassVar[str] = "{actor} menetapkan topik {topic}"
+    topic: str
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketSnoozed(TicketEvent):
+    kind: ClassVar[str] = "ticket.snoozed"
+    sentence_en: ClassVar[str] = "{actor} asked to be reminded {until}"
+    sentence_id: ClassVar[str] = "{actor} minta diingatkan {until}"
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketWoken(TicketEvent):
+    kind: ClassVar[str] = "ticket.woken"
+    sentence_en: ClassVar[str] = "The ticket came back to the inbox"
+    sentence_id: ClassVar[str] = "Tiket kembali ke kotak masuk"
+    reason: str  # timer, customer_reply, member
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpamMarked(TicketEvent):
+    kind: ClassVar[str] = "ticket.spam_marked"
+    sentence_en: ClassVar[str] = "{actor} marked this as spam"
+    sentence_id: ClassVar[str] = "{actor} menandai ini sebagai spam"
+    evidence: tuple[str, ...] = ()
+    score: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpamUnmarked(TicketEvent):
+    kind: ClassVar[str] = "ticket.spam_unmarked"
+    sentence_en: ClassVar[str] = "{actor} said this is not spam"
+    sentence_id: ClassVar[str] = "{actor} menyatakan ini bukan spam"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageDetected(TicketEvent):
+    kind: ClassVar[str] = "ticket.language_detected"
+    sentence_en: ClassVar[str] = "Language read as {language}"
+    sentence_id: ClassVar[str] = "Bahasa terbaca: {language}"
+    shown_on_timeline: ClassVar[bool] = False
+    language: str
+    confidence: float
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantAdded(TicketEvent):
+    kind: ClassVar[str] = "ticket.participant_added"
+    sentence_en: ClassVar[str] = "Someone joined the conversation ({role})"
+    sentence_id: ClassVar[str] = "Seseorang ikut dalam percakapan ({role})"
+    participant: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketContactChanged(TicketEvent):
+    kind: ClassVar[str] = "ticket.contact_changed"
+    sentence_en: ClassVar[str] = "{actor} moved the ticket to another contact"
+    sentence_id: ClassVar[str] = "{actor} memindahkan tiket ke kontak lain"
+    contact: int
+    before: int

@@ -1,0 +1,112 @@
+"""The pure decisions about tickets: which state follows which, where a ticket lies, how urgent it is, what a customer reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+NEW, OPEN, WAITING_CUSTOMER, WAITING_OTHER, RESOLVED, CLOSED = (
+    "new",
+    "open",
+    "waiting_customer",
+    "waiting_other",
+    "resolved",
+    "closed",
+)
+
+# verb -> the states it may start from
+TRANSITIONS: Mapping[str, frozenset[str]] = {
+    "start": frozenset({NEW, WAITING_CUSTOMER, WAITING_OTHER}),
+    "wait_for_customer": frozenset({NEW, OPEN, WAITING_OTHER}),
+    "wait_for_other": frozenset({NEW, OPEN, WAITING_CUSTOMER}),
+    "resolve": frozenset({NEW, OPEN, WAITING_CUSTOMER, WAITING_OTHER}),
+    "reopen": frozenset({RESOLVED}),
+    "close": frozenset({RESOLVED}),
+}
+TARGETS: Mapping[str, str] = {
+    "start": OPEN,
+    "wait_for_customer": WAITING_CUSTOMER,
+    "wait_for_other": WAITING_OTHER,
+    "resolve": RESOLVED,
+    "reopen": OPEN,
+    "close": CLOSED,
+}
+OPEN_STATES = frozenset({NEW, OPEN, WAITING_CUSTOMER, WAITING_OTHER})
+PRIORITIES = ("low", "normal", "high", "urgent")
+
+
+def verb_to(current: str, wanted: str) -> str | None:
+    """The verb that leads from one state to another, ``None`` when there is none."""
+    for verb, target in TARGETS.items():
+        if target == wanted and current in TRANSITIONS[verb]:
+            return verb
+    return None
+
+
+def shelf(*, state: str, snoozed: bool, is_spam: bool, merged: bool) -> int:
+    """See ``models.Shelf``."""
+    if merged:
+        return 6
+    if is_spam:
+        return 5
+    if state in (RESOLVED, CLOSED):
+        return 3 if state == RESOLVED else 4
+    if snoozed:
+        return 2
+    return 1 if state in (WAITING_CUSTOMER, WAITING_OTHER) else 0
+
+
+_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+_NEVER = (1 << 27) - 1  # minutes; some 255 years
+
+
+def urgency_key(*, due_at: datetime | None, priority: str, waiting_since: datetime | None) -> int:
+    """Smaller is more urgent: the nearest due first (overdue ones are simply nearest), then priority, then the longest
+    wait. Packed into 56 bits (27 of minutes, 2, 27 of minutes) so that one index column sorts and pages the list."""
+    rank = 3 - PRIORITIES.index(priority)
+    return (_minutes(due_at) << 29) | (rank << 27) | _minutes(waiting_since)
+
+
+def _minutes(instant: datetime | None) -> int:
+    if instant is None:
+        return _NEVER
+    return max(0, min(_NEVER - 1, int((instant - _EPOCH).total_seconds() // 60)))
+
+
+def preview(text: str) -> str:
+    """The first words on one line, for the list."""
+    return " ".join(text[:600].split())[:160]
+
+
+@dataclass(frozen=True)
+class PublicStatus:
+    """What a customer reads of a state: the word in both languages and the glyph beside it."""
+
+    key: str
+    word_id: str
+    word_en: str
+    glyph: str
+
+
+RECEIVED = PublicStatus("received", "Diterima", "Received", "○")
+IN_PROGRESS = PublicStatus("in_progress", "Sedang dikerjakan", "In progress", "◐")
+WAITING_PARTNER = PublicStatus("waiting_other", "Menunggu pihak lain", "Waiting on a partner", "◌")
+WAITING_YOU = PublicStatus("waiting_you", "Menunggu jawaban Anda", "Waiting for you", "◆")
+SOLVED = PublicStatus("solved", "Selesai — mohon cek", "Solved — please check", "✓")
+ENDED = PublicStatus("closed", "Ditutup", "Closed", "■")
+
+
+def public_status(*, state: str, has_owner: bool, asked: bool) -> PublicStatus:
+    """Derived from the internal state, never equal to it. "Waiting for you" only when we wrote last (``asked``)."""
+    match state:
+        case "resolved":
+            return SOLVED
+        case "closed":
+            return ENDED
+        case "waiting_other":
+            return WAITING_PARTNER
+        case "waiting_customer" if asked:
+            return WAITING_YOU
+        case "new" if not has_owner:
+            return RECEIVED
+        case _:
+            return IN_PROGRESS

@@ -1,0 +1,1 @@
+"""Reads of tickets that pages and stages share."""
