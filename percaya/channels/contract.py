@@ -48,6 +48,7 @@ class Capabilities:
     conversational: bool = False  # bursts of short messages; one open ticket per person
     acknowledges: bool = True  # a human reads replies here, so an automatic receipt makes sense
     sends: bool = True  # can carry replies at all
+    replies_through: str = ""  # key of the channel whose accounts carry the replies, where this one has no way back
 
 
 class HandleKind(StrEnum):
@@ -310,7 +311,10 @@ class Channel(Protocol):
         ...
 
     def compose(self, out: Outgoing, account: AccountFacts) -> Parcel:
-        """Make the parcel. Deterministic: the same message gives the same external id on every try."""
+        """Make the parcel. Deterministic: the same message gives the same bytes and external id on every try.
+
+        Raises ``ValueError`` with a sentence for a person when there is nobody to send it to.
+        """
         ...
 
     def interpret(self, parcel: Parcel, answer: Answer) -> Outcome:

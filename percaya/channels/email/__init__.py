@@ -1,0 +1,1 @@
+"""E-mail: reads what real mail does, composes mail that threads, understands bounces."""

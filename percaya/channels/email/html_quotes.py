@@ -1,0 +1,57 @@
+"""Folds what mail clients quote in HTML into ``<details class="quoted">``; nothing is removed.
+
+Works on sanitised HTML, whose tags are well-formed and whose attributes are quoted, by counting tags: no second parse.
+"""
+
+import re
+
+_TOKEN = re.compile(r'<(/?)([a-z0-9]+)((?:\s+[a-z-]+="[^"]*")*)\s*>')
+_CLASS = re.compile(r'\sclass="[^"]*"')
+_VOID = {"br", "hr", "img", "wbr", "col"}
+FOLD_SUMMARY = "<summary>…</summary>"
+_OPEN = f'<details class="quoted">{FOLD_SUMMARY}'
+
+
+def with_folded_quotes(html: str) -> str:
+    """The outermost quoted elements folded, unless that would leave nothing to see."""
+    spans = _quoted_spans(html)
+    if not spans or not _something_else(html, spans):
+        return _CLASS.sub("", html)
+    pieces: list[str] = []
+    position = 0
+    for start, end in spans:
+        pieces += [html[position:start], _OPEN, _CLASS.sub("", html[start:end]), "</details>"]
+        position = end
+    # Classes served only to find the quotes; our own mark stays.
+    plain = [piece if piece == _OPEN else _CLASS.sub("", piece) for piece in [*pieces, html[position:]]]
+    return "".join(plain)
+
+
+def _quoted_spans(html: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    start, depth = -1, 0
+    for token in _TOKEN.finditer(html):
+        if token[2] in _VOID:
+            continue
+        if start < 0:
+            if not token[1] and _is_quote(token[2], token[3]):
+                start, depth = token.start(), 1
+            continue
+        depth += -1 if token[1] else 1
+        if depth == 0:
+            spans.append((start, token.end()))
+            start = -1
+    return [*spans, (start, len(html))] if start >= 0 else spans
+
+
+def _is_quote(tag: str, attributes: str) -> bool:
+    return (' class="' in attributes and tag in ("div", "blockquote")) or (tag == "blockquote" and ' type="cite"' in attributes)
+
+
+def _something_else(html: str, spans: list[tuple[int, int]]) -> bool:
+    outside, position = "", 0
+    for start, end in spans:
+        outside += html[position:start]
+        position = end
+    outside += html[position:]
+    return bool(_TOKEN.sub("", outside).replace("&nbsp;", " ").strip()) or "<img" in outside
