@@ -1,0 +1,88 @@
+"""What every template may count on. A door sets ``request.member`` and ``request.workspace``; public pages have neither."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from percaya.core.workspace import policy
+from percaya.core.workspace.models import Member
+from percaya.web.ui import assets, words
+
+THEMES = ("system", "light", "dark")
+DENSITIES = ("roomy", "medium", "compact")
+THEME_COOKIE, DENSITY_COOKIE = "percaya_theme", "percaya_density"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One link of the rail."""
+
+    href: str
+    icon: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where the rail of a workspace leads. Paths, since the pages belong to several apps."""
+
+    home: str
+    search: str
+    new: str
+    me: str
+    logout: str
+    foot: tuple[Place, ...]
+
+    @classmethod
+    def of(cls, member: Member) -> "Desk":
+        root = f"/w/{member.workspace.slug}"
+        foot = []
+        if policy.may(member.role, policy.SUPERVISE):
+            foot.append(Place(f"{root}/quarantine", "warning", _("Held and stuck")))
+        foot.append(Place(f"{root}/settings/", "settings", _("Settings")))
+        return cls(
+            home=f"{root}/inbox",
+            search=f"{root}/search",
+            new=f"{root}/new",
+            me=f"{root}/settings/me/",
+            logout="/accounts/logout/",
+            foot=tuple(foot),
+        )
+
+
+def shared(request: HttpRequest) -> dict[str, Any]:
+    """Names for templates; this device's choice (cookie) goes before the member's own setting."""
+    member = getattr(request, "member", None)
+    habits = member.settings if member else {}
+    return {
+        "member": member,
+        "workspace": getattr(request, "workspace", None) or getattr(member, "workspace", None),
+        "language": get_language(),
+        "languages": settings.LANGUAGES,
+        "theme": _chosen(request, THEME_COOKIE, habits.get("theme", ""), THEMES),
+        "density": _chosen(request, DENSITY_COOKIE, habits.get("density", ""), DENSITIES, "medium"),
+        "themes": THEMES,
+        "densities": DENSITIES,
+        "csp_nonce": SimpleLazyObject(lambda: str(getattr(request, "csp_nonce", ""))),
+        "flashes": SimpleLazyObject(lambda: list(get_messages(request))),
+        "import_map": SimpleLazyObject(assets.import_map),
+        "words": SimpleLazyObject(words.page_words),
+        "script_entry": "desk" if member else "plain",
+        "desk": Desk.of(member) if member else None,
+        "here": request.get_full_path(),
+        "path": request.path,
+        "request_id": getattr(request, "id", ""),
+    }
+
+
+def _chosen(request: HttpRequest, cookie: str, own: str, allowed: tuple[str, ...], default: str = "system") -> str:
+    for value in (request.COOKIES.get(cookie, ""), own):
+        if value in allowed:
+            return value
+    return default

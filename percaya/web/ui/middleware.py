@@ -1,0 +1,45 @@
+"""Marks on every request: an id that ties log lines, reports and the answer together, and the reader's language."""
+
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestMarks:
+    """Gives the request an ``id`` of our own (a sender's is not believed), binds it to the log and says the time it took."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        started = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(request=request.id, path=request.path):  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.headers["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        response.headers["Server-Timing"] = f"app;dur={(time.perf_counter() - started) * 1000:.1f}"
+        return response
+
+
+class Language:
+    """The language of this device's cookie, else the browser's, else Indonesian. A door may change it to the member's own."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        translation.activate(translation.get_language_from_request(request))
+        try:
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "id")
+            return response
+        finally:
+            # A worker thread serves the next person: nobody's language or zone may stay behind.
+            translation.deactivate()
+            timezone.deactivate()

@@ -1,0 +1,13 @@
+// What a member's pages run. Each module does one thing and finds its own elements; a page without them is left alone.
+import "ui/theme"
+import "ui/toast"
+import "ui/menu"
+import "ui/forms"
+import "ui/clocks"
+import "ui/keys"
+import "ui/palette"
+import "ui/list"
+import "ui/frames"
+import "ui/composer"
+import "ui/presence"
+import "ui/live"

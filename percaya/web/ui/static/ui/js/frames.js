@@ -1,0 +1,33 @@
+// HTML mail lives in a sandboxed frame without scripts; its height is read from outside, which the sandbox's same-origin
+// flag allows us and it does not allow the mail to do anything.
+function fit(frame) {
+  const page = frame.contentDocument
+  if (!page?.body) return
+  const height = Math.min(page.documentElement.scrollHeight, 4000)
+  frame.style.blockSize = `${Math.max(40, height + 2)}px`
+  for (const link of page.links) link.rel = "noopener noreferrer"
+}
+
+export function watch(root = document) {
+  for (const frame of root.querySelectorAll("iframe.message--frame:not([data-fit])")) {
+    frame.dataset.fit = ""
+    frame.addEventListener("load", () => fit(frame))
+    if (frame.contentDocument?.readyState === "complete") fit(frame)
+  }
+}
+
+// A new ticket starts at its first unread message, else at the end.
+export function toEnd(root = document) {
+  const scroll = root.querySelector?.("[data-thread-scroll]") ?? document.querySelector("[data-thread-scroll]")
+  if (!scroll || location.hash) return
+  const mark = scroll.querySelector(".day-mark--new")
+  if (mark) mark.scrollIntoView({ block: "start" })
+  else scroll.scrollTop = scroll.scrollHeight
+}
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  watch()
+  if (event.target.id === "ticket") toEnd()
+})
+watch()
+toEnd()

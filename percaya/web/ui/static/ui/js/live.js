@@ -1,0 +1,149 @@
+// One stream a tab says WHAT changed; the page re-gets its own fragments through its own permissions, about once a second.
+import { say } from "ui/words"
+import { fragment } from "ui/http"
+import { merge, replace } from "ui/merge"
+import { apply, inUse, noteChange, openNumber, refreshRows } from "ui/list"
+import { refreshPresence } from "ui/presence"
+import { tick } from "ui/clocks"
+import { watch } from "ui/frames"
+
+const main = document.querySelector("[data-live]")
+const waiting = new Map() // ticket number → kinds
+let stream, last = "", opened = "", tries = 0, timer, notice
+
+async function connect() {
+  opened = openNumber() ?? ""
+  try {
+    const url = new URL(main.dataset.live, location)
+    if (opened) url.searchParams.set("ticket", opened)
+    const answer = await fetch(url, { cache: "no-store" })
+    if (!answer.ok) throw new Error(String(answer.status))
+    const { stream: address } = await answer.json()
+    listen(`${address}${last ? `&last_event_id=${encodeURIComponent(last)}` : ""}`)
+  } catch {
+    again()
+  }
+}
+
+function listen(address) {
+  stream?.close()
+  stream = new EventSource(address)
+  stream.addEventListener("open", connected)
+  stream.addEventListener("error", again)
+  stream.addEventListener("change", (event) => take(event))
+  stream.addEventListener("presence", () => refreshPresence())
+  stream.addEventListener("reset", (event) => { last = event.lastEventId || last; everything() })
+}
+
+function connected() {
+  if (tries > 0) everything()
+  tries = 0
+  clearTimeout(notice)
+  document.getElementById("offline").hidden = true
+}
+
+// A fresh token each time, since tokens live a minute; 0.5 s, then doubling to 15 s, with jitter.
+function again() {
+  stream?.close()
+  stream = null
+  clearTimeout(timer)
+  timer = setTimeout(connect, Math.min(15000, 500 * 2 ** tries) * (0.7 + Math.random() * 0.6))
+  tries += 1
+  if (tries === 1) notice = setTimeout(offline, 1500)
+}
+
+function offline() {
+  const bar = document.getElementById("offline")
+  bar.textContent = say("offline")
+  bar.hidden = false
+}
+
+function take(event) {
+  if (event.lastEventId) last = event.lastEventId
+  const { ticket, kind } = JSON.parse(event.data)
+  if (!ticket) return
+  const number = String(ticket)
+  waiting.set(number, [...(waiting.get(number) ?? []), kind])
+  flushSoon()
+}
+
+let flushing
+const flushSoon = () => (flushing ??= setTimeout(flush, 300 + Math.random() * 500))
+
+async function flush() {
+  flushing = undefined
+  if (document.hidden) return // the numbers wait; visibilitychange comes back for them
+  const numbers = [...waiting.keys()]
+  waiting.clear()
+  if (!numbers.length) return
+  const busy = numbers.length > 3
+  for (const number of numbers) if (!document.getElementById(`row-${number}`) || busy) noteChange(number)
+  await Promise.allSettled([
+    refreshRows(numbers),
+    numbers.includes(openNumber()) ? refreshTicket() : null,
+    refreshCounts(),
+  ])
+  settle(numbers)
+  tick()
+}
+
+// A calm list that nobody is using takes arrivals by itself; a busy one, or one in use, leaves them in the pill.
+let settling
+function settle(numbers) {
+  clearTimeout(settling)
+  if (numbers.length > 3) return
+  settling = setTimeout(() => !inUse() && !document.getElementById("pill")?.hidden && apply().catch(() => {}), 1500)
+}
+
+let countsAt = 0
+async function refreshCounts() {
+  const views = document.getElementById("views")
+  if (!views || Date.now() - countsAt < 2000) return
+  countsAt = Date.now()
+  merge(views, await fragment(views.dataset.url), { append: false })
+}
+
+export async function refreshTicket() {
+  const thread = document.getElementById("thread")
+  if (!thread) return
+  const scroll = thread.closest("[data-thread-scroll]")
+  const near = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight <= 100
+  const html = await fragment(thread.dataset.url)
+  const fresh = document.createElement("template")
+  fresh.innerHTML = html
+  const head = fresh.content.querySelector("#ticket-head")
+  if (head) replace(document.getElementById("ticket-head"), head)
+  const seen = fresh.content.querySelector("[data-seen-up-to]")
+  const added = merge(thread, fresh.content.querySelector("#entries")?.innerHTML ?? "")
+  watch(thread)
+  if (added && near) scroll.scrollTop = scroll.scrollHeight
+  else if (added) document.getElementById("to-latest")?.removeAttribute("hidden")
+  if (seen && near && !document.hidden) for (const field of document.querySelectorAll("#composer [name=seen_up_to]")) field.value = seen.dataset.seenUpTo
+}
+
+function everything() {
+  waiting.clear()
+  refreshTicket().catch(() => {})
+  refreshCounts().catch(() => {})
+  if (inUse()) noteChange("*")
+  else apply().catch(() => {})
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#to-latest")) return
+  const scroll = document.querySelector("[data-thread-scroll]")
+  scroll.scrollTop = scroll.scrollHeight
+  document.getElementById("to-latest").hidden = true
+})
+for (const name of ["percaya:sent", "percaya:undone"]) document.addEventListener(name, () => refreshTicket().catch(() => {}))
+
+if (main) {
+  connect()
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "ticket" && openNumber() !== opened) { tries = 0; connect() }
+  })
+  document.addEventListener("visibilitychange", () => document.hidden || flushSoon())
+  addEventListener("pagehide", () => { stream?.close(); stream = null })
+  addEventListener("pageshow", (event) => event.persisted && (tries = 1) && connect())
+  addEventListener("online", () => stream || connect())
+}

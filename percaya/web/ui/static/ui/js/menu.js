@@ -1,0 +1,41 @@
+// Popover menus beside their button, with arrows; dialogs that open and close by attribute.
+const items = (menu) => [...menu.querySelectorAll(".menu__item, input, select")].filter((item) => item.offsetParent)
+
+function place(menu, opener) {
+  const at = opener.getBoundingClientRect()
+  menu.dataset.placed = ""
+  const size = menu.getBoundingClientRect()
+  const left = Math.max(8, Math.min(at.left, innerWidth - size.width - 8))
+  const below = at.bottom + 4
+  const top = below + size.height > innerHeight - 8 ? Math.max(8, at.top - size.height - 4) : below
+  menu.style.left = `${left}px`
+  menu.style.top = `${top}px`
+}
+
+document.addEventListener("toggle", (event) => {
+  const menu = event.target
+  if (!menu.matches?.(".menu[popover]")) return
+  const opener = document.querySelector(`[popovertarget="${menu.id}"]`)
+  opener?.setAttribute("aria-expanded", String(event.newState === "open"))
+  if (event.newState !== "open" || !opener) return
+  place(menu, opener)
+  items(menu)[0]?.focus()
+}, true)
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.(".menu[popover]")
+  if (!menu || !["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) return
+  if (event.target.matches("textarea")) return
+  const all = items(menu)
+  const now = all.indexOf(document.activeElement)
+  const next = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: all.length - 1 }[event.key]
+  event.preventDefault()
+  all.at(next % all.length)?.focus()
+})
+
+document.addEventListener("click", (event) => {
+  event.target.closest("[data-close]")?.closest("dialog, [popover]")?.[event.target.closest("dialog") ? "close" : "hidePopover"]()
+  const opens = event.target.closest("[data-dialog]")
+  if (opens) document.getElementById(opens.dataset.dialog)?.showModal()
+  if (event.target.matches("dialog")) event.target.close()
+})

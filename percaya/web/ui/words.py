@@ -1,0 +1,54 @@
+"""What the scripts say, in the reader's language. Carried once per page as JSON."""
+
+import json
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from percaya.web.ui import times
+from percaya.web.ui.commands import table
+
+
+def page_words() -> Markup:
+    """JSON for a ``<script type="application/json">``; every "<" is written as \\u003c so that no text can close the element."""
+    return Markup(json.dumps(_words(), ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "language": get_language(),
+        "timeMark": ":" if times.language() == "en" else ".",
+        "now": _("just now"),
+        "min": _("%(count)s min") % {"count": "%n"},
+        "hour": _("%(count)s h") % {"count": "%n"},
+        "hourMin": _("%(hours)s h %(minutes)s min") % {"hours": "%h", "minutes": "%m"},
+        "day": _("%(count)s d") % {"count": "%n"},
+        "overdue": _("Overdue %(time)s") % {"time": "%t"},
+        "changes": _("%(count)s changes · press .") % {"count": "%n"},
+        "oneChange": _("1 change · press ."),
+        "draftSaving": _("Saving draft…"),
+        "draftSaved": _("Draft saved %(time)s") % {"time": "%t"},
+        "draftFailed": _("Draft not saved yet. Your text is safe on this page; trying again."),
+        "offline": _("Connecting… your draft is safe."),
+        "online": _("Connected again."),
+        "failed": _("That did not work and nothing was changed. Try again."),
+        "forbidden": _("You may not do that. Nothing was changed."),
+        "tooLarge": _("%(name)s is too large: at most %(size)s per file.") % {"name": "%f", "size": "%s"},
+        "uploading": _("Uploading %(name)s…") % {"name": "%f"},
+        "removed": _("Removed"),
+        "remove": _("Remove"),
+        "undo": _("Undo"),
+        "close": _("Close"),
+        "copied": _("Link copied."),
+        "sending": _("Sending in %(count)s s") % {"count": "%n"},
+        "typing": _("%(name)s is typing…") % {"name": "%p"},
+        "viewing": _("%(name)s is viewing") % {"name": "%p"},
+        "nothingFound": _("Nothing found"),
+        "keysOn": _("Single-key shortcuts are on"),
+        "keysOff": _("Single-key shortcuts are off"),
+        "goTo": _("Go to"),
+        "newMessages": _("New messages"),
+        "commands": table(),
+    }
