@@ -47,8 +47,8 @@ class Capabilities:
     undo_seconds: int = 10  # how long an outgoing message can be called back
     conversational: bool = False  # bursts of short messages; one open ticket per person
     acknowledges: bool = True  # a human reads replies here, so an automatic receipt makes sense
-    sends: bool = True  # can carry replies at all
-    replies_through: str = ""  # key of the channel whose accounts carry the replies, where this one has no way back
+    sends: bool = True  # carries replies itself
+    replies_through: str = ""  # where it does not: key of the channel whose accounts carry them
 
 
 class HandleKind(StrEnum):

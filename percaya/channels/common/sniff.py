@@ -5,7 +5,9 @@ import re
 import filetype
 
 _MARKUP = re.compile(rb"^\s*(?:<!doctype\s+html|<html|<head|<body|<script|<iframe)", re.IGNORECASE)
-_SVG = re.compile(rb"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?(?:<!doctype\s+svg[^>]{0,300}>\s*)?<svg[\s>]", re.I | re.S)
+_SVG = re.compile(
+    rb"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?(?:<!doctype\s+svg[^>]{0,300}>\s*)?<svg[\s>]", re.I | re.S
+)
 _TEXT_TYPES = {"text/csv", "text/calendar", "text/vcard", "text/x-vcard", "application/json", "text/markdown"}
 _OCTETS = "application/octet-stream"
 

@@ -14,7 +14,12 @@ from percaya.channels.email.winmail import Unwrapped, unwrapped
 MAX_COUNT = 100
 MAX_BYTES = 60 * 1024 * 1024  # of all together; doors refuse mails far below it
 
-_SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys"}
+_SIGNATURES = {
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+    "application/pgp-keys",
+}
 _SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _REPORTS = {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers", "message/feedback-report"}
 _DEFAULT_NAMES = {

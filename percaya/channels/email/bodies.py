@@ -108,7 +108,8 @@ def _text_of(part: Part, contents: Contents) -> str:
     text = clean_text(text)
     if part.content_type != "text/html":
         if len(text) > MAX_TEXT:
-            text, _ = text[:MAX_TEXT], contents.warnings.append("text-cut")
+            text = text[:MAX_TEXT]
+            contents.warnings.append("text-cut")
         if part.params.get("format", "").lower() == "flowed":
             text = unflowed(text, part.params.get("delsp", "").lower() == "yes")
     return text

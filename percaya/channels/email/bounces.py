@@ -6,8 +6,8 @@ A receipt is given only for a Message-ID that carries our signature: a bounce ma
 
 import re
 
-from percaya.channels.contract import AccountFacts, ReceiptIn, ReceiptState
 from percaya.channels.common.texts import clean_line
+from percaya.channels.contract import AccountFacts, ReceiptIn, ReceiptState
 from percaya.channels.email.addresses import email_address
 from percaya.channels.email.automatic import from_a_mail_server
 from percaya.channels.email.headers import Headers, split_headers
@@ -53,7 +53,9 @@ def _from_status(root: Part, status: Part, account: AccountFacts) -> tuple[Recei
         if state is None:
             continue
         diagnostic = clean_line(fields.words("diagnostic-code").partition(";")[2] or fields.words("diagnostic-code"), 500)
-        code = (_STATUS.findall(fields.text("status")) or _STATUS.findall(diagnostic) or _SMTP_CODE.findall(diagnostic) or [""])[0]
+        code = (_STATUS.findall(fields.text("status")) or _STATUS.findall(diagnostic) or _SMTP_CODE.findall(diagnostic) or [""])[
+            0
+        ]
         recipient = email_address((fields.text("final-recipient") or fields.text("original-recipient")).rpartition(";")[2])
         found.append(_receipt(ours, state, code, recipient, diagnostic or clean_line(_prose(root), 300)))
     return tuple(found)

@@ -1,6 +1,16 @@
 """E-mail as a channel: what it can do, and its three functions."""
 
-from percaya.channels.contract import AccountFacts, Answer, Capabilities, HandleKind, Outcome, Outgoing, Parcel, RawArrival, Reading
+from percaya.channels.contract import (
+    AccountFacts,
+    Answer,
+    Capabilities,
+    HandleKind,
+    Outcome,
+    Outgoing,
+    Parcel,
+    RawArrival,
+    Reading,
+)
 from percaya.channels.email.child import careful_or_lenient, read_in_child
 from percaya.channels.email.composing import compose_mail
 from percaya.channels.email.guards import needs_a_child

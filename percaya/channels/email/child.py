@@ -26,7 +26,11 @@ _ALLOWED = {
     ("datetime", "datetime"),
     ("datetime", "timezone"),
     ("datetime", "timedelta"),
-    *((contract.__name__, name) for name, value in vars(contract).items() if getattr(value, "__module__", "") == contract.__name__),
+    *(
+        (contract.__name__, name)
+        for name, value in vars(contract).items()
+        if getattr(value, "__module__", "") == contract.__name__
+    ),
 }
 
 
@@ -78,7 +82,7 @@ def careful_or_lenient(arrival: RawArrival, account: AccountFacts) -> Reading:
 
 def main() -> None:
     """The child's side."""
-    arrival, account = pickle.load(sys.stdin.buffer)
+    arrival, account = _ContractOnly(sys.stdin.buffer).load()
     try:
         answer: object = careful_or_lenient(arrival, account)
     except Unreadable as error:

@@ -54,7 +54,25 @@ QUOTE_CLASSES = {"gmail_quote", "gmail_quote_container", "yahoo_quoted", "moz-ci
 _IMG = re.compile(r'<img((?:\s+[a-z-]+="[^"]*")*)\s*>')
 _SRC = re.compile(r'(\s)src="([^"]*)"')
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
-_NESTING = {"div", "span", "b", "i", "u", "font", "table", "blockquote", "center", "strong", "em", "a", "section", "ul", "ol", "small", "big"}
+_NESTING = {
+    "div",
+    "span",
+    "b",
+    "i",
+    "u",
+    "font",
+    "table",
+    "blockquote",
+    "center",
+    "strong",
+    "em",
+    "a",
+    "section",
+    "ul",
+    "ol",
+    "small",
+    "big",
+}
 _DATA = re.compile(r"^data:image/(png|gif|jpe?g|webp);base64,", re.IGNORECASE)
 
 

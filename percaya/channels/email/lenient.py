@@ -4,13 +4,22 @@ It shares nothing with the careful way: the standard library's oldest and most f
 finds, no HTML, no files. The warning says so, and the raw mail can be read again when the defect is mended.
 """
 
+import hashlib
 from email import message_from_bytes
 from email.message import Message
 from email.policy import compat32
-import hashlib
 
 from percaya.channels.common.texts import clean_line, clean_text
-from percaya.channels.contract import AccountFacts, Address, HandleKind, MessageIn, RawArrival, Reading, ThreadEvidence, Unreadable
+from percaya.channels.contract import (
+    AccountFacts,
+    Address,
+    HandleKind,
+    MessageIn,
+    RawArrival,
+    Reading,
+    ThreadEvidence,
+    Unreadable,
+)
 from percaya.channels.email.addresses import parse_addresses
 from percaya.channels.email.evidence import message_ids
 from percaya.channels.email.identity import own_tickets_in_ids

@@ -24,7 +24,9 @@ def outcome_of(parcel: Parcel, answer: Answer) -> Outcome:
 
 def _sent(answer: Answer) -> Outcome:
     refused = tuple((recipient, _said(code, text)) for recipient, (code, text) in sorted(answer.refused.items()))
-    return Outcome(kind=OutcomeKind.SENT, code=_code(answer.code, answer.text), proof=_said(answer.code, answer.text), refused=refused)
+    return Outcome(
+        kind=OutcomeKind.SENT, code=_code(answer.code, answer.text), proof=_said(answer.code, answer.text), refused=refused
+    )
 
 
 def _no_answer(answer: Answer) -> Outcome:
@@ -37,7 +39,13 @@ def _no_answer(answer: Answer) -> Outcome:
 def _failed(code: int, text: str) -> Outcome:
     permanent = 500 <= code < 600 and code not in _ACCOUNT_CODES
     retry_after = _GREYLIST_SECONDS if code in (450, 451) else None
-    return Outcome(kind=OutcomeKind.FAILED, permanent=permanent, reason=clean_line(text, 500), code=_code(code, text), retry_after=retry_after)
+    return Outcome(
+        kind=OutcomeKind.FAILED,
+        permanent=permanent,
+        reason=clean_line(text, 500),
+        code=_code(code, text),
+        retry_after=retry_after,
+    )
 
 
 def _all_refused(answer: Answer) -> Outcome:

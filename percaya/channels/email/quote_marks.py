@@ -11,12 +11,16 @@ MAX_WRAP = 4
 _ATTRIBUTIONS = [
     re.compile(r"^on\b.{5,400}\bwrote\s?:$", re.I),
     re.compile(r"^pada\b.{5,400}\b(?:menulis|tulis)\s?:$", re.I),
-    re.compile(r"^(?:am|le|el|em|il|op|den)\b.{5,400}\b(?:schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev)\b.{0,160}:$", re.I),
+    re.compile(
+        r"^(?:am|le|el|em|il|op|den)\b.{5,400}\b(?:schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev)\b.{0,160}:$", re.I
+    ),
     re.compile(r"^.{0,200}<[^<>\s]+@[^<>\s]+>\s?(?:wrote|menulis|schrieb|a écrit|escribió)\s?:$", re.I),
     re.compile(r"^\d{4}[-/]\d\d[-/]\d\d.{0,120}<[^<>\s]+@[^<>\s]+>\s?:$"),
     re.compile(r"^.{0,250}(?:写道|寫道)\s?[:：]$"),
 ]
-_ATTRIBUTION_START = re.compile(r"^(?:on|pada|am|le|el|em|il|op|den)\s|^\d{4}[-/]\d\d|^[^>].{0,200}(?:<[^<>\s]+@[^<>\s]+>|[：:]$)", re.I)
+_ATTRIBUTION_START = re.compile(
+    r"^(?:on|pada|am|le|el|em|il|op|den)\s|^\d{4}[-/]\d\d|^[^>].{0,200}(?:<[^<>\s]+@[^<>\s]+>|[：:]$)", re.I
+)
 # Proof that a line like "Pada … menulis:" was made by a program: a time of day or an address.
 _BY_PROGRAM = re.compile(r"\b\d{1,2}[.:]\d{2}\b|<[^<>\s]*@|\S@\S|\[mailto:|\b(?:19|20)\d\d\b", re.I)
 
@@ -28,7 +32,9 @@ _SEPARATOR = re.compile(
     r"\s*(?:[-_*=]{2,}|[-\u2010-\u2015]+)?\s*:?\s*$",
     re.I,
 )
-_FORWARDED = re.compile(r"^(?:begin forwarded message|mulai pesan terusan|awal pesan terusan|awal pesan yang diteruskan)\s*:\s*$", re.I)
+_FORWARDED = re.compile(
+    r"^(?:begin forwarded message|mulai pesan terusan|awal pesan terusan|awal pesan yang diteruskan)\s*:\s*$", re.I
+)
 _RULE = re.compile(r"^\s*[_\-=\u2014]{10,}\s*$")
 
 _FROM = re.compile(r"^\s*\*?(?:from|dari|pengirim)\s*:\*?\s*\S", re.I)

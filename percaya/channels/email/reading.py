@@ -83,7 +83,9 @@ def _sender(headers: Headers, arrival: RawArrival, account: AccountFacts) -> Add
     if arrival.mail_from == "" or headers.text("from"):
         # A mail server or a program that gives no address of its own: kept, but there is no one to answer.
         local = "".join(character for character in headers.words("from").lower() if character.isalnum() or character == "-")[:60]
-        return Address(kind=HandleKind.EMAIL, value=f"{local or 'mailer-daemon'}@unknown.invalid", name=headers.words("from")[:200])
+        return Address(
+            kind=HandleKind.EMAIL, value=f"{local or 'mailer-daemon'}@unknown.invalid", name=headers.words("from")[:200]
+        )
     raise Unreadable("no-sender", "The mail names no sender in its headers or envelope.")
 
 

@@ -2,47 +2,125 @@
 
 from percaya.channels.contract import Setting
 
-_PROVIDERS = ("smtp", "amazon_ses", "brevo", "mailersend", "mailgun", "mailjet", "mandrill", "postmark", "resend", "sendgrid", "sparkpost")
+_PROVIDERS = (
+    "smtp",
+    "amazon_ses",
+    "brevo",
+    "mailersend",
+    "mailgun",
+    "mailjet",
+    "mandrill",
+    "postmark",
+    "resend",
+    "sendgrid",
+    "sparkpost",
+)
 
 _MAILBOX = (
-    Setting(key="address", kind="email", label_en="Email address", label_id="Alamat email", required=True,
-            help_en="Customers write to this address and get replies from it.",
-            help_id="Pelanggan menulis ke alamat ini dan menerima balasan dari sini."),
-    Setting(key="display_name", kind="text", label_en="Sender name", label_id="Nama pengirim",
-            help_en="Shown beside the address, e.g. Toko Senja.", help_id="Tampil di samping alamat, misalnya Toko Senja."),
-    Setting(key="signature", kind="text", label_en="Signature", label_id="Tanda tangan",
-            help_en="Placed under every reply.", help_id="Ditempatkan di bawah setiap balasan."),
-    Setting(key="plus_addressing", kind="bool", label_en="Replies to a plus address", label_id="Balasan ke alamat plus", default=True,
-            help_en="Ties replies to their ticket even when the customer's mail program drops the thread. Turn off if your mail server refuses addresses like halo+x@….",
-            help_id="Mengaitkan balasan ke tiketnya walau aplikasi email pelanggan memutus utas. Matikan bila server email Anda menolak alamat seperti halo+x@…."),
-    Setting(key="quoting", kind="bool", label_en="Quote earlier messages", label_id="Kutip pesan sebelumnya", default=True,
-            help_en="Puts the customer's last message under your reply.", help_id="Menaruh pesan terakhir pelanggan di bawah balasan Anda."),
-    Setting(key="authserv_id", kind="text", label_en="Trusted checking server", label_id="Server pemeriksa tepercaya",
-            help_en="The name your mail server writes in Authentication-Results. With it, senders that pass DMARC count as verified.",
-            help_id="Nama yang ditulis server email Anda di Authentication-Results. Dengan ini, pengirim yang lolos DMARC dianggap terverifikasi."),
-)  # fmt: skip
+    Setting(
+        key="address",
+        kind="email",
+        label_en="Email address",
+        label_id="Alamat email",
+        required=True,
+        help_en="Customers write to this address and get replies from it.",
+        help_id="Pelanggan menulis ke alamat ini dan menerima balasan dari sini.",
+    ),
+    Setting(
+        key="display_name",
+        kind="text",
+        label_en="Sender name",
+        label_id="Nama pengirim",
+        help_en="Shown beside the address, e.g. Toko Senja.",
+        help_id="Tampil di samping alamat, misalnya Toko Senja.",
+    ),
+    Setting(
+        key="signature",
+        kind="text",
+        label_en="Signature",
+        label_id="Tanda tangan",
+        help_en="Placed under every reply.",
+        help_id="Ditempatkan di bawah setiap balasan.",
+    ),
+    Setting(
+        key="plus_addressing",
+        kind="bool",
+        label_en="Replies to a plus address",
+        label_id="Balasan ke alamat plus",
+        default=True,
+        help_en="Ties replies to their ticket when a mail program drops the thread. Turn off if your server refuses halo+x@….",
+        help_id="Mengaitkan balasan ke tiketnya walau aplikasi email memutus utas. Matikan bila server Anda menolak halo+x@….",
+    ),
+    Setting(
+        key="quoting",
+        kind="bool",
+        label_en="Quote earlier messages",
+        label_id="Kutip pesan sebelumnya",
+        default=True,
+        help_en="Puts the customer's last message under your reply.",
+        help_id="Menaruh pesan terakhir pelanggan di bawah balasan Anda.",
+    ),
+    Setting(
+        key="authserv_id",
+        kind="text",
+        label_en="Trusted checking server",
+        label_id="Server pemeriksa tepercaya",
+        help_en="Your mail server's name in Authentication-Results. Senders that pass its DMARC check count as verified.",
+        help_id="Nama server email Anda di Authentication-Results. Pengirim yang lolos DMARC dianggap terverifikasi.",
+    ),
+)
 
 _INCOMING = (
-    Setting(key="imap_host", kind="host", label_en="IMAP server", label_id="Server IMAP", group="imap",
-            help_en="Leave empty when mail is forwarded to Percaya.", help_id="Kosongkan bila email diteruskan ke Percaya."),
+    Setting(
+        key="imap_host",
+        kind="host",
+        label_en="IMAP server",
+        label_id="Server IMAP",
+        group="imap",
+        help_en="Leave empty when mail is forwarded to Percaya.",
+        help_id="Kosongkan bila email diteruskan ke Percaya.",
+    ),
     Setting(key="imap_port", kind="number", label_en="IMAP port", label_id="Port IMAP", default=993, group="imap"),
-    Setting(key="imap_security", kind="choice", label_en="IMAP encryption", label_id="Enkripsi IMAP", default="tls",
-            choices=("tls", "starttls", "none"), group="imap"),
+    Setting(
+        key="imap_security",
+        kind="choice",
+        label_en="IMAP encryption",
+        label_id="Enkripsi IMAP",
+        default="tls",
+        choices=("tls", "starttls", "none"),
+        group="imap",
+    ),
     Setting(key="imap_user", kind="text", label_en="IMAP user", label_id="Pengguna IMAP", group="imap"),
     Setting(key="imap_password", kind="secret", label_en="IMAP password", label_id="Kata sandi IMAP", group="imap"),
     Setting(key="imap_folder", kind="text", label_en="IMAP folder", label_id="Folder IMAP", default="INBOX", group="imap"),
-)  # fmt: skip
+)
 
 _OUTGOING = (
-    Setting(key="provider", kind="choice", label_en="Sends through", label_id="Mengirim lewat", default="smtp", choices=_PROVIDERS, group="smtp",
-            help_en="Your own SMTP server or a mail provider.", help_id="Server SMTP sendiri atau penyedia email."),
+    Setting(
+        key="provider",
+        kind="choice",
+        label_en="Sends through",
+        label_id="Mengirim lewat",
+        default="smtp",
+        choices=_PROVIDERS,
+        group="smtp",
+        help_en="Your own SMTP server or a mail provider.",
+        help_id="Server SMTP sendiri atau penyedia email.",
+    ),
     Setting(key="provider_key", kind="secret", label_en="Provider's API key", label_id="Kunci API penyedia", group="smtp"),
     Setting(key="smtp_host", kind="host", label_en="SMTP server", label_id="Server SMTP", group="smtp"),
     Setting(key="smtp_port", kind="number", label_en="SMTP port", label_id="Port SMTP", default=587, group="smtp"),
-    Setting(key="smtp_security", kind="choice", label_en="SMTP encryption", label_id="Enkripsi SMTP", default="starttls",
-            choices=("tls", "starttls", "none"), group="smtp"),
+    Setting(
+        key="smtp_security",
+        kind="choice",
+        label_en="SMTP encryption",
+        label_id="Enkripsi SMTP",
+        default="starttls",
+        choices=("tls", "starttls", "none"),
+        group="smtp",
+    ),
     Setting(key="smtp_user", kind="text", label_en="SMTP user", label_id="Pengguna SMTP", group="smtp"),
     Setting(key="smtp_password", kind="secret", label_en="SMTP password", label_id="Kata sandi SMTP", group="smtp"),
-)  # fmt: skip
+)
 
 SETTINGS = (*_MAILBOX, *_INCOMING, *_OUTGOING)
