@@ -34,7 +34,7 @@ class Shelf(models.IntegerChoices):
 class Ticket(models.Model):
     """One matter of one customer. ``version`` is the number of its last event: If-Match, and the end of its chain."""
 
-    workspace = models.ForeignKey("workspace.Workspace", on_delete=models.CASCADE)
+    workspace = models.ForeignKey("workspace.Workspace", on_delete=models.CASCADE, db_index=False)
     number = models.BigIntegerField()
     subject = models.CharField(max_length=250, blank=True)
     state = models.CharField(max_length=20, choices=State.choices, default=State.NEW)
@@ -61,6 +61,7 @@ class Ticket(models.Model):
     preview_by = models.CharField(max_length=10, blank=True)  # contact member system note
     inbound_count = models.PositiveIntegerField(default=0)
     message_count = models.PositiveIntegerField(default=0)
+    link_epoch = models.PositiveSmallIntegerField(default=0)  # counted up to revoke the status links given out
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -1,0 +1,125 @@
+"""An event in words: its class's sentence, with ids turned into the names people know."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from percaya.core.journal.event import event_class
+from percaya.core.people.models import Contact
+from percaya.core.tickets.models import Label
+from percaya.core.workspace.models import ApiToken, Member, Team
+
+
+class Names:
+    """The names of one workspace's members, teams and labels, loaded once at first need."""
+
+    def __init__(self, workspace_id: int) -> None:
+        self.workspace_id = workspace_id
+        self._contacts: dict[int, str] = {}
+
+    @cached_property
+    def members(self) -> dict[int, str]:
+        return dict(Member.objects.filter(workspace_id=self.workspace_id).values_list("pk", "name"))
+
+    @cached_property
+    def teams(self) -> dict[int, str]:
+        return dict(Team.objects.filter(workspace_id=self.workspace_id).values_list("pk", "name"))
+
+    @cached_property
+    def labels(self) -> dict[int, str]:
+        return dict(Label.objects.filter(workspace_id=self.workspace_id).values_list("pk", "name"))
+
+    @cached_property
+    def tokens(self) -> dict[int, str]:
+        return dict(ApiToken.objects.filter(workspace_id=self.workspace_id).values_list("pk", "name"))
+
+    def learn_contacts(self, ids: Iterable[int]) -> None:
+        missing = set(ids) - self._contacts.keys()
+        if missing:
+            rows = Contact.objects.filter(workspace_id=self.workspace_id, pk__in=missing)
+            self._contacts.update(rows.values_list("pk", "name"))
+
+    def contact(self, contact_id: int) -> str:
+        self.learn_contacts([contact_id])
+        return self._contacts.get(contact_id, "") or _("The customer")
+
+    def actor(self, kind: str, actor_id: int | None) -> str:
+        match kind:
+            case "member" if actor_id is not None:
+                return self.members.get(actor_id, _("A former member"))
+            case "contact" if actor_id is not None:
+                return self.contact(actor_id)
+            case "token" if actor_id is not None:
+                return f"API ({self.tokens.get(actor_id, '—')})"
+            case _:
+                return "Percaya"
+
+
+def sentence(
+    kind: str,
+    said: Mapping[str, Any],
+    *,
+    actor: str,
+    names: Names,
+    language: str,
+    when: Callable[[datetime], str] = lambda instant: f"{instant:%Y-%m-%d %H:%M} UTC",
+) -> str:
+    """The event in the reader's language. A kind that no class knows any more is named as it is."""
+    known = event_class(kind)
+    if known is None:
+        return kind
+    pattern = known.sentence_id if language == "id" else known.sentence_en
+    words = {key: _word(key, value, names, when) for key, value in said.items()}
+    return pattern.format_map({**words, "actor": actor})
+
+
+def state_word(state: str) -> str:
+    words = {
+        "new": pgettext("state", "New"),
+        "open": pgettext("state", "Open"),
+        "waiting_customer": pgettext("state", "Waiting for the customer"),
+        "waiting_other": pgettext("state", "Waiting for others"),
+        "resolved": pgettext("state", "Solved"),
+        "closed": pgettext("state", "Closed"),
+    }
+    return words.get(state, state)
+
+
+def priority_word(priority: str) -> str:
+    words = {
+        "low": pgettext("priority", "Low"),
+        "normal": pgettext("priority", "Normal"),
+        "high": pgettext("priority", "High"),
+        "urgent": pgettext("priority", "Urgent"),
+    }
+    return words.get(priority, priority)
+
+
+def _word(key: str, value: Any, names: Names, when: Callable[[datetime], str]) -> str:
+    match key, value:
+        case ("assignee" | "member"), int():
+            return names.members.get(value, _("A former member"))
+        case "assignee", None:
+            return _("nobody")
+        case "team", int():
+            return names.teams.get(value, "—")
+        case "team", None:
+            return _("no team")
+        case "label", int():
+            return names.labels.get(value, "—")
+        case "state", str():
+            return state_word(value)
+        case "priority", str():
+            return priority_word(value)
+        case "before", str():
+            return state_word(value) if state_word(value) != value else priority_word(value)
+        case "until", str():
+            return when(datetime.fromisoformat(value))
+        case _, list():
+            return ", ".join(map(str, value))
+        case _:
+            return str(value)

@@ -1,0 +1,52 @@
+"""What happens to raw arrivals. Addresses and reasons that quote a mail stay out of the chain."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from percaya.core.journal.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalEvent(Event):
+    stream_type: ClassVar[str] = "arrival"
+    arrival: int
+
+    @property
+    def stream_id(self) -> int:
+        return self.arrival
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalAccepted(ArrivalEvent):
+    kind: ClassVar[str] = "arrival.accepted"
+    sentence_en: ClassVar[str] = "Something came in by {door}"
+    sentence_id: ClassVar[str] = "Ada yang masuk lewat {door}"
+    door: str
+    channel: str
+    sha256: str
+    order: str = ""  # arrivals with the same order are read one after the other
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalProcessed(ArrivalEvent):
+    kind: ClassVar[str] = "arrival.processed"
+    sentence_en: ClassVar[str] = "Read: {state}"
+    sentence_id: ClassVar[str] = "Terbaca: {state}"
+    state: str
+    ticket: int | None = None
+    message: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalQuarantined(ArrivalEvent):
+    kind: ClassVar[str] = "arrival.quarantined"
+    sentence_en: ClassVar[str] = "Could not be read ({reason}); kept for a person to look at"
+    sentence_id: ClassVar[str] = "Tidak terbaca ({reason}); disimpan untuk dilihat petugas"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalReplayed(ArrivalEvent):
+    kind: ClassVar[str] = "arrival.replayed"
+    sentence_en: ClassVar[str] = "{actor} had it read again"
+    sentence_id: ClassVar[str] = "{actor} memintanya dibaca ulang"

@@ -1,0 +1,23 @@
+"""Every address of the house, by room."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+_ROOMS = (
+    ("", "percaya.web.ui.urls"),
+    ("accounts/", "percaya.web.accounts.urls"),
+    ("", "percaya.web.onboarding.urls"),
+    ("", "percaya.web.inbox.urls"),
+    ("", "percaya.web.live.urls"),
+    ("", "percaya.web.settings.urls"),
+    ("", "percaya.web.forms.urls"),
+    ("", "percaya.web.portal.urls"),
+    ("", "percaya.web.hooks.urls"),
+    ("api/v1/", "percaya.web.api.urls"),
+    ("", "percaya.runtime.health_urls"),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(module)) for prefix, module in _ROOMS if find_spec(module)
+]
