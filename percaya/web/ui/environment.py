@@ -1,6 +1,7 @@
 """The Jinja2 environment of every page: strict about missing names, escaping always, and fluent in both languages."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from percaya.core.tickets.queries.sentences import priority_word, state_word
 from percaya.web.ui import bundles, icons, times
 from percaya.web.ui.commands import key_of
 
@@ -31,6 +33,8 @@ def environment(**options: Any) -> Environment:
         clock=times.clock, zone=times.zone, day=times.day, short_day=times.short_day, moment=times.moment,
         full_time=times.full, since=times.since, duration=times.duration, initial=initial, attrs=attrs, query=query,
         file_size=file_size,
+        state_word=state_word,
+        priority_word=priority_word,
     )  # fmt: skip
     return env
 
@@ -42,7 +46,12 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 def bundle_url(name: str) -> str:
     """The address of the style sheet or the sprite, with the digest of its content."""
-    return reverse("ui:bundle", args=[bundles.bundle(name).name])
+    return _reversed(bundles.bundle(name).name)
+
+
+@cache
+def _reversed(name: str) -> str:
+    return reverse("ui:bundle", args=[name])  # a page has a hundred icons
 
 
 def icon(name: str, label: str = "", size: str = "") -> Markup:

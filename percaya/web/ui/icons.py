@@ -29,6 +29,14 @@ GLYPHS = {
     "snooze": "alarm-clock", "spam": "octagon-alert", "split": "split", "sun": "sun", "system": "monitor", "team": "users-round",
     "ticket": "ticket", "trash": "trash-2", "undo": "undo-2", "upload": "upload", "warning": "triangle-alert",
     "web": "app-window", "whatsapp": "message-circle-more", "wrench": "wrench", "zap": "zap",
+    # the inbox views name these themselves
+    "alarm-clock": "alarm-clock",
+    "circle-check": "circle-check",
+    "clock-alert": "clock-alert",
+    "hourglass": "hourglass",
+    "pencil-line": "pencil-line",
+    "shield-alert": "shield-alert",
+    "user-round": "user-round",
 }  # fmt: skip
 
 # Drawn by us on the same 24 grid: state rings, priority marks, knots. Filled parts use currentColor.
