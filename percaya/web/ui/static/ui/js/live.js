@@ -19,7 +19,7 @@ async function connect() {
     const answer = await fetch(url, { cache: "no-store" })
     if (!answer.ok) throw new Error(String(answer.status))
     const { stream: address } = await answer.json()
-    listen(`${address}${last ? `&last_event_id=${encodeURIComponent(last)}` : ""}`)
+    listen(`${address}${last ? `&last=${encodeURIComponent(last)}` : ""}`)
   } catch {
     again()
   }
