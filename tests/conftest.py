@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from percaya.runtime import catalogues
+from tests.cast import Cast, assemble
 
 
 def pytest_configure() -> None:
@@ -48,3 +49,9 @@ def transactional_db(transactional_db: None) -> Iterator[None]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_workers CASCADE")
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Toko Senja, Warung Lain and everyone in them (tests/cast.py)."""
+    return assemble()
