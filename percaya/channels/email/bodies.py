@@ -45,6 +45,8 @@ def _place(part: Part, contents: Contents) -> None:
     kind, _, subtype = part.content_type.partition("/")
     if kind != "multipart":
         _place_leaf(part, contents)
+    elif part.cut and not part.children:
+        contents.loose.append((part, ""))  # too deep to be a letter; kept as a file
     elif not part.children:
         # No boundary to be found: what is there is still shown.
         part.content_type = "text/plain"

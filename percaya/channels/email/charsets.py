@@ -42,7 +42,7 @@ def codec_of(name: str) -> str:
     except (LookupError, ValueError, UnicodeError):
         return ""
     is_text = getattr(info, "_is_text_encoding", False)
-    return info.name if is_text and info.name not in _REFUSED else ""
+    return info.name if is_text and info.name.replace("-", "_") not in _REFUSED else ""
 
 
 def guessed(raw: bytes, hint: str = "") -> str:

@@ -7,6 +7,10 @@ import re
 
 _TOKEN = re.compile(r'<(/?)([a-z0-9]+)((?:\s+[a-z-]+="[^"]*")*)\s*>')
 _CLASS = re.compile(r'\sclass="[^"]*"')
+# Outlook marks nothing: its quote begins with a block of bold labels and reaches to the end of what holds that block.
+_LABEL_FROM = re.compile(r"<b(?: [^<>]*)?>(?:<span[^<>]*>)?(?:From|Dari|Pengirim)\s*:")
+_LABEL_SUBJECT = re.compile(r">(?:Subject|Subjek|Perihal|Judul)\s*:")
+_OPENING_BEFORE = re.compile(r"<[a-z][^<>]*>\s*$")
 _VOID = {"br", "hr", "img", "wbr", "col"}
 FOLD_SUMMARY = "<summary>…</summary>"
 _OPEN = f'<details class="quoted">{FOLD_SUMMARY}'
@@ -14,7 +18,7 @@ _OPEN = f'<details class="quoted">{FOLD_SUMMARY}'
 
 def with_folded_quotes(html: str) -> str:
     """The outermost quoted elements folded, unless that would leave nothing to see."""
-    spans = _quoted_spans(html)
+    spans = _with_outlook(html, _quoted_spans(html))
     if not spans or not _something_else(html, spans):
         return _CLASS.sub("", html)
     pieces: list[str] = []
@@ -42,6 +46,32 @@ def _quoted_spans(html: str) -> list[tuple[int, int]]:
             spans.append((start, token.end()))
             start = -1
     return [*spans, (start, len(html))] if start >= 0 else spans
+
+
+def _with_outlook(html: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    label = _LABEL_FROM.search(html)
+    if not label or not _LABEL_SUBJECT.search(html, label.end(), label.end() + 3000):
+        return spans
+    start = label.start()
+    for _ in range(10):  # the tags that open right before the label belong to its block
+        opening = _OPENING_BEFORE.search(html, max(0, start - 500), start)
+        if not opening or opening[0].startswith(("<br", "<hr", "<img")):
+            break
+        start = opening.start()
+    if any(begin <= start < end for begin, end in spans):
+        return spans
+    end = _end_of_parent(html, start)
+    return sorted([*(span for span in spans if span[1] <= start or span[0] >= end), (start, end)])
+
+
+def _end_of_parent(html: str, start: int) -> int:
+    depth = 0
+    for token in _TOKEN.finditer(html, start):
+        if token[2] not in _VOID:
+            depth += -1 if token[1] else 1
+        if depth < 0:
+            return token.start()
+    return len(html)
 
 
 def _is_quote(tag: str, attributes: str) -> bool:
