@@ -1,5 +1,33 @@
 """THE PATH: what happens, and what it sets off, in order. Read this first. Nothing imports it."""
 
-from percaya.core.journal.reactions import Flow
+from percaya.core.journal.reactions import Flow, Follow, Later, Now
+from percaya.core.tickets.events import MessageReceived, ReplyCancelled, ReplyWritten
+from percaya.core.tickets.search import follower as search
+from percaya.stages.delivery import actions as delivery_actions
+from percaya.stages.delivery import reactions as delivery
+from percaya.stages.intake import actions as intake_actions
+from percaya.stages.intake.events import ArrivalAccepted
+from percaya.stages.notices import reactions as notices
+from percaya.stages.triage import reactions as triage
 
-FLOW = Flow({})
+FLOW = Flow(
+    {
+        # something came in through a door and is durable
+        ArrivalAccepted: (
+            Later(intake_actions.process, args=lambda e: {"arrival_id": e.arrival}, order=lambda e: e.order),
+        ),
+        # a customer's message is in its ticket
+        MessageReceived: (
+            Now(triage.read_language),
+            Now(triage.sort_out_spam),
+            Now(notices.acknowledge),
+        ),
+        # an answer is in the outbox
+        ReplyWritten: (Now(delivery.queue_reply),),
+        ReplyCancelled: (Now(delivery.unqueue_reply),),
+    },
+    followers=(Follow("search", search.index),),
+)
+
+# Jobs that no event starts but verbs do (a resend), named here so that this page has everything that runs.
+TASKS = (delivery_actions.send, intake_actions.process)

@@ -59,7 +59,7 @@ class GiveUp(Exception):
     """Raised by a handler: no further try can help; to the stuck list at once."""
 
 
-Handler = Callable[..., None]
+Handler = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,14 @@ def task(kind: str, *, queue: str = "default", attempts: int = 8) -> Callable[[H
         return handler
 
     return register
+
+
+def kind_of(handler: Callable[..., Any]) -> str:
+    """The kind a handler is registered under. Raises ``KeyError`` for one that is not."""
+    for registered in TASKS.values():
+        if registered.handler is handler:
+            return registered.kind
+    raise KeyError(f"{handler.__qualname__} is no registered task")
 
 
 class Engine(Protocol):

@@ -27,9 +27,9 @@ class OrderOf(Protocol):
 
 @dataclass(frozen=True)
 class Later:
-    """``task`` names a registered job, which is called with ``event_id`` and what ``args`` makes of the event."""
+    """``task`` is a registered job's handler, called with ``event_id`` and what ``args`` makes of the event."""
 
-    task: str
+    task: Callable[..., Any]
     args: Callable[[Any], dict[str, Any]]
     order: OrderOf = lambda event: ""
 
@@ -78,6 +78,6 @@ def react(event: Event, event_id: int) -> None:
         match reaction:
             case Now(react=run):
                 run(event, event_id)
-            case Later(task=kind, args=make, order=order):
+            case Later(task=handler, args=make, order=order):
                 args = {"event_id": event_id, **make(event)}
-                jobs.enqueue(kind, args=args, order_key=order(event), workspace_id=event.workspace_id)
+                jobs.enqueue(jobs.kind_of(handler), args=args, order_key=order(event), workspace_id=event.workspace_id)

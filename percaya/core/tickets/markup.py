@@ -1,0 +1,28 @@
+"""An agent's Markdown as safe HTML. Raw HTML in it is text; links are http, https, mailto or tel. Pure."""
+
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+
+_TAGS = {
+    "p", "br", "strong", "em", "s", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "h1", "h2", "h3", "h4",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).enable(["table", "strikethrough"])
+
+
+def to_html(markdown: str) -> str:
+    """Render and sanitise."""
+    rendered = _parser().render(markdown)
+    return nh3.clean(
+        rendered,
+        tags=_TAGS,
+        attributes={"a": {"href", "title"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer nofollow",
+    )

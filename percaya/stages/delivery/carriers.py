@@ -1,0 +1,172 @@
+"""What takes a parcel out of the house. A carrier answers with what the other side said; it never decides what that means.
+
+``before_handing`` is called at the last moment at which nothing can have left yet; what it raises stops the parcel.
+"""
+
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable, Mapping
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from anymail.exceptions import AnymailAPIError, AnymailError
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from percaya.channels.contract import AccountFacts, Answer, Parcel
+
+TIMEOUT = 30  # seconds for each step of the conversation
+Handing = Callable[[], None]
+
+
+def carry(parcel: Parcel, account: AccountFacts, before_handing: Handing) -> Answer:
+    """Hand a parcel to the carrier it names."""
+    match parcel.carrier:
+        case "none":
+            before_handing()
+            return Answer(code=250, text="kept")
+        case "mail" if account.settings.get("provider", "smtp") == "smtp":
+            return _smtp(parcel, account, before_handing)
+        case "mail":
+            return _provider(parcel, account, before_handing)
+        case unknown:
+            return Answer(code=0, text=f"no carrier for {unknown!r} parcels", sent_anything=False)
+
+
+def _smtp(parcel: Parcel, account: AccountFacts, before_handing: Handing) -> Answer:
+    host = str(account.settings.get("smtp_host") or "")
+    if not host:
+        return Answer(code=550, text="No outgoing mail server is set for this channel.", sent_anything=False)
+    handed = False
+    try:
+        with _connected(host, account) as server:
+            refused = _envelope(server, parcel)
+            if len(refused) == len(parcel.recipients):
+                code, text = next(iter(refused.values()), (550, "no recipients"))
+                return Answer(code=code, text=text, sent_anything=False, refused=refused)
+            before_handing()
+            handed = True
+            code, reply = server.data(parcel.body)
+            return Answer(code=code, text=_text(reply), refused=refused)
+    except smtplib.SMTPResponseException as error:
+        return Answer(code=error.smtp_code, text=_text(error.smtp_error), sent_anything=handed)
+    except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
+        return Answer(code=0, text=f"{type(error).__name__}: {error}", sent_anything=handed)
+
+
+def _connected(host: str, account: AccountFacts) -> smtplib.SMTP:
+    tls = str(account.settings.get("smtp_security") or "starttls")
+    port = int(account.settings.get("smtp_port") or (465 if tls == "tls" else 587))
+    context = ssl.create_default_context()
+    name = account.address.partition("@")[2] or socket.gethostname()
+    if tls == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, local_hostname=name, timeout=TIMEOUT, context=context)
+    else:
+        server = smtplib.SMTP(host, port, local_hostname=name, timeout=TIMEOUT)
+        if tls == "starttls":
+            server.starttls(context=context)
+    if user := account.settings.get("smtp_user"):
+        server.login(str(user), account.secrets.get("smtp_password", ""))
+    return server
+
+
+def _envelope(server: smtplib.SMTP, parcel: Parcel) -> dict[str, tuple[int, str]]:
+    """MAIL and RCPT; which recipients were refused. Raises ``SMTPResponseException`` when the sender is."""
+    server.ehlo_or_helo_if_needed()
+    options = ["SMTPUTF8", "BODY=8BITMIME"] if _needs_utf8(parcel) and server.has_extn("smtputf8") else []
+    code, reply = server.mail(parcel.mail_from, options)
+    if code != 250:
+        raise smtplib.SMTPResponseException(code, reply)
+    refused: dict[str, tuple[int, str]] = {}
+    for recipient in parcel.recipients:
+        code, reply = server.rcpt(recipient)
+        if code not in (250, 251):
+            refused[recipient] = (code, _text(reply))
+    return refused
+
+
+def _needs_utf8(parcel: Parcel) -> bool:
+    return not all(address.isascii() for address in (parcel.mail_from, *parcel.recipients))
+
+
+def _provider(parcel: Parcel, account: AccountFacts, before_handing: Handing) -> Answer:
+    """Through a mail provider's API, by django-anymail."""
+    provider = str(account.settings["provider"])
+    options = _provider_options(account)
+    try:
+        connection = get_connection(f"anymail.backends.{provider}.EmailBackend", fail_silently=False, **options)
+        mail = _as_django(parcel)
+        mail.connection = connection
+        before_handing()
+        mail.send()
+    except AnymailAPIError as error:
+        return Answer(code=_smtp_code(error.status_code), text=str(error)[:300])
+    except (AnymailError, ImportError, ValueError) as error:
+        return Answer(code=550, text=f"{type(error).__name__}: {error}"[:300], sent_anything=False)
+    except OSError as error:
+        return Answer(code=0, text=f"{type(error).__name__}: {error}"[:300])
+    status = mail.anymail_status  # type: ignore[attr-defined]
+    refused = {
+        address: (550, str(one.status))
+        for address, one in status.recipients.items()
+        if one.status in ("rejected", "invalid", "failed")
+    }
+    if refused and len(refused) == len(parcel.recipients):
+        return Answer(code=550, text=", ".join(text for _code, text in refused.values()), refused=refused)
+    return Answer(code=250, text=f"{provider}: {status.message_id}", refused=refused)
+
+
+def _smtp_code(http: int | None) -> int:
+    """HTTP as the SMTP code that says the same: our key refused, come later, or never."""
+    if http is None:
+        return 0
+    if http in (401, 403):
+        return 535
+    return 451 if http in (408, 429) or http >= 500 else 550
+
+
+def _provider_options(account: AccountFacts) -> dict[str, Any]:
+    options: dict[str, Any] = {"api_key": account.secrets.get("provider_key", "")}
+    if domain := account.settings.get("provider_domain"):
+        options["sender_domain"] = domain
+    return options
+
+
+def _as_django(parcel: Parcel) -> EmailMultiAlternatives:
+    """The composed bytes as the object that Django's backends take; headers as they are."""
+    parsed: EmailMessage = message_from_bytes(parcel.body, policy=policy.default)  # type: ignore[assignment]
+    plain, rich = parsed.get_body(("plain",)), parsed.get_body(("html",))
+    skip = {"from", "to", "cc", "bcc", "subject", "reply-to", "mime-version", "content-type", "content-transfer-encoding"}
+    headers: Mapping[str, str] = {name: str(value) for name, value in parsed.items() if name.lower() not in skip}
+    mail = EmailMultiAlternatives(
+        subject=str(parsed["subject"] or ""),
+        body=plain.get_content() if plain else "",
+        from_email=str(parsed["from"] or ""),
+        to=_addresses(parsed, "to"),
+        cc=_addresses(parsed, "cc"),
+        reply_to=_addresses(parsed, "reply-to"),
+        headers=dict(headers),
+    )
+    shown = {address.lower() for name in ("to", "cc") for address in _bare(parsed, name)}
+    mail.bcc = [address for address in parcel.recipients if address.lower() not in shown]
+    if rich is not None:
+        mail.attach_alternative(rich.get_content(), "text/html")
+    for part in parsed.iter_attachments():
+        content = part.get_payload(decode=True) or b""
+        mail.attach(part.get_filename() or "file", content, part.get_content_type())
+    return mail
+
+
+def _addresses(parsed: EmailMessage, name: str) -> list[str]:
+    header = parsed[name]
+    return [str(address) for address in header.addresses] if header else []
+
+
+def _bare(parsed: EmailMessage, name: str) -> list[str]:
+    header = parsed[name]
+    return [address.addr_spec for address in header.addresses] if header else []
+
+
+def _text(reply: bytes | str) -> str:
+    return reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)

@@ -1,0 +1,100 @@
+"""What a channel needs to know to put one message on the wire."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from percaya.channels.contract import Address, AttachmentOut, HandleKind, Outgoing
+from percaya.core import public_ids
+from percaya.core.journal.blobs import store
+from percaya.core.people.queries import address_for
+from percaya.core.tickets.clock_words import day_and_time
+from percaya.core.tickets.markup import to_html
+from percaya.core.tickets.models import Attachment, Message, Participant
+
+_REFERENCES = 30
+
+
+def outgoing(message: Message, handle_kind: str) -> Outgoing:
+    """Everything about the message, from its ticket. The same message gives the same value on every try."""
+    ticket = message.ticket
+    earlier = _earlier(message)
+    last = next((one for one in reversed(earlier) if one.direction == "inbound" and not one.auto), None)
+    language = ticket.language if ticket.language in ("id", "en") else "id"
+    return Outgoing(
+        message_token=public_ids.encode("message", message.pk),
+        ticket_token=public_ids.encode("ticket", ticket.pk),
+        ticket_number=ticket.number,
+        to=_to(message, handle_kind),
+        cc=_addresses(message, "cc"),
+        bcc=_addresses(message, "bcc"),
+        subject=_subject(message, last),
+        text=message.body_text,
+        html=to_html(message.body_text),
+        sender_name=_sender(message, language),
+        attachments=_files(message),
+        answers=last.external_id if last else "",
+        references=tuple(one.external_id for one in earlier if one.external_id)[-_REFERENCES:],
+        quoted="" if message.auto or last is None else last.body_text,
+        quoted_intro=_intro(last, language) if last else "",
+        automatic=bool(message.auto),
+        language=language,
+        composed_at=message.created_at,
+    )
+
+
+def _earlier(message: Message) -> list[Message]:
+    rows = Message.objects.filter(ticket_id=message.ticket_id, pk__lt=message.pk).exclude(direction="note")
+    rows = rows.exclude(delivery_state="cancelled")
+    return list(reversed(rows.order_by("-pk")[:_REFERENCES]))
+
+
+def _to(message: Message, handle_kind: str) -> tuple[Address, ...]:
+    """Whom it says; else the requester; else any address of the contact that this channel can reach."""
+    if named := _addresses(message, "to"):
+        return named
+    requester = Participant.objects.filter(ticket_id=message.ticket_id, kind=handle_kind, role="requester").first()
+    if requester:
+        return (Address(kind=HandleKind(handle_kind), value=requester.value, name=requester.name),)
+    handle = address_for(message.ticket.contact_id, handle_kind)
+    if handle is None:
+        return ()
+    return (Address(kind=HandleKind(handle_kind), value=handle.value, name=message.ticket.contact.name),)
+
+
+def _addresses(message: Message, key: str) -> tuple[Address, ...]:
+    return tuple(
+        Address(kind=HandleKind(one["kind"]), value=one["value"], name=one.get("name", ""))
+        for one in message.addressed.get(key, [])
+    )
+
+
+def _subject(message: Message, last: Message | None) -> str:
+    """In reply to a mail: its subject with one "Re:". A receipt to an address that was only typed into a form repeats
+    nothing of it: nobody can have us mail their words to a stranger."""
+    ticket = message.ticket
+    if message.auto and (last is None or last.channel != message.channel or not last.external_id):
+        with translation.override(ticket.language):
+            return _("We have received your message (#%(number)s)") % {"number": ticket.number}
+    subject = ticket.subject or _("Your message (#%(number)s)") % {"number": ticket.number}
+    return subject if last is None or subject.lower().startswith(("re:", "bls:")) else f"Re: {subject}"
+
+
+def _sender(message: Message, language: str) -> str:
+    workspace = message.ticket.workspace.name
+    if message.member is None:
+        return workspace
+    with translation.override(language):
+        return _("%(person)s from %(workspace)s") % {"person": message.member.name, "workspace": workspace}
+
+
+def _intro(last: Message, language: str) -> str:
+    when = day_and_time(last.created_at, last.ticket.workspace.time_zone, language)
+    with translation.override(language):
+        return _("On %(when)s, %(name)s wrote:") % {"when": when, "name": last.author_name}
+
+
+def _files(message: Message) -> tuple[AttachmentOut, ...]:
+    return tuple(
+        AttachmentOut(name=file.name, content=store().read(file.sha256), content_type=file.content_type)
+        for file in Attachment.objects.filter(message=message).order_by("pk")
+    )

@@ -1,0 +1,70 @@
+"""Making an arrival durable. Only when this returns may anyone say 250, 200 or "thank you"."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from percaya.core.journal.actions import record
+from percaya.core.journal.actor import Actor
+from percaya.core.journal.blobs import store
+from percaya.core.workspace.models import ChannelAccount
+from percaya.stages.intake.events import ArrivalAccepted
+from percaya.stages.intake.models import Arrival
+
+
+class Unknown(Exception):
+    """No account of ours is addressed: the door refuses for good."""
+
+
+class TooLarge(Exception):
+    """More bytes than one arrival may have (``PERCAYA_MAX_MAIL``): the door refuses for good."""
+
+
+def accept(
+    *,
+    account: ChannelAccount,
+    raw: bytes,
+    door: str,
+    mail_from: str | None = None,
+    rcpt_to: Sequence[str] = (),
+    remote: str = "",
+    by: Actor | None = None,
+) -> Arrival:
+    """Keep the raw bytes and the envelope. When this returns they survive a crash (and, with SQLite's FULL, a power cut).
+
+    The blob is synced before the row that names it commits; the row and the job that will read it are one transaction.
+    Raises ``TooLarge``, or whatever the disk or the database raises: then nothing was accepted.
+    """
+    if len(raw) > settings.PERCAYA_MAX_MAIL:
+        raise TooLarge(f"{len(raw)} bytes are more than the {settings.PERCAYA_MAX_MAIL} that are taken")
+    sha = store().put(raw)
+    with transaction.atomic(durable=True):
+        arrival = Arrival.objects.create(
+            workspace_id=account.workspace_id,
+            account=account,
+            channel=account.channel,
+            door=door,
+            sha256=sha,
+            size=len(raw),
+            mail_from=mail_from[:254] if mail_from is not None else None,
+            rcpt_to=[address[:254] for address in rcpt_to][:100],
+            remote=remote[:64],
+            received_at=timezone.now(),
+        )
+        event = ArrivalAccepted(
+            workspace_id=account.workspace_id,
+            arrival=arrival.pk,
+            door=door,
+            channel=account.channel,
+            sha256=sha,
+            order=_order(account, mail_from),
+        )
+        record(event, by=by or Actor.system())
+    return arrival
+
+
+def _order(account: ChannelAccount, mail_from: str | None) -> str:
+    """What one person sends is read in order; different people's mail side by side."""
+    return f"intake:{account.pk}:{(mail_from or '').lower()[:40]}"[:64]

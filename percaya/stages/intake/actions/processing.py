@@ -1,0 +1,281 @@
+"""Reading an arrival: parse outside, then one short transaction that finds the person, threads and records."""
+
+from dataclasses import dataclass
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from percaya.channels.contract import AutoKind, Channel, MessageIn, RawArrival, Reading, ReceiptIn, Unreadable
+from percaya.channels.registry import channel
+from percaya.core.journal.actions import record
+from percaya.core.journal.actor import Actor
+from percaya.core.journal.blobs import store
+from percaya.core.journal.jobs import task
+from percaya.core.people.actions.contacts import resolve_contact, set_reachability
+from percaya.core.people.models import Contact, Handle
+from percaya.core.tickets.actions.deliveries import mark_delivery
+from percaya.core.tickets.actions.files import StoredFile
+from percaya.core.tickets.actions.opening import open_ticket
+from percaya.core.tickets.actions.receiving import Incoming, receive_message
+from percaya.core.tickets.models import Message, Ticket
+from percaya.core.workspace.actions.accounts import report_traffic
+from percaya.core.workspace.queries import facts
+from percaya.stages.intake.events import ArrivalProcessed, ArrivalQuarantined
+from percaya.stages.intake.models import Arrival, ArrivalState
+from percaya.stages.intake.threading import Place, place
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A message with its files stored: all that the transaction needs."""
+
+    message: MessageIn
+    files: tuple[StoredFile, ...]
+
+
+@task("intake.process", queue="inbound", attempts=12)
+def process(*, arrival_id: int, event_id: int | None = None) -> Arrival:
+    """Read an arrival, once. What cannot be read goes to quarantine with its reason; a failure of ours (disk, database)
+    is raised, so that the job comes back."""
+    arrival = Arrival.objects.select_related("account", "account__workspace").get(pk=arrival_id)
+    if arrival.state != ArrivalState.ACCEPTED:
+        return arrival
+    try:
+        reading, ready = _read(arrival)
+    except Unreadable as unreadable:
+        return _quarantine(arrival, unreadable.reason, unreadable.detail)
+    except (OSError, MemoryError):
+        raise
+    except Exception as defect:
+        log.exception("arrival_unread", arrival=arrival.pk)
+        return _quarantine(arrival, "defect", f"Reading failed: {type(defect).__name__}. The raw source is safe.")
+    return _take(arrival, reading, ready)
+
+
+def _read(arrival: Arrival) -> tuple[Reading, list[_Ready]]:
+    if arrival.account is None:
+        raise Unreadable("no-account", "The channel this came in through has been removed.")
+    raw = RawArrival(
+        raw=store().read(arrival.sha256),
+        door=arrival.door,
+        received_at=arrival.received_at,
+        mail_from=arrival.mail_from,
+        rcpt_to=tuple(arrival.rcpt_to),
+        remote=arrival.remote,
+    )
+    reading = channel(arrival.channel).read(raw, facts(arrival.account))
+    return reading, [_Ready(message, _stored(message)) for message in reading.messages]
+
+
+def _stored(message: MessageIn) -> tuple[StoredFile, ...]:
+    return tuple(
+        StoredFile(
+            name=file.name,
+            size=len(file.content),
+            content_type=file.content_type,
+            declared_type=file.declared_type,
+            sha256=store().put(file.content),
+            kind=file.kind.value,
+            content_id=file.content_id,
+            note=file.note,
+            details=dict(file.details),
+        )
+        for file in message.attachments
+    )
+
+
+@transaction.atomic
+def _take(arrival: Arrival, reading: Reading, ready: list[_Ready]) -> Arrival:
+    arrival = Arrival.objects.select_for_update(of=("self",)).select_related("account").get(pk=arrival.pk)
+    if arrival.state != ArrivalState.ACCEPTED or arrival.account is None:
+        return arrival
+    for receipt in reading.receipts:
+        _note_receipt(arrival, receipt)
+    arrival.state = ArrivalState.PROCESSED if reading.receipts or ready else ArrivalState.IGNORED
+    arrival.reason = reading.ignored[:40]
+    for one in ready:
+        _take_message(arrival, one)
+    arrival.processed_at = timezone.now()
+    arrival.save()
+    event = ArrivalProcessed(
+        workspace_id=arrival.workspace_id,
+        arrival=arrival.pk,
+        state=arrival.state,
+        ticket=arrival.ticket_id,
+        message=arrival.message_id,
+    )
+    record(event, by=Actor.system())
+    report_traffic(arrival.account.pk, inbound=True)
+    return arrival
+
+
+def _take_message(arrival: Arrival, ready: _Ready) -> None:
+    message = ready.message
+    if message.auto == AutoKind.OWN_LOOP:
+        arrival.state, arrival.reason = ArrivalState.IGNORED, "own-loop"
+        return
+    if repeated := _repeat_of(arrival, message):
+        arrival.state, arrival.reason = ArrivalState.REPEAT, "received-before"
+        arrival.ticket_id, arrival.message = repeated.ticket_id, repeated
+        return
+    kind = channel(arrival.channel)
+    contact, handle = _person(arrival, message, kind)
+    by = Actor.contact(contact.pk)
+    found = place(message, kind, contact, arrival.account_id)
+    if found is None or found.ticket.state == "closed":
+        follows = found.ticket if found else None
+        found = Place(_open(arrival, message, contact, handle, follows, by), True)
+    incoming = _incoming(arrival, ready, contact, handle, is_known=found.is_known)
+    arrival.ticket = found.ticket
+    arrival.message = receive_message(ticket=found.ticket, incoming=incoming, by=by)
+
+
+def _repeat_of(arrival: Arrival, message: MessageIn) -> Message | None:
+    """The same id with the same content came to this account before. (The same id with other content is kept.)"""
+    if not message.external_id:
+        return None
+    rows = Message.objects.filter(
+        workspace_id=arrival.workspace_id,
+        account_id=arrival.account_id,
+        external_id=message.external_id[:250],
+        direction="inbound",
+    )
+    return rows.filter(content_digest=message.content_digest).first()
+
+
+def _person(arrival: Arrival, message: MessageIn, kind: Channel) -> tuple[Contact, Handle]:
+    """The contact behind the sender. Where the answer goes to that very address, a lie brings the liar nothing; where
+    anyone can type any address (forms), it is a claim."""
+    vouched = message.sender.verified or kind.capabilities.sends
+    return resolve_contact(
+        workspace_id=arrival.workspace_id,
+        kind=message.sender.kind.value,
+        value=message.sender.value,
+        name=message.sender.name,
+        claim="" if vouched else kind.key,
+        by=Actor.system(),
+    )
+
+
+def _open(
+    arrival: Arrival, message: MessageIn, contact: Contact, handle: Handle, follows: Ticket | None, by: Actor
+) -> Ticket:
+    workspace = arrival.account.workspace if arrival.account else arrival.workspace
+    language = contact.language or str(message.fields.get("_language", "")) or workspace.language
+    return open_ticket(
+        workspace_id=arrival.workspace_id,
+        contact=contact,
+        subject=message.subject,
+        channel=arrival.channel,
+        account_id=arrival.account_id,
+        team_id=arrival.account.team_id if arrival.account else None,
+        language=language,
+        follows=follows,
+        address=(handle.kind, handle.value),
+        by=by,
+    )
+
+
+def _incoming(arrival: Arrival, ready: _Ready, contact: Contact, handle: Handle, *, is_known: bool) -> Incoming:
+    message = ready.message
+    flags = [*message.warnings]
+    if not is_known:
+        flags.append("third-party")
+    if message.external_id and _id_was_used(arrival, message):
+        flags.append("reused-id")
+    fields = dict(message.fields)
+    if message.thread.conversation:
+        fields["conversation"] = message.thread.conversation
+    if message.spam_score:
+        fields["_spam"] = {"score": message.spam_score, "evidence": list(message.spam_evidence)}
+    if message.auto_evidence:
+        fields["_auto"] = message.auto_evidence
+    own = set(facts(arrival.account).own_addresses) if arrival.account else set()
+    return Incoming(
+        contact_id=contact.pk,
+        author_name=message.sender.name or contact.name or handle.value,
+        address=(handle.kind, handle.value),
+        channel=arrival.channel,
+        account_id=arrival.account_id,
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        quoted_text=message.quoted_text,
+        signature=message.signature,
+        remote_images=message.remote_images,
+        external_id=message.external_id,
+        content_digest=message.content_digest,
+        in_reply_to=message.thread.external_ids[0] if message.thread.external_ids else "",
+        addressed=_addressed(message),
+        # A stranger who got hold of a token cannot bring further people into the conversation.
+        copies=_copies(message, own) if is_known else (),
+        raw_sha=arrival.sha256,
+        auto=message.auto.value,
+        flags=flags,
+        fields=fields,
+        files=ready.files,
+        at=arrival.received_at,
+    )
+
+
+def _id_was_used(arrival: Arrival, message: MessageIn) -> bool:
+    rows = Message.objects.filter(workspace_id=arrival.workspace_id, external_id=message.external_id[:250])
+    return rows.filter(account_id=arrival.account_id, direction="inbound").exists()
+
+
+def _addressed(message: MessageIn) -> dict[str, list[dict[str, str]]]:
+    lists = {"to": message.to, "cc": message.cc, "reply_to": message.reply_to}
+    return {
+        key: [{"kind": one.kind.value, "value": one.value, "name": one.name} for one in addresses[:100]]
+        for key, addresses in lists.items()
+        if addresses
+    }
+
+
+def _copies(message: MessageIn, own: set[str]) -> tuple[tuple[str, str, str], ...]:
+    people = [*message.to, *message.cc]
+    return tuple(
+        (one.kind.value, one.value.lower(), one.name)
+        for one in people[:50]
+        if one.value and _plain(one.value) not in own and one.value.lower() != message.sender.value.lower()
+    )
+
+
+def _plain(address: str) -> str:
+    local, at, domain = address.lower().rpartition("@")
+    return f"{local.split('+', 1)[0]}{at}{domain}"
+
+
+def _note_receipt(arrival: Arrival, receipt: ReceiptIn) -> None:
+    """A bounce or mark for a message of ours. One for an id we never gave out changes nothing."""
+    rows = Message.objects.filter(
+        workspace_id=arrival.workspace_id, external_id=receipt.external_id[:250], direction="outbound"
+    )
+    message = rows.select_related("ticket").first()
+    if message is None:
+        arrival.reason = "unknown-message"
+        return
+    arrival.ticket_id, arrival.message = message.ticket_id, message
+    if receipt.state.value == "delayed":
+        return
+    state = receipt.state.value
+    mark_delivery(message=message, state=state, reason=receipt.reason, code=receipt.code, by=Actor.system())
+    if state == "failed" and receipt.permanent and receipt.recipient:
+        address = receipt.recipient.lower()
+        for handle in Handle.objects.filter(workspace_id=arrival.workspace_id, kind="email", value=address):
+            set_reachability(handle=handle, unreachable=receipt.reason or "bounced", by=Actor.system())
+
+
+@transaction.atomic
+def _quarantine(arrival: Arrival, reason: str, detail: str) -> Arrival:
+    arrival = Arrival.objects.select_for_update(of=("self",)).get(pk=arrival.pk)
+    arrival.state = ArrivalState.QUARANTINED
+    arrival.reason, arrival.detail = reason[:40], detail[:400]
+    arrival.processed_at = timezone.now()
+    arrival.save()
+    event = ArrivalQuarantined(workspace_id=arrival.workspace_id, arrival=arrival.pk, reason=reason)
+    record(event, by=Actor.system())
+    return arrival

@@ -1,0 +1,38 @@
+"""The receipt a customer gets: that the message is here, under which number, what happens next and by when."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from percaya.channels.registry import channel
+from percaya.core.journal.actor import Actor
+from percaya.core.tickets.actions.replying import Reply, write_reply
+from percaya.core.tickets.events import MessageReceived
+from percaya.core.tickets.models import Message
+from percaya.stages.notices import words
+
+PER_DAY = 5  # receipts to one contact in 24 hours: two machines that thank each other settle at once
+
+
+def acknowledge(event: MessageReceived, event_id: int) -> None:
+    """Answer a first message of a person with a receipt, unless a machine wrote it, it is spam, or enough went out."""
+    if not event.first or event.auto:
+        return
+    message = Message.objects.select_related("ticket", "ticket__workspace", "ticket__contact", "account").get(
+        pk=event.message
+    )
+    ticket = message.ticket
+    if ticket.is_spam or ticket.workspace.is_demo or not channel(ticket.channel).capabilities.acknowledges:
+        return
+    if not ticket.workspace.settings.get("acknowledge", True) or _enough(message):
+        return
+    reply = Reply(text=words.receipt(ticket), then="")
+    write_reply(ticket=ticket, reply=reply, member=None, by=Actor.system(), automatic=True)
+
+
+def _enough(message: Message) -> bool:
+    since = timezone.now() - timedelta(hours=24)
+    sent = Message.objects.filter(
+        ticket__contact_id=message.contact_id, direction="outbound", auto="auto-reply", created_at__gte=since
+    )
+    return sent.count() >= PER_DAY

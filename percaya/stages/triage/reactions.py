@@ -1,0 +1,42 @@
+"""What triage does when a message has come in: in the same transaction, by rules, in well under a millisecond."""
+
+from percaya.core.journal.actor import Actor
+from percaya.core.tickets.actions.properties import note_language
+from percaya.core.tickets.actions.shelving import mark_spam
+from percaya.core.tickets.events import MessageReceived
+from percaya.core.tickets.models import Message
+from percaya.stages.triage import policy
+from percaya.stages.triage.language import detect
+
+CONFIDENT = 0.6
+
+
+def read_language(event: MessageReceived, event_id: int) -> None:
+    """The ticket speaks the language of its first message that says anything."""
+    message = Message.objects.select_related("ticket").get(pk=event.message)
+    if not event.first and message.ticket.inbound_count > 3:
+        return
+    finding = detect(f"{message.subject}\n{message.body_text}", message.ticket.language)
+    if finding.confidence >= CONFIDENT and finding.language != message.ticket.language:
+        note_language(
+            ticket=message.ticket,
+            language=finding.language,
+            confidence=finding.confidence,
+            evidence=finding.evidence,
+            by=Actor.system(),
+        )
+
+
+def sort_out_spam(event: MessageReceived, event_id: int) -> None:
+    """A first message that the channel found to be spam opens no work."""
+    if not event.first:
+        return
+    message = Message.objects.select_related("ticket").get(pk=event.message)
+    found = message.fields.get("_spam")
+    if not found:
+        return
+    replied = Message.objects.filter(ticket__contact_id=message.contact_id, direction="outbound", auto="")
+    if policy.is_spam(float(found["score"]), known_customer=replied.exists()):
+        mark_spam(
+            ticket=message.ticket, by=Actor.system(), evidence=tuple(found["evidence"]), score=float(found["score"])
+        )
