@@ -1,11 +1,12 @@
 """Reads that pages and stages share."""
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from percaya.channels.contract import AccountFacts
 from percaya.core import public_ids
 from percaya.core.workspace import seal
-from percaya.core.workspace.models import ApiToken, ChannelAccount, Member, Team, User, Workspace
+from percaya.core.workspace.models import ApiToken, ChannelAccount, Invitation, Member, Team, User, Workspace
 
 
 def membership(user_id: int, slug: str) -> Member | None:
@@ -36,6 +37,20 @@ def tokens(workspace_id: int) -> QuerySet[ApiToken]:
     return rows.select_related("member").order_by("-id")
 
 
+def invitations(workspace_id: int) -> QuerySet[Invitation]:
+    """Those that can still be used, newest first."""
+    rows = Invitation.objects.filter(workspace_id=workspace_id, used_at=None, expires_at__gt=timezone.now())
+    return rows.select_related("invited_by").order_by("-id")
+
+
+def open_invitation(secret: str) -> Invitation | None:
+    """The invitation of that secret while it can be used; looking does not use it up."""
+    if not secret.strip():
+        return None
+    rows = Invitation.objects.select_related("workspace", "invited_by")
+    return rows.filter(hash=seal.fingerprint(secret), used_at=None, expires_at__gt=timezone.now()).first()
+
+
 def account_at(channel: str, address: str) -> ChannelAccount | None:
     """The active account that an address belongs to; its plus-part, if any, does not matter."""
     local, at, domain = address.strip().lower().rpartition("@")
@@ -63,6 +78,11 @@ def facts(account: ChannelAccount) -> AccountFacts:
 def is_fresh() -> bool:
     """No one can log in yet: the set-up link is to be shown."""
     return not User.objects.exists()
+
+
+def is_unfurnished() -> bool:
+    """People can log in, but there is no workspace yet (but for a demo): the set-up was left half-way."""
+    return not Workspace.objects.filter(is_demo=False).exists()
 
 
 def demo_workspaces() -> QuerySet[Workspace]:

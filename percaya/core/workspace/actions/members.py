@@ -56,6 +56,14 @@ def use_invitation(secret: str) -> Invitation:
 
 
 @transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: Member) -> None:
+    """Make a link worthless before its time. Raises ``PermissionDenied`` for a role above one's own."""
+    if invitation.workspace_id != by.workspace_id or not policy.may_grant(by.role, invitation.role):
+        raise PermissionDenied(_("You cannot withdraw this invitation."))
+    Invitation.objects.filter(pk=invitation.pk, used_at=None).update(expires_at=timezone.now())
+
+
+@transaction.atomic
 def create_user(*, email: str, name: str, password: str) -> User:
     """A login. Raises ``ValidationError`` for a weak password or an address that is taken."""
     email = email.strip().lower()
