@@ -1,0 +1,1 @@
+"""The status page: what a customer answers there, on the ticket whose link they hold."""
