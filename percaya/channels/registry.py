@@ -4,17 +4,24 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from percaya import channels as package
 from percaya.channels.contract import Channel
 
 
 @cache
+def folders() -> dict[str, Path]:
+    """Folder of every channel by the folder's name, in the order of the names."""
+    found = (folder for root in package.__path__ for folder in Path(root).iterdir())
+    return {folder.name: folder for folder in sorted(found) if (folder / "channel.py").exists()}
+
+
+@cache
 def channels() -> dict[str, Channel]:
-    """All channels by key, in the order of their names."""
+    """All channels by key, in the order of their folders' names."""
     found: dict[str, Channel] = {}
-    for folder in sorted(Path(__file__).parent.iterdir()):
-        if (folder / "channel.py").exists():
-            channel: Channel = import_module(f"percaya.channels.{folder.name}.channel").CHANNEL
-            found[channel.key] = channel
+    for name in folders():
+        channel: Channel = import_module(f"percaya.channels.{name}.channel").CHANNEL
+        found[channel.key] = channel
     return found
 
 

@@ -26,12 +26,11 @@ def decoded(raw: bytes, charset: str = "", hint: str = "") -> tuple[str, bool]:
     name = charset.strip().strip("\"'").lower()
     codec = "" if name in _UNKNOWN else codec_of(name)
     if codec:
-        try:
-            return raw.decode(codec), True
-        except (UnicodeError, ValueError):
-            pass
+        fitting = _fitting(raw, codec)
+        if fitting is not None:
+            return fitting, True
     text = guessed(raw, hint)
-    return text, raw.isascii() or (name in ("us-ascii", "ascii", "") and _is_utf8(raw))
+    return text, raw.isascii() or (name in ("us-ascii", "ascii", "") and _fitting(raw, "utf-8") is not None)
 
 
 def codec_of(name: str) -> str:
@@ -47,15 +46,21 @@ def codec_of(name: str) -> str:
 
 def guessed(raw: bytes, hint: str = "") -> str:
     """The likeliest text of bytes that nobody described: UTF-8, ISO-2022, the hint, then by their look."""
-    if _ESCAPES.search(raw):
-        return raw.decode("iso2022_jp_2", "replace")
-    for codec in ("utf-8", codec_of(hint.lower()) if hint.lower() not in _UNKNOWN else ""):
-        if codec:
-            try:
-                return raw.decode(codec)
-            except UnicodeError:
-                pass
+    codecs_to_try = ["iso2022_jp_2"] if raw.isascii() and _ESCAPES.search(raw) else []
+    codecs_to_try += ["utf-8", codec_of(hint.lower()) if hint.lower() not in _UNKNOWN else ""]
+    for codec in codecs_to_try:
+        fitting = _fitting(raw, codec) if codec else None
+        if fitting is not None:
+            return fitting
     return _by_look(raw)
+
+
+def _fitting(raw: bytes, codec: str) -> str | None:
+    """The text, or nothing when the bytes do not fit. Python's ISO-2022 decoders also fail with a RuntimeError."""
+    try:
+        return raw.decode(codec)
+    except (UnicodeError, ValueError, RuntimeError):
+        return None
 
 
 def _by_look(raw: bytes) -> str:
@@ -72,9 +77,8 @@ def _by_look(raw: bytes) -> str:
 
 def _score(raw: bytes, codec: str) -> float:
     """Share of the non-ASCII characters that are everyday ones in that script; 0 when the bytes do not fit."""
-    try:
-        text = raw[:4096].decode(codec)
-    except UnicodeError:
+    text = _fitting(raw[:4096], codec)
+    if text is None:
         return 0.0
     foreign = [character for character in text if character > "\x7f"]
     if not foreign:
@@ -111,11 +115,3 @@ _WEIGHTS = {"gb18030": _gb, "cp932": _sjis, "big5": _big5, "cp949": _korean}
 
 def _high_share(raw: bytes) -> float:
     return sum(byte > 127 for byte in raw[:4096]) / max(1, len(raw[:4096]))
-
-
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8")
-    except UnicodeError:
-        return False
-    return True

@@ -6,6 +6,7 @@ from percaya.channels.contract import AccountFacts, ThreadEvidence
 from percaya.channels.email.addresses import parse_addresses
 from percaya.channels.email.headers import Headers
 from percaya.channels.email.identity import own_tickets_in_addresses, own_tickets_in_ids
+from percaya.channels.email.words import decoded_words
 
 MAX_IDS = 50
 _ID = re.compile(r"<([^<>]{1,900})>")
@@ -29,6 +30,8 @@ def message_id_of(headers: Headers) -> str:
 
 def message_ids(text: str) -> list[str]:
     """All ids in a header value, without angle brackets; a bare token counts when nothing stands in brackets."""
+    if "=?" in text:  # some programs wrongly encode long ids when they fold the line
+        text = decoded_words(text, limit=60_000)
     found = [_trimmed(match) for match in _ID.findall(text)]
     if not found:
         found = [_trimmed(word) for word in text.split() if "@" in word]

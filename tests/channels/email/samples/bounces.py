@@ -1,4 +1,5 @@
 """News of mails we sent: standard and odd bounces, delays, read receipts; and bounces of mails that are not ours."""
+# ruff: noqa: E501  (a line of a mail must stay one line)
 
 from tests.channels.email.samples.making import OWN_ID, Sample, mail, parts
 

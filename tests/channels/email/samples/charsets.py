@@ -52,7 +52,7 @@ SAMPLES = {
     ),
     "uuencoded-body": Sample(
         "a file written into the text by an old mailer",
-        mail('Ini lampirannya:\n\nbegin 644 catatan.txt\n+2&%L;R!K86LL"@``\n`\nend\n\nTerima kasih.\n'),
+        mail(f"Ini lampirannya:\n\nbegin 644 catatan.txt\n{_UU}`\nend\n\nTerima kasih.\n"),
         said(
             "Ini lampirannya:\n\n\nTerima kasih.",
             attachments=[{"name": "catatan.txt", "content_type": "text/plain", "kind": "file", "note": "from-uuencode"}],

@@ -1,4 +1,5 @@
 """Attachments: safe names, types by their bytes, Outlook's wrapping, invites, signatures, mails in mails."""
+# ruff: noqa: E501  (a line of a mail must stay one line)
 
 import struct
 

@@ -1,4 +1,5 @@
 """HTML of strangers: shown safely, nothing loads by itself, quotes fold."""
+# ruff: noqa: E501  (a line of a mail must stay one line)
 
 import base64
 

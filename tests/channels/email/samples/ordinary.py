@@ -1,4 +1,5 @@
 """Mails as most people send them."""
+# ruff: noqa: E501  (a line of a mail must stay one line)
 
 from tests.channels.email.samples.making import OWN_ID, REPLY_ADDRESS, TICKET, Sample, mail, parts, said
 

@@ -1,4 +1,5 @@
 """What mail programs quote, in Indonesian and English; every line lands in the text or in the fold."""
+# ruff: noqa: E501  (a line of a mail must stay one line)
 
 from tests.channels.email.samples.making import Sample, mail, said
 
