@@ -24,6 +24,12 @@ def stream(stream_type: str, stream_id: int) -> list[EventRow]:
     return list(EventRow.objects.filter(stream_type=stream_type, stream_id=stream_id).order_by("seq"))
 
 
+def last_of(stream_type: str, stream_id: int, kind: str) -> EventRow | None:
+    """The stream's newest event of that kind: since when something is as it is."""
+    rows = EventRow.objects.filter(stream_type=stream_type, stream_id=stream_id, kind=kind)
+    return rows.order_by("-seq").first()
+
+
 def facts(row: EventRow) -> dict[str, object]:
     """What the row says: the chained facts and, unless erased, the personal ones."""
     return {**orjson.loads(row.data), **(orjson.loads(row.personal) if row.personal else {})}

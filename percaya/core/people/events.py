@@ -43,6 +43,14 @@ class HandleAdded(ContactEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandleConfirmed(ContactEvent):
+    kind: ClassVar[str] = "contact.handle_confirmed"
+    sentence_en: ClassVar[str] = "An address that was only claimed has proved to be theirs"
+    sentence_id: ClassVar[str] = "Alamat yang tadinya hanya diakui terbukti miliknya"
+    handle: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandleReachability(ContactEvent):
     kind: ClassVar[str] = "contact.handle_reachability"
     sentence_en: ClassVar[str] = "An address was found {reachable}"

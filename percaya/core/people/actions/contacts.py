@@ -11,7 +11,7 @@ from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
 from percaya.core.people import policy
 from percaya.core.people.actions.merging import propose_merges
-from percaya.core.people.events import ContactChanged, ContactCreated, HandleAdded, HandleReachability
+from percaya.core.people.events import ContactChanged, ContactCreated, HandleAdded, HandleConfirmed, HandleReachability
 from percaya.core.people.models import Contact, Handle
 
 
@@ -92,6 +92,19 @@ def set_reachability(*, handle: Handle, unreachable: str, by: Actor) -> None:
             workspace_id=handle.workspace_id, contact=handle.contact_id, handle=handle.pk, reachable=not unreachable
         )
         record(event, by=by)
+
+
+@transaction.atomic
+def confirm_handle(*, handle: Handle, by: Actor) -> bool:
+    """A claimed address has proved to be theirs (they came by a link that was sent there). False, and nothing changed,
+    when another contact holds it for certain: then the merge proposal stands and a person decides."""
+    rows = Handle.objects.filter(workspace_id=handle.workspace_id, kind=handle.kind, value=handle.value, claim="")
+    if not handle.claim or rows.exists():
+        return False
+    Handle.objects.filter(pk=handle.pk).update(claim="", verified_at=timezone.now())
+    event = HandleConfirmed(workspace_id=handle.workspace_id, contact=handle.contact_id, handle=handle.pk)
+    record(event, by=by)
+    return True
 
 
 def _handle(workspace_id: int, kind: str, address: str, claim: str) -> Handle | None:
