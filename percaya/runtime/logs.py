@@ -40,7 +40,7 @@ def configure(level: str = "") -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=chosen, force=True)
-    for name, quiet in (("procrastinate", "WARNING"), ("uvicorn.access", "WARNING"), ("mail.log", "WARNING")):
+    for name, quiet in (("procrastinate", "WARNING"), ("uvicorn", "WARNING"), ("mail.log", "WARNING")):
         logging.getLogger(name).setLevel(quiet)
 
 
