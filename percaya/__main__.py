@@ -1,0 +1,5 @@
+"""``python -m percaya``."""
+
+from percaya.runtime.cli import main
+
+main()

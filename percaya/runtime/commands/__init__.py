@@ -1,0 +1,87 @@
+"""The commands: name, help and arguments here, light to import; the work in a file of each one's name."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Arguments = Callable[[ArgumentParser], None]
+
+
+@dataclass(frozen=True)
+class Command:
+    """``module`` has ``run(options) -> exit code``, and may import anything."""
+
+    name: str
+    help: str
+    arguments: Arguments = lambda parser: None
+
+    @property
+    def module(self) -> str:
+        return f"{__name__}.{self.name.replace('-', '_')}"
+
+
+def _init(parser: ArgumentParser) -> None:
+    parser.add_argument("--workspace", required=True, metavar="NAME")
+    parser.add_argument("--admin", required=True, metavar="EMAIL")
+    parser.add_argument("--name", default="", help="the admin's name")
+    parser.add_argument("--language", choices=("id", "en"), default="id")
+    parser.add_argument("--time-zone", default="Asia/Jakarta", metavar="ZONE")
+    parser.add_argument("--password-stdin", action="store_true", required=True, help="read the password from standard input")
+
+
+def _token(parser: ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="create")
+    create = verbs.add_parser("create", help="make a token and print it, once")
+    create.add_argument("--member", required=True, metavar="EMAIL")
+    create.add_argument("--scope", required=True, action="append", nargs="+", metavar="S", dest="scopes")
+    create.add_argument("--workspace", default="", metavar="SLUG", help="when the member has several")
+    create.add_argument("--name", default="command line")
+
+
+def _trace(parser: ArgumentParser) -> None:
+    parser.add_argument("ticket", metavar="TICKET", help="its number or its public id")
+    parser.add_argument("--workspace", default="", metavar="SLUG", help="when there are several")
+
+
+def _journal(parser: ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="verify")
+    verify = verbs.add_parser("verify", help="recompute every hash of the journal")
+    verify.add_argument("--workspace", default="", metavar="SLUG")
+
+
+def _restore(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--force", action="store_true", help="replace what the data folder holds")
+
+
+def _stuck(parser: ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="list|retry|drop")
+    verbs.add_parser("list", help="jobs that gave up")
+    for name, text in (("retry", "put them back in the queue"), ("drop", "give them up for good")):
+        verb = verbs.add_parser(name, help=text)
+        verb.add_argument("ids", type=int, nargs="*", metavar="ID")
+        verb.add_argument("--all", action="store_true")
+
+
+def _file(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+
+
+def _hands(parser: ArgumentParser) -> None:
+    parser.add_argument("--concurrency", type=int, default=2, metavar="N", help="jobs at once in each group of queues")
+
+
+COMMANDS = (
+    Command("serve", "everything in one process: web, live pages, workers, timers, mail doors", _hands),
+    Command("web", "web pages alone (for many processes)"),
+    Command("live", "live connections alone (for many processes)"),
+    Command("worker", "jobs, timers and mail doors alone (for many processes)", _hands),
+    Command("init", "make a workspace and its first admin without a browser", _init),
+    Command("token", "API tokens", _token),
+    Command("trace", "what happened to a ticket, and what caused what", _trace),
+    Command("journal", "the journal", _journal),
+    Command("stuck", "jobs that gave up", _stuck),
+    Command("backup", "write database, files and keys into one file", _file),
+    Command("restore", "bring a backup back", _restore),
+    Command("check", "is everything well?"),
+)

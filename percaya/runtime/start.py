@@ -1,0 +1,60 @@
+"""What a long-running command does before it begins."""
+
+import fcntl
+import os
+from typing import IO
+
+from django.conf import settings
+from django.db import connection
+
+from percaya.core.journal.jobs import engine
+from percaya.core.journal.reactions import flow
+from percaya.core.workspace.actions.members import invite
+from percaya.core.workspace.queries import is_fresh
+from percaya.runtime import assets, catalogues, schema
+from percaya.runtime.errors import Refusal
+from percaya.runtime.home import Home
+from percaya.runtime.jobs.embedded import EmbeddedEngine
+
+
+def make_ready(home: Home, *, pages: bool) -> None:
+    """Folder, database, catalogues and (for a process that serves pages) assets. Raises ``Refusal`` or ``HomeError``."""
+    home.prepare()
+    catalogues.compile_all()
+    schema.bring_up_to_date(home)
+    if pages:
+        assets.collect()
+    flow()  # loads the stages, and with them every kind of job
+
+
+def hold_alone(home: Home) -> IO[str]:
+    """Be the only ``serve`` of this data folder (until the file is closed, or the process ends however it ends)."""
+    lock = (home.path / "serve.lock").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.seek(0)
+        other = lock.read().strip() or "another process"
+        lock.close()
+        raise Refusal(
+            f"Percaya already runs on {home.path} (process {other}). Nothing was changed. "
+            "Stop that one first, or set PERCAYA_HOME to another folder."
+        ) from None
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+    return lock
+
+
+def bring_back_jobs() -> int:
+    """After ``hold_alone`` no other worker lives: what a killed process was doing begins again at once."""
+    made = engine()
+    return made.rescue(everything=True) if isinstance(made, EmbeddedEngine) else 0
+
+
+def setup_link() -> str:
+    """The one-time link for the first person, or "" when somebody can log in already."""
+    fresh = is_fresh()
+    link = f"{settings.PUBLIC_URL}/join/{invite(workspace=None, email='', role='owner', by=None)}/" if fresh else ""
+    connection.close()
+    return link
