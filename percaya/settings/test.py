@@ -9,6 +9,7 @@ os.environ.setdefault("PERCAYA_SECRET_KEY", "only-for-tests-" + "x" * 40)
 
 if os.environ.get("PERCAYA_TEST_DATABASE_URL"):
     os.environ["PERCAYA_DATABASE_URL"] = os.environ["PERCAYA_TEST_DATABASE_URL"]
+    os.environ.setdefault("PERCAYA_REDIS_URL", os.environ.get("PERCAYA_TEST_REDIS_URL", "redis://127.0.0.1:6379/0"))
     from percaya.settings.scaled import *  # noqa: F403
 else:
     from percaya.settings.embedded import *  # noqa: F403
