@@ -1,6 +1,8 @@
 """THE PATH: what happens, and what it sets off, in order. Read this first. Nothing imports it."""
 
 from percaya.core.journal.reactions import Flow, Follow, Later, Now
+from percaya.core.people.events import ContactsMerged
+from percaya.core.tickets import reactions as tickets
 from percaya.core.tickets.events import MessageReceived, ReplyCancelled, ReplyWritten
 from percaya.core.tickets.search import follower as search
 from percaya.stages.delivery import actions as delivery_actions
@@ -25,6 +27,8 @@ FLOW = Flow(
         # an answer is in the outbox
         ReplyWritten: (Now(delivery.queue_reply),),
         ReplyCancelled: (Now(delivery.unqueue_reply),),
+        # two contacts turned out to be one person
+        ContactsMerged: (Now(tickets.follow_merged_contact),),
     },
     followers=(Follow("search", search.index),),
 )

@@ -57,6 +57,6 @@ def detect(text: str, fallback: str) -> Finding:
 
 @cache
 def _identifier() -> Any:
-    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(["id", "en", "ms"])
     return identifier

@@ -30,7 +30,6 @@ def snooze(*, ticket: Ticket, until: datetime, by: Actor, if_version: int | None
         key=f"wake:{ticket.pk}",
         due_at=until,
         args={"ticket_id": ticket.pk, "until": until.isoformat()},
-        order_key=f"ticket:{ticket.pk}",
         workspace_id=ticket.workspace_id,
     )
     return ticket

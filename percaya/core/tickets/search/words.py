@@ -35,6 +35,8 @@ KNOWN = {
     "mengembalikan": "kembali",
     "dikembalikan": "kembali",
     "kembalian": "kembali",
+    "kembalikan": "kembali",
+    "kembali": "kembali",
     "penagihan": "tagih",
     "tagihan": "tagih",
     "menagih": "tagih",
@@ -93,18 +95,21 @@ def root(token: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _root(token: str) -> str:
-    token = SLANG.get(re.sub(r"(\w)\1{2,}", r"\1", token), token)
-    token = re.sub(r"([aiueo])\1{2,}", r"\1", token)  # lamaaa
-    if token in KNOWN:
-        return KNOWN[token]
+    token = re.sub(r"([a-z])\1{2,}", r"\1", token)  # lamaaa, bangettt
+    token = SLANG.get(token, token)
     if len(token) > 3 and token.endswith("2") and token[:-1].isalpha():  # hati2
         token = token[:-1]
+    if token in KNOWN:
+        return KNOWN[token]
     if not token.isalpha() or len(token) < 4:
         return token
+    bare = re.sub(r"(?<=[a-z]{4})(?:nya|ku|mu|lah|kah|pun)$", "", token)  # pesanannya
+    if bare in KNOWN:
+        return KNOWN[bare]
     indonesian, english = _pair()
     stem: str = indonesian.stemWord(token)
     if len(stem) < 3:
-        return token
+        return bare
     return stem if stem != token else str(english.stemWord(token))
 
 
