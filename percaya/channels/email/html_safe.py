@@ -8,7 +8,8 @@ address waits in ``data-remote-src``. ``cid:`` pictures stay, the page maps them
 import binascii
 import re
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
+from urllib.parse import unquote
 
 import nh3
 
@@ -146,8 +147,9 @@ class _Pictures:
         url = unescape(match[2]).strip()
         scheme = url.partition(":")[0].lower()
         if scheme == "cid":
-            self.content_ids.add(url[4:])
-            return match[0]
+            content_id = unquote(url[4:])  # some programs write the @ as %40
+            self.content_ids.add(content_id)
+            return f'{match[1]}src="cid:{escape(content_id)}"'
         if scheme == "data":
             return self._embedded(match, url)
         self.remote += 1

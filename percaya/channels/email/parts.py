@@ -6,6 +6,7 @@ A test compares both on every sample.
 """
 
 import binascii
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -49,7 +50,8 @@ class Part:
 
     @property
     def content_id(self) -> str:
-        return self.headers.text("content-id").strip().strip("<>").strip()[:300]
+        """Without angle brackets, spaces and controls."""
+        return re.sub(r"[\s<>\x00-\x1f\x7f\ud800-\udfff]+", "", self.headers.text("content-id"))[:300]
 
 
 @dataclass(slots=True)

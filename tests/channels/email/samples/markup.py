@@ -14,7 +14,7 @@ def _html(about: str, html: str, **expected: object) -> Sample:
 
 _related, _related_type = parts(
     "related",
-    'Content-Type: text/html; charset=utf-8\n\n<p>Lihat:</p><img src="cid:foto1@pelanggan" alt="foto">',
+    'Content-Type: text/html; charset=utf-8\n\n<p>Lihat:</p><img src="cid:foto1%40pelanggan" alt="foto">',
     "Content-Type: image/png\nContent-ID: <foto1@pelanggan>\nContent-Disposition: inline\nContent-Transfer-Encoding: base64\n\n"
     + base64.b64encode(PNG).decode(),
 )
