@@ -8,7 +8,9 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django_htmx.middleware import HtmxDetails
 
+from percaya.core.journal.actor import Actor
 from percaya.core.workspace import policy, queries
 from percaya.core.workspace.models import Member, Workspace
 from percaya.web.ui import views
@@ -17,10 +19,12 @@ View = Callable[..., HttpResponse]
 
 
 class MemberRequest(HttpRequest):
-    """What a guarded view gets: the member who asks and the workspace they are in."""
+    """What a guarded view gets: the member who asks, the workspace they are in, and who does what the view does."""
 
     member: Member
     workspace: Workspace
+    by: Actor
+    htmx: HtmxDetails
 
 
 def member_view(right: str = policy.READ) -> Callable[[View], View]:
@@ -59,7 +63,7 @@ def _to_login(request: HttpRequest) -> HttpResponse:
 
 def _settle(request: HttpRequest, member: Member) -> None:
     guarded = cast(MemberRequest, request)
-    guarded.member, guarded.workspace = member, member.workspace
+    guarded.member, guarded.workspace, guarded.by = member, member.workspace, Actor.member(member.pk)
     timezone.activate(member.workspace.time_zone)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:  # a choice made on this device goes first
         translation.activate(member.language)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from percaya.core.people import policy
 from percaya.core.tickets.queries.sentences import priority_word, state_word
 from percaya.web.ui import bundles, icons, times
 from percaya.web.ui.commands import key_of
@@ -31,7 +32,7 @@ def environment(**options: Any) -> Environment:
     )
     env.filters.update(
         clock=times.clock, zone=times.zone, day=times.day, short_day=times.short_day, moment=times.moment,
-        full_time=times.full, since=times.since, duration=times.duration, initial=initial, attrs=attrs, query=query,
+        full_time=times.full, since=times.since, duration=times.duration, initials=initials, attrs=attrs, query=query,
         file_size=file_size,
         state_word=state_word,
         priority_word=priority_word,
@@ -67,11 +68,9 @@ def timetag(when: datetime, kind: str = "moment") -> Markup:
     )
 
 
-def initial(name: str) -> str:
-    """The letter of an avatar: of the first word that is no title (H., dr., Ir. are skipped, names never re-cased)."""
-    words = [word for word in name.split() if word[:1].isalnum()]
-    untitled = [word for word in words if not word.endswith(".")] or words
-    return untitled[0][0].upper() if untitled else "?"
+def initials(name: str) -> str:
+    """One or two letters for an avatar; titles (H., dr.) are skipped."""
+    return policy.initials(name) or "?"
 
 
 def attrs(values: dict[str, Any]) -> Markup:

@@ -9,6 +9,8 @@ from functools import cache
 from lucide.jinja import lucide
 from markupsafe import Markup, escape
 
+from percaya.channels.registry import channels
+
 SPRITE = "icons.svg"
 
 # our word → lucide's name
@@ -69,7 +71,7 @@ def icon(name: str, *, sheet: str, label: str = "", size: str = "") -> Markup:
 
     ``sheet`` is the address of the sprite.
     """
-    if name not in GLYPHS and name not in OWN:
+    if name not in known():
         raise UnknownIcon(f"{name!r} is not an icon of the sprite. Add it to percaya/web/ui/icons.py.")
     spoken = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     kind = f"icon icon--{size}" if size else "icon"
@@ -77,9 +79,15 @@ def icon(name: str, *, sheet: str, label: str = "", size: str = "") -> Markup:
 
 
 @cache
+def known() -> dict[str, str]:
+    """Our glyphs, and those that channels name for themselves."""
+    return {**GLYPHS, **{channel.icon: channel.icon for channel in channels().values()}, **dict.fromkeys(OWN, "")}
+
+
+@cache
 def sprite() -> str:
     """The whole sprite as SVG text."""
-    symbols = [_symbol(name, _inner(lucide(source))) for name, source in GLYPHS.items()]
+    symbols = [_symbol(name, _inner(lucide(source))) for name, source in known().items() if source]
     symbols += [_symbol(name, drawing) for name, drawing in OWN.items()]
     return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>'
 

@@ -31,3 +31,21 @@ document.addEventListener("htmx:afterSettle", (event) => {
 })
 watch()
 toEnd()
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-images]")
+  const frame = link?.closest(".bubble").querySelector("iframe")
+  if (!frame) return
+  event.preventDefault()
+  frame.src = link.href
+  link.parentElement.remove()
+})
+
+// Earlier entries bring their own last day; the mark that stood there says it twice.
+document.addEventListener("htmx:afterSettle", () => {
+  const known = new Set()
+  for (const mark of document.querySelectorAll("#thread > .day-mark[id]")) {
+    if (known.has(mark.id)) mark.remove()
+    known.add(mark.id)
+  }
+})

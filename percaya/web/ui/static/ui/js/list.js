@@ -114,4 +114,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id !== "ticket") return
   markOpen(openNumber())
   document.querySelector(".panes")?.setAttribute("data-pane", "ticket")
+  if (document.activeElement === document.body) current()?.focus({ preventScroll: true })
 })
+
+document.addEventListener("percaya:gone", (event) => noteChange(String(event.detail.number)))
+document.addEventListener("percaya:undone", (event) => event.detail.ticket && location.assign(event.detail.ticket))

@@ -108,13 +108,17 @@ export async function refreshTicket() {
   if (!thread) return
   const scroll = thread.closest("[data-thread-scroll]")
   const near = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight <= 100
-  const html = await fragment(thread.dataset.url)
+  const address = new URL(thread.dataset.url, location)
+  address.searchParams.set("after", thread.dataset.lastSeq)
+  if (near && !document.hidden) address.searchParams.set("seen", "1")
+  const html = await fragment(address)
   const fresh = document.createElement("template")
   fresh.innerHTML = html
   const head = fresh.content.querySelector("#ticket-head")
   if (head) replace(document.getElementById("ticket-head"), head)
   const seen = fresh.content.querySelector("[data-seen-up-to]")
   const added = merge(thread, fresh.content.querySelector("#entries")?.innerHTML ?? "")
+  if (seen) thread.dataset.lastSeq = seen.dataset.lastSeq
   watch(thread)
   if (added && near) scroll.scrollTop = scroll.scrollHeight
   else if (added) document.getElementById("to-latest")?.removeAttribute("hidden")

@@ -39,3 +39,19 @@ document.addEventListener("click", (event) => {
   if (opens) document.getElementById(opens.dataset.dialog)?.showModal()
   if (event.target.matches("dialog")) event.target.close()
 })
+
+document.addEventListener("click", (event) => {
+  const dismisses = event.target.closest("[data-dismiss]")
+  if (!dismisses) return
+  const composer = dismisses.closest("#composer")
+  dismisses.closest(dismisses.dataset.dismiss)?.remove()
+  composer?.querySelector("form:not([hidden]) textarea")?.focus()
+})
+
+// The pane with the customer: a column on wide screens, a sheet on narrow ones.
+document.addEventListener("click", (event) => {
+  const panes = event.target.closest("[data-context-toggle]") && document.querySelector(".panes")
+  if (!panes) return
+  if (matchMedia("(width < 1280px)").matches) panes.dataset.sheet = panes.dataset.sheet === "open" ? "" : "open"
+  else panes.dataset.context = panes.dataset.context === "off" ? "on" : "off"
+})

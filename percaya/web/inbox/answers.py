@@ -1,0 +1,81 @@
+"""How a change is answered: to htmx with a fragment and signals, to a script with JSON, to a plain form with a page."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from percaya.core.tickets.models import Ticket
+from percaya.web.inbox.doors import MemberRequest
+from percaya.web.inbox.heading import heading
+from percaya.web.inbox.listing import Wanted, next_number
+
+
+def ticket_url(request: MemberRequest, number: int, wanted: Wanted | None = None) -> str:
+    address = reverse("inbox:ticket", args=[request.workspace.slug, number])
+    return f"{address}?{wanted.query()}" if wanted else address
+
+
+def list_url(request: MemberRequest, wanted: Wanted) -> str:
+    return f"{reverse('inbox:list', args=[request.workspace.slug])}?{wanted.query()}"
+
+
+def is_script(request: MemberRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def changed(request: MemberRequest, ticket: Ticket, *, said: str = "", undo: str = "") -> HttpResponse:
+    """The ticket was changed and stays on screen."""
+    if request.htmx:
+        response = render(request, "inbox/parts/head.html", heading(request, ticket))
+        return signal(response, {"percaya:sent": {}, **_toast(said, undo)})
+    if is_script(request):
+        return JsonResponse({"ok": True})
+    if said:
+        messages.success(request, said)
+    return HttpResponseRedirect(ticket_url(request, ticket.number, Wanted.read(request.GET)))
+
+
+def refused(request: MemberRequest, ticket: Ticket, why: str) -> HttpResponse:
+    """Nothing was changed, and this is why."""
+    if request.htmx:
+        response = render(request, "inbox/parts/head.html", heading(request, ticket))
+        return signal(response, {"percaya:toast": {"text": why, "error": True}})
+    if is_script(request):
+        return HttpResponse(why, status=409, content_type="text/plain; charset=utf-8")
+    messages.error(request, why)
+    return HttpResponseRedirect(ticket_url(request, ticket.number, Wanted.read(request.GET)))
+
+
+def moved_on(request: MemberRequest, ticket: Ticket, *, said: str, undo: str = "") -> HttpResponse:
+    """The ticket is done for now: to the next one, the list, or here still, as the member likes it."""
+    habit = request.member.settings.get("after_action", "next")
+    wanted = Wanted.read(request.GET)
+    if habit == "stay" or is_script(request):
+        return changed(request, ticket, said=said, undo=undo)
+    number = next_number(wanted, request.member, ticket) if habit == "next" else None
+    address = ticket_url(request, number, wanted) if number else list_url(request, wanted)
+    if not request.htmx:
+        messages.success(request, said)
+        return HttpResponseRedirect(address)
+    response = HttpResponse()
+    if number:
+        place = {"path": address, "target": "#ticket", "swap": "outerHTML"}
+        response.headers["HX-Location"] = json.dumps(place)
+    else:
+        messages.success(request, said)
+        response.headers["HX-Redirect"] = address
+    return signal(response, {"percaya:gone": {"number": ticket.number}, **_toast(said, undo)})
+
+
+def signal(response: HttpResponse, signals: dict[str, Any]) -> HttpResponse:
+    """Events for the page's scripts. JSON in ASCII, since a header can carry nothing else."""
+    response.headers["HX-Trigger"] = json.dumps({name: what for name, what in signals.items() if what is not None})
+    return response
+
+
+def _toast(text: str, undo: str) -> dict[str, Any]:
+    return {"percaya:toast": {"text": text, "undo": undo}} if text else {}

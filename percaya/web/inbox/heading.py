@@ -1,0 +1,64 @@
+"""What the head of a ticket shows and offers: state, owner, team, priority, labels, each with its menu."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from percaya.channels.registry import channels
+from percaya.core.tickets import policy
+from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.queries.listing import labels_of
+from percaya.core.tickets.queries.tickets import labels
+from percaya.core.workspace.policy import NOTE, REPLY, may
+from percaya.core.workspace.queries import members, teams
+from percaya.web.inbox.doors import MemberRequest
+from percaya.web.inbox.listing import Wanted, due
+from percaya.web.ui.times import language
+
+
+def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
+    """Everything ``inbox/parts/head.html`` draws."""
+    ticket = _whole(ticket)
+    member = request.member
+    return {
+        "ticket": ticket,
+        "list_query": Wanted.read(request.GET).query(),
+        "channel": channel_facts(ticket.channel),
+        "may_reply": may(member.role, REPLY),
+        "may_note": may(member.role, NOTE),
+        "due": due(ticket.due_at, timezone.now()),
+        "own_labels": labels_of([ticket.pk]).get(ticket.pk, []),
+        "all_labels": labels(ticket.workspace_id),
+        "members": [one for one in members(ticket.workspace_id) if may(one.role, REPLY)],
+        "teams": list(teams(ticket.workspace_id)),
+        "priorities": tuple(reversed(policy.PRIORITIES)),
+        "moves": [(verb, to) for verb, to in policy.TARGETS.items() if ticket.state in policy.TRANSITIONS[verb]],
+        "snoozes": snooze_choices(timezone.localtime()),
+    }
+
+
+def channel_facts(key: str) -> dict[str, Any]:
+    """A channel as a page names it."""
+    channel = channels().get(key)
+    if channel is None:
+        return {"name": key, "icon": "channel", "can": None}
+    return {"name": channel.name_en if language() == "en" else channel.name_id, "icon": channel.icon, "can": channel.capabilities}
+
+
+def snooze_choices(now: datetime) -> list[tuple[str, datetime]]:
+    """(key, instant): in 1 hour, in 3 hours, tomorrow at 8, Monday at 8. Local time in and out."""
+    morning = now.replace(hour=8, minute=0, second=0, microsecond=0)
+    monday = morning + timedelta(days=(7 - now.weekday()) or 7)
+    return [
+        ("1h", now + timedelta(hours=1)),
+        ("3h", now + timedelta(hours=3)),
+        ("tomorrow", morning + timedelta(days=1)),
+        ("monday", monday),
+    ]
+
+
+def _whole(ticket: Ticket) -> Ticket:
+    """The ticket as it is after a change, with the rows its head names."""
+    related = ("contact", "assignee", "team", "account", "workspace", "merged_into")
+    return Ticket.objects.select_related(*related).get(pk=ticket.pk)

@@ -1,0 +1,115 @@
+"""One ticket: its page, its pane for htmx, and the fragments that keep it true while it is open."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from percaya.core.people.policy import phone_for_people
+from percaya.core.people.queries import handles, open_proposals
+from percaya.core.tickets.actions.shelving import mark_seen
+from percaya.core.tickets.models import Seen, Ticket
+from percaya.core.tickets.queries import timeline
+from percaya.core.tickets.queries.tickets import previous
+from percaya.runtime.presence import presence
+from percaya.web.inbox import story
+from percaya.web.inbox.composing import composer
+from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
+from percaya.web.inbox.files import file_url
+from percaya.web.inbox.heading import heading
+from percaya.web.inbox.listing import Wanted, names_of
+from percaya.web.inbox.lists import list_context
+
+_OVERLAP = 10  # entries given again with the new ones: their delivery marks may have moved
+
+
+@require_GET
+@member_view()
+def ticket(request: MemberRequest, number: int) -> HttpResponse:
+    """The ticket; htmx, asking for the pane, gets the pane and the person beside it."""
+    found = ticket_of(request, number)
+    wanted = Wanted.read(request.GET)
+    context = ticket_context(request, found)
+    if request.htmx and request.htmx.target == "ticket":
+        response = render(request, "inbox/parts/panes.html", {**context, "wanted": wanted})
+        response.headers["Vary"] = "HX-Request, HX-Target"
+        return response
+    return render(request, "inbox/ticket.html", {**list_context(request, wanted, number), **context})
+
+
+@require_GET
+@member_view()
+def earlier(request: MemberRequest, number: int) -> HttpResponse:
+    """The entries before ``?before=`` (an entry's number)."""
+    found = ticket_of(request, number)
+    before = _number(request.GET.get("before", ""))
+    told = timeline.story(found, before=before)
+    context = {**_story_context(found, told), "wanted": Wanted.read(request.GET), "ticket": found}
+    page = "inbox/parts/earlier.html" if request.htmx else "inbox/earlier.html"
+    return render(request, page, context)
+
+
+@require_GET
+@member_view()
+def fresh(request: MemberRequest, number: int) -> HttpResponse:
+    """The head, and the entries after ``?after=`` with a few before them."""
+    found = ticket_of(request, number)
+    after = max(0, (_number(request.GET.get("after", "")) or found.version) - _OVERLAP)
+    told = timeline.story(found, after=after)
+    if request.GET.get("seen") == "1":
+        mark_seen(ticket=found, member=request.member)
+    return render(request, "inbox/parts/fresh.html", {**heading(request, found), **_story_context(found, told, fold=False)})
+
+
+def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
+    told = timeline.story(found)
+    unread = unread_of(found, request)
+    mark_seen(ticket=found, member=request.member)
+    presence().touch(found.pk, request.member.pk, "viewing", request.workspace.pk)
+    return {
+        **heading(request, found),
+        **_story_context(found, told, unread=unread),
+        "composer": composer(request, found),
+        "person": person(request, found),
+        "at_ticket": people_here(request, found),
+    }
+
+
+def _story_context(found: Ticket, told: timeline.Story, *, unread: int = 0, fold: bool = True) -> dict[str, Any]:
+    return {
+        "file_url": file_url,
+        "previewed_types": story.PREVIEWED,
+        "risky_types": story.RISKY,
+        "items": story.items(told, found, unread=unread, fold=fold),
+        "before": told.before,
+        "last_seq": told.entries[-1].seq if told.entries else found.version,
+    }
+
+
+def unread_of(found: Ticket, request: MemberRequest) -> int:
+    seen = Seen.objects.filter(ticket=found, member=request.member).values_list("inbound_seen", flat=True).first()
+    return max(0, found.inbound_count - (seen or 0)) if seen is not None else 0
+
+
+def person(request: MemberRequest, found: Ticket) -> dict[str, Any]:
+    """The customer, for the pane beside the ticket."""
+    contact = found.contact
+    return {
+        "contact": contact,
+        "handles": [(one, phone_for_people(one.value) if one.kind == "phone" else one.value) for one in handles(contact.pk)],
+        "others": previous(found, request.member),
+        "proposals": list(open_proposals(contact.pk)),
+        "now": timezone.now(),
+    }
+
+
+def people_here(request: MemberRequest, found: Ticket) -> list[tuple[str, str]]:
+    """(name, viewing or typing) of the others at this ticket."""
+    names = names_of(request.member)
+    return [(names.get(one.member_id, ""), one.kind) for one in presence().who(found.pk) if one.member_id != request.member.pk]
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None

@@ -1,0 +1,31 @@
+from django.urls import path
+
+from percaya.web.inbox import changes, creating, files, finding, lists, people, ticket_page, writing
+
+app_name = "inbox"
+_W = "w/<slug:slug>/"
+_T = _W + "inbox/<int:number>"
+urlpatterns = [
+    path(_W + "inbox", lists.inbox, name="list"),
+    path(_W + "inbox/rows", lists.rows, name="rows"),
+    path(_W + "inbox/views", lists.views, name="views"),
+    path(_W + "inbox/bulk", changes.bulk, name="bulk"),
+    path(_W + "search", finding.search, name="search"),
+    path(_W + "new", creating.new, name="new"),
+    path(_T, ticket_page.ticket, name="ticket"),
+    path(_T + "/earlier", ticket_page.earlier, name="earlier"),
+    path(_T + "/fresh", ticket_page.fresh, name="fresh"),
+    path(_T + "/change/<slug:verb>", changes.change, name="change"),
+    path(_T + "/draft/<slug:kind>", writing.draft, name="draft"),
+    path(_T + "/reply", writing.reply, name="reply"),
+    path(_T + "/note", writing.note, name="note"),
+    path(_T + "/files", files.upload, name="upload"),
+    path(_T + "/files/<slug:kind>/<int:attachment_id>/remove", files.remove, name="remove"),
+    path(_T + "/messages/<int:message_id>/html", files.html, name="html"),
+    path(_T + "/messages/<int:message_id>/raw", files.raw, name="raw"),
+    path(_T + "/messages/<int:message_id>/cancel", writing.cancel, name="cancel"),
+    path(_T + "/messages/<int:message_id>/resend", writing.resend, name="resend"),
+    path(_T + "/contact", people.contact, name="contact"),
+    path(_W + "files/<str:public_id>/<str:name>", files.download, name="file"),
+    path(_W + "proposals/<int:proposal_id>/<slug:verdict>", people.proposal, name="proposal"),
+]
