@@ -20,8 +20,7 @@ FLOW = Flow(
         ),
         # a customer's message is in its ticket
         MessageReceived: (
-            Now(triage.read_language),
-            Now(triage.sort_out_spam),
+            Now(triage.read),
             Now(notices.acknowledge),
         ),
         # an answer is in the outbox

@@ -8,7 +8,7 @@ from percaya.channels.registry import channel
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions.replying import Reply, write_reply
 from percaya.core.tickets.events import MessageReceived
-from percaya.core.tickets.models import Message
+from percaya.core.tickets.models import Message, Ticket
 from percaya.stages.notices import words
 
 PER_DAY = 5  # receipts to one contact in 24 hours: two machines that thank each other settle at once
@@ -31,8 +31,7 @@ def acknowledge(event: MessageReceived, event_id: int) -> None:
 
 
 def _enough(message: Message) -> bool:
+    """Each new ticket of a contact gave a receipt: count the tickets of a day."""
     since = timezone.now() - timedelta(hours=24)
-    sent = Message.objects.filter(
-        ticket__contact_id=message.contact_id, direction="outbound", auto="auto-reply", created_at__gte=since
-    )
-    return sent.count() >= PER_DAY
+    latest = Ticket.objects.filter(contact_id=message.contact_id).order_by("-id").values_list("created_at", flat=True)
+    return sum(at >= since for at in latest[: PER_DAY + 1]) > PER_DAY

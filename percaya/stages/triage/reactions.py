@@ -11,11 +11,17 @@ from percaya.stages.triage.language import detect
 CONFIDENT = 0.6
 
 
-def read_language(event: MessageReceived, event_id: int) -> None:
-    """The ticket speaks the language of its first message that says anything."""
+def read(event: MessageReceived, event_id: int) -> None:
+    """Language and spam of a message that has just come in."""
     message = Message.objects.select_related("ticket").get(pk=event.message)
-    if not event.first and message.ticket.inbound_count > 3:
-        return
+    if event.first or message.ticket.inbound_count <= 3:
+        _language(message)
+    if event.first:
+        _spam(message)
+
+
+def _language(message: Message) -> None:
+    """The ticket speaks the language of its first message that says anything."""
     finding = detect(f"{message.subject}\n{message.body_text}", message.ticket.language)
     if finding.confidence >= CONFIDENT and finding.language != message.ticket.language:
         note_language(
@@ -27,11 +33,8 @@ def read_language(event: MessageReceived, event_id: int) -> None:
         )
 
 
-def sort_out_spam(event: MessageReceived, event_id: int) -> None:
+def _spam(message: Message) -> None:
     """A first message that the channel found to be spam opens no work."""
-    if not event.first:
-        return
-    message = Message.objects.select_related("ticket").get(pk=event.message)
     found = message.fields.get("_spam")
     if not found:
         return

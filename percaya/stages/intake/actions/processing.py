@@ -34,6 +34,7 @@ class _Ready:
 
     message: MessageIn
     files: tuple[StoredFile, ...]
+    own: frozenset[str]  # the workspace's own addresses: never a participant
 
 
 @task("intake.process", queue="inbound", attempts=12)
@@ -66,8 +67,10 @@ def _read(arrival: Arrival) -> tuple[Reading, list[_Ready]]:
         rcpt_to=tuple(arrival.rcpt_to),
         remote=arrival.remote,
     )
-    reading = channel(arrival.channel).read(raw, facts(arrival.account))
-    return reading, [_Ready(message, _stored(message)) for message in reading.messages]
+    account = facts(arrival.account)
+    reading = channel(arrival.channel).read(raw, account)
+    own = frozenset(account.own_addresses)
+    return reading, [_Ready(message, _stored(message), own) for message in reading.messages]
 
 
 def _stored(message: MessageIn) -> tuple[StoredFile, ...]:
@@ -89,7 +92,9 @@ def _stored(message: MessageIn) -> tuple[StoredFile, ...]:
 
 @transaction.atomic
 def _take(arrival: Arrival, reading: Reading, ready: list[_Ready]) -> Arrival:
-    arrival = Arrival.objects.select_for_update(of=("self",)).select_related("account").get(pk=arrival.pk)
+    arrival = Arrival.objects.select_for_update(of=("self",)).select_related("account", "account__workspace").get(
+        pk=arrival.pk
+    )
     if arrival.state != ArrivalState.ACCEPTED or arrival.account is None:
         return arrival
     for receipt in reading.receipts:
@@ -193,7 +198,6 @@ def _incoming(arrival: Arrival, ready: _Ready, contact: Contact, handle: Handle,
         fields["_spam"] = {"score": message.spam_score, "evidence": list(message.spam_evidence)}
     if message.auto_evidence:
         fields["_auto"] = message.auto_evidence
-    own = set(facts(arrival.account).own_addresses) if arrival.account else set()
     return Incoming(
         contact_id=contact.pk,
         author_name=message.sender.name or contact.name or handle.value,
@@ -211,7 +215,7 @@ def _incoming(arrival: Arrival, ready: _Ready, contact: Contact, handle: Handle,
         in_reply_to=message.thread.external_ids[0] if message.thread.external_ids else "",
         addressed=_addressed(message),
         # A stranger who got hold of a token cannot bring further people into the conversation.
-        copies=_copies(message, own) if is_known else (),
+        copies=_copies(message, ready.own) if is_known else (),
         raw_sha=arrival.sha256,
         auto=message.auto.value,
         flags=flags,
@@ -235,7 +239,7 @@ def _addressed(message: MessageIn) -> dict[str, list[dict[str, str]]]:
     }
 
 
-def _copies(message: MessageIn, own: set[str]) -> tuple[tuple[str, str, str], ...]:
+def _copies(message: MessageIn, own: frozenset[str]) -> tuple[tuple[str, str, str], ...]:
     people = [*message.to, *message.cc]
     return tuple(
         (one.kind.value, one.value.lower(), one.name)
