@@ -3,6 +3,7 @@
 {"id": "the caller's own id, the same on a retry",
  "sender": {"name": "...", "email" | "phone" | "external_id": "...", "verified": true},
  "subject": "...", "text": "...", "conversation": "the caller's key of the conversation",
+ "ticket": "public id of the ticket it belongs to (set by our own door, which has checked that the caller may see it)",
  "fields": {"order": "INV-1"}, "files": [{"name": "...", "type": "...", "content": "base64"}], "sent_at": "ISO 8601"}
 """
 
@@ -24,8 +25,9 @@ def read_submission(arrival: RawArrival) -> Reading:
     words, subject, conversation = text(data, "text"), line(data, "subject"), line(data, "conversation")
     if not words and not subject and not attachments:
         raise Unreadable("no-content", "The message has no text, no subject and no file.")
+    ticket = line(data, "ticket")
     fields = _fields(mapping(data, "fields"))
-    made_of = [line(data, "id"), person.value, subject, words, conversation, fields, [item.name for item in attachments]]
+    made_of = [line(data, "id"), person.value, subject, words, conversation, ticket, fields, [item.name for item in attachments]]
     return Reading(
         messages=(
             MessageIn(
@@ -35,7 +37,7 @@ def read_submission(arrival: RawArrival) -> Reading:
                 subject=subject,
                 text=words,
                 attachments=attachments,
-                thread=ThreadEvidence(conversation=conversation),
+                thread=ThreadEvidence(tokens=(ticket,) if ticket else (), conversation=conversation),
                 sent_at=moment(data, "sent_at"),
                 warnings=warnings,
                 fields=fields,

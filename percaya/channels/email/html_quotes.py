@@ -11,6 +11,7 @@ _CLASS = re.compile(r'\sclass="[^"]*"')
 _LABEL_FROM = re.compile(r"<b(?: [^<>]*)?>(?:<span[^<>]*>)?(?:From|Dari|Pengirim)\s*:")
 _LABEL_SUBJECT = re.compile(r">(?:Subject|Subjek|Perihal|Judul)\s*:")
 _OPENING_BEFORE = re.compile(r"<[a-z][^<>]*>\s*$")
+_HOLDERS = {"div", "td", "section", "article", "main", "center", "blockquote", "li"}
 _VOID = {"br", "hr", "img", "wbr", "col"}
 FOLD_SUMMARY = "<summary>…</summary>"
 _OPEN = f'<details class="quoted">{FOLD_SUMMARY}'
@@ -61,16 +62,19 @@ def _with_outlook(html: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
     if any(begin <= start < end for begin, end in spans):
         return spans
     end = _end_of_parent(html, start)
+    if end < 0:
+        return spans
     return sorted([*(span for span in spans if span[1] <= start or span[0] >= end), (start, end)])
 
 
 def _end_of_parent(html: str, start: int) -> int:
+    """Where the element ends that holds the position; -1 when it may not hold a fold (a paragraph, a word in bold)."""
     depth = 0
     for token in _TOKEN.finditer(html, start):
         if token[2] not in _VOID:
             depth += -1 if token[1] else 1
         if depth < 0:
-            return token.start()
+            return token.start() if token[2] in _HOLDERS else -1
     return len(html)
 
 
