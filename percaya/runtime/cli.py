@@ -31,14 +31,14 @@ def run(argv: list[str]) -> int:
         _wake_django()
         return int(importlib.import_module(command.module).run(options))
     except (Refusal, HomeError) as no:
-        return _say(str(no), getattr(no, "code", FAILED))
+        return _say(str(no), getattr(no, "code", command.trouble))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         sys.stderr.close()
         return FAILED
     except Exception as error:
-        return _unexpected(error)
+        return _unexpected(error, command.trouble)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,9 +68,9 @@ def _say(sentence: str, code: int) -> int:
     return code
 
 
-def _unexpected(error: Exception) -> int:
+def _unexpected(error: Exception, code: int) -> int:
     """One line for a person; the whole story when asked for."""
     if os.environ.get("PERCAYA_LOG", "").lower() == "debug":
         raise error
     words = "; ".join(getattr(error, "messages", None) or [str(error) or type(error).__name__])
-    return _say(words, TRY_LATER if type(error).__name__ == "OperationalError" else FAILED)
+    return _say(words, TRY_LATER if type(error).__name__ == "OperationalError" else code)

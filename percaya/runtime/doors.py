@@ -1,14 +1,14 @@
 """The doors for mail, as services of this process."""
 
-import importlib
-from importlib.util import find_spec
-
+from percaya.runtime.errors import Refusal
 from percaya.runtime.services import Service
+from percaya.stages.intake import doors
 
-_DOORS = "percaya.stages.intake.doors"
 
-
-def services() -> list[Service]:
-    if find_spec(_DOORS) is None:
-        return []
-    return [Service("mail-doors", importlib.import_module(_DOORS).start_all)]
+def services(*, insist: bool) -> list[Service]:
+    """``insist``: raises ``Refusal`` when a port is taken; otherwise that door waits (another worker has it)."""
+    try:
+        opened = [*doors.listeners(insist=insist), *doors.watchers()]
+    except doors.PortTaken as taken:
+        raise Refusal(str(taken)) from None
+    return [Service(f"door-{door.name}", door.run) for door in opened]

@@ -4,6 +4,8 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from percaya.runtime.errors import FAILED, TRY_LATER
+
 Arguments = Callable[[ArgumentParser], None]
 
 
@@ -14,6 +16,7 @@ class Command:
     name: str
     help: str
     arguments: Arguments = lambda parser: None
+    trouble: int = FAILED  # the exit code when something unforeseen stops it
 
     @property
     def module(self) -> str:
@@ -63,6 +66,11 @@ def _stuck(parser: ArgumentParser) -> None:
         verb.add_argument("--all", action="store_true")
 
 
+def _mail_in(parser: ArgumentParser) -> None:
+    parser.add_argument("--to", required=True, metavar="ADDRESS", help="the mailbox it is for")
+    parser.add_argument("--from", dest="sender", metavar="ADDRESS", help="the envelope's sender (else $SENDER)")
+
+
 def _file(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
 
@@ -77,6 +85,7 @@ COMMANDS = (
     Command("live", "live connections alone (for many processes)"),
     Command("worker", "jobs, timers and mail doors alone (for many processes)", _hands),
     Command("init", "make a workspace and its first admin without a browser", _init),
+    Command("mail-in", "take a mail from standard input (exit 0 kept, 67 no such address, 75 try later)", _mail_in, TRY_LATER),
     Command("token", "API tokens", _token),
     Command("trace", "what happened to a ticket, and what caused what", _trace),
     Command("journal", "the journal", _journal),

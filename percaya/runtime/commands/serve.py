@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     with start.hold_alone(settings.HOME):
         if back := start.bring_back_jobs():
             log.info("jobs that were cut short begin again", jobs=back)
-        staff = [*services.workers(options.concurrency), *services.timers(), *doors.services()]
+        staff = [*services.workers(options.concurrency), *services.timers(), *doors.services(insist=True)]
         server.serve(plan(services=staff, on_ready=_greet))
         services.checkpoint()
         connection.close()

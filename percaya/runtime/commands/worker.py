@@ -12,5 +12,5 @@ from percaya.runtime.errors import OK
 def run(options: argparse.Namespace) -> int:
     start.make_ready(settings.HOME, pages=False)
     print("Percaya's worker is at work", file=sys.stderr, flush=True)
-    server.work([*services.workers(options.concurrency), *services.timers(), *doors.services()])
+    server.work([*services.workers(options.concurrency), *services.timers(), *doors.services(insist=False)])
     return OK

@@ -48,7 +48,5 @@ class MailboxPlace(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["account", "folder", "uid_validity", "uid"], name="intake_mailboxplace_once"
-            )
+            models.UniqueConstraint(fields=["account", "folder", "uid_validity", "uid"], name="intake_mailboxplace_once")
         ]

@@ -27,7 +27,7 @@ def place(message: MessageIn, channel: Channel, contact: Contact, account_id: in
 
 def _by_token(message: MessageIn, contact: Contact) -> Place | None:
     for token in message.thread.tokens:
-        ticket_id = public_ids.decode("ticket", token)
+        ticket_id = public_ids.decode("ticket", token) or 0
         rows = Ticket.objects.filter(pk=ticket_id, workspace_id=contact.workspace_id)
         if ticket := rows.first():
             return Place(ticket, _takes_part(ticket, message, contact))
@@ -48,15 +48,11 @@ def _by_ids(message: MessageIn, contact: Contact) -> Place | None:
     return None
 
 
-def _by_conversation(
-    message: MessageIn, channel: Channel, contact: Contact, account_id: int | None
-) -> Place | None:
+def _by_conversation(message: MessageIn, channel: Channel, contact: Contact, account_id: int | None) -> Place | None:
     """Chats have one running ticket a person; a named conversation has one ticket."""
     rows = Ticket.objects.filter(contact=contact, account_id=account_id).order_by("-id")
     if message.thread.conversation:
-        said = Message.objects.filter(
-            ticket__in=rows, fields__conversation=message.thread.conversation
-        ).select_related("ticket")
+        said = Message.objects.filter(ticket__in=rows, fields__conversation=message.thread.conversation).select_related("ticket")
         first = said.order_by("-id").first()
         return Place(first.ticket, True) if first else None
     if channel.capabilities.conversational:

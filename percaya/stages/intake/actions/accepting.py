@@ -1,6 +1,6 @@
 """Making an arrival durable. Only when this returns may anyone say 250, 200 or "thank you"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -31,11 +31,13 @@ def accept(
     rcpt_to: Sequence[str] = (),
     remote: str = "",
     by: Actor | None = None,
+    also: Callable[[Arrival], None] = lambda arrival: None,
 ) -> Arrival:
     """Keep the raw bytes and the envelope. When this returns they survive a crash (and, with SQLite's FULL, a power cut).
 
     The blob is synced before the row that names it commits; the row and the job that will read it are one transaction.
-    Raises ``TooLarge``, or whatever the disk or the database raises: then nothing was accepted.
+    ``also`` is done in the same transaction (a ledger's row). Raises ``TooLarge``, or whatever the disk, the database or
+    ``also`` raises: then nothing was accepted.
     """
     if len(raw) > settings.PERCAYA_MAX_MAIL:
         raise TooLarge(f"{len(raw)} bytes are more than the {settings.PERCAYA_MAX_MAIL} that are taken")
@@ -62,6 +64,7 @@ def accept(
             order=_order(account, mail_from),
         )
         record(event, by=by or Actor.system())
+        also(arrival)
     return arrival
 
 

@@ -92,9 +92,7 @@ def _stored(message: MessageIn) -> tuple[StoredFile, ...]:
 
 @transaction.atomic
 def _take(arrival: Arrival, reading: Reading, ready: list[_Ready]) -> Arrival:
-    arrival = Arrival.objects.select_for_update(of=("self",)).select_related("account", "account__workspace").get(
-        pk=arrival.pk
-    )
+    arrival = Arrival.objects.select_for_update(of=("self",)).select_related("account", "account__workspace").get(pk=arrival.pk)
     if arrival.state != ArrivalState.ACCEPTED or arrival.account is None:
         return arrival
     for receipt in reading.receipts:
@@ -165,9 +163,7 @@ def _person(arrival: Arrival, message: MessageIn, kind: Channel) -> tuple[Contac
     )
 
 
-def _open(
-    arrival: Arrival, message: MessageIn, contact: Contact, handle: Handle, follows: Ticket | None, by: Actor
-) -> Ticket:
+def _open(arrival: Arrival, message: MessageIn, contact: Contact, handle: Handle, follows: Ticket | None, by: Actor) -> Ticket:
     workspace = arrival.account.workspace if arrival.account else arrival.workspace
     language = contact.language or str(message.fields.get("_language", "")) or workspace.language
     return open_ticket(
@@ -255,9 +251,7 @@ def _plain(address: str) -> str:
 
 def _note_receipt(arrival: Arrival, receipt: ReceiptIn) -> None:
     """A bounce or mark for a message of ours. One for an id we never gave out changes nothing."""
-    rows = Message.objects.filter(
-        workspace_id=arrival.workspace_id, external_id=receipt.external_id[:250], direction="outbound"
-    )
+    rows = Message.objects.filter(workspace_id=arrival.workspace_id, external_id=receipt.external_id[:250], direction="outbound")
     message = rows.select_related("ticket").first()
     if message is None:
         arrival.reason = "unknown-message"

@@ -54,9 +54,7 @@ def watchers() -> list[Door]:
 
 def start_all(stop: threading.Event) -> None:
     """Open every door and keep it open until ``stop``."""
-    threads = [
-        threading.Thread(target=door.run, args=[stop], name=door.name) for door in [*listeners(insist=False), *watchers()]
-    ]
+    threads = [threading.Thread(target=door.run, args=[stop], name=door.name) for door in [*listeners(insist=False), *watchers()]]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -18,8 +18,7 @@ FINISH = 10.0  # seconds that mails being kept may take when asked to stop
 class Turned(asyncio.Protocol):
     """What a connection too many gets."""
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.WriteTransport)
+    def connection_made(self, transport: asyncio.WriteTransport) -> None:  # type: ignore[override]
         transport.write(b"421 4.3.2 Too many connections just now, please come back in a minute\r\n")
         transport.close()
 

@@ -42,7 +42,7 @@ class Takes:
     async def handle_EHLO(  # noqa: N802 (aiosmtpd's name)
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
-        session.host_name = hostname  # type: ignore[assignment]
+        session.host_name = hostname
         return [*responses[:-1], "250-PIPELINING", responses[-1]]
 
     async def handle_RCPT(  # noqa: N802
@@ -118,7 +118,7 @@ def _accounts(envelope: Envelope) -> list[ChannelAccount]:
     """Beside the envelope's recipients, in their order."""
     if not hasattr(envelope, "accounts"):
         envelope.accounts = []  # type: ignore[attr-defined]
-    return envelope.accounts  # type: ignore[attr-defined, no-any-return]
+    return envelope.accounts  # type: ignore[attr-defined]
 
 
 def _pairs(envelope: Envelope) -> list[tuple[str, ChannelAccount]]:

@@ -5,59 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tickets', '0001_initial'),
-        ('workspace', '0001_initial'),
+        ("tickets", "0001_initial"),
+        ("workspace", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Arrival',
+            name="Arrival",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=24)),
-                ('door', models.CharField(max_length=8)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.BigIntegerField()),
-                ('mail_from', models.CharField(max_length=254, null=True)),
-                ('rcpt_to', models.JSONField(default=list)),
-                ('remote', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[('accepted', 'Accepted'), ('processed', 'Processed'), ('repeat', 'Repeat'), ('ignored', 'Ignored'), ('quarantined', 'Quarantined')], default='accepted', max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('detail', models.CharField(blank=True, max_length=400)),
-                ('received_at', models.DateTimeField()),
-                ('processed_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to='workspace.channelaccount')),
-                ('message', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to='tickets.message')),
-                ('ticket', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='tickets.ticket')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='workspace.workspace')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=24)),
+                ("door", models.CharField(max_length=8)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField()),
+                ("mail_from", models.CharField(max_length=254, null=True)),
+                ("rcpt_to", models.JSONField(default=list)),
+                ("remote", models.CharField(blank=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "Accepted"),
+                            ("processed", "Processed"),
+                            ("repeat", "Repeat"),
+                            ("ignored", "Ignored"),
+                            ("quarantined", "Quarantined"),
+                        ],
+                        default="accepted",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("detail", models.CharField(blank=True, max_length=400)),
+                ("received_at", models.DateTimeField()),
+                ("processed_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to="workspace.channelaccount"
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to="tickets.message"
+                    ),
+                ),
+                ("ticket", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to="tickets.ticket")),
+                ("workspace", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="workspace.workspace")),
             ],
         ),
         migrations.CreateModel(
-            name='MailboxPlace',
+            name="MailboxPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('folder', models.CharField(max_length=120)),
-                ('uid_validity', models.BigIntegerField()),
-                ('uid', models.BigIntegerField()),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='workspace.channelaccount')),
-                ('arrival', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='intake.arrival')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("folder", models.CharField(max_length=120)),
+                ("uid_validity", models.BigIntegerField()),
+                ("uid", models.BigIntegerField()),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                (
+                    "account",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="workspace.channelaccount"),
+                ),
+                ("arrival", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to="intake.arrival")),
             ],
         ),
         migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(fields=['workspace', '-id'], name='intake_arrival_newest'),
+            model_name="arrival",
+            index=models.Index(fields=["workspace", "-id"], name="intake_arrival_newest"),
         ),
         migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(fields=['workspace', 'state', '-id'], name='intake_arrival_state'),
+            model_name="arrival",
+            index=models.Index(fields=["workspace", "state", "-id"], name="intake_arrival_state"),
         ),
         migrations.AddConstraint(
-            model_name='mailboxplace',
-            constraint=models.UniqueConstraint(fields=('account', 'folder', 'uid_validity', 'uid'), name='intake_mailboxplace_once'),
+            model_name="mailboxplace",
+            constraint=models.UniqueConstraint(
+                fields=("account", "folder", "uid_validity", "uid"), name="intake_mailboxplace_once"
+            ),
         ),
     ]
