@@ -12,7 +12,7 @@ from percaya.channels.contract import Channel
 def folders() -> dict[str, Path]:
     """Folder of every channel by the folder's name, in the order of the names."""
     found = (folder for root in package.__path__ for folder in Path(root).iterdir())
-    return {folder.name: folder for folder in sorted(found) if (folder / "channel.py").exists()}
+    return {folder.name: folder for folder in sorted(found, key=lambda folder: folder.name) if (folder / "channel.py").exists()}
 
 
 @cache

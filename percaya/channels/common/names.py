@@ -19,7 +19,8 @@ def safe_name(name: str, content_type: str = "", fallback: str = "attachment") -
     """A file name of at most 120 characters without path, invisible or control characters, dots at its ends."""
     name = unicodedata.normalize("NFKC", _UNSAFE.sub("_", _INVISIBLE.sub("", name[:1000])))
     name = _UNSAFE.sub("_", name.replace("\\", "/")).rsplit("/", 1)[-1]
-    name = re.sub(r"\s+", " ", name).strip(" .").strip("_ ") if name.strip("_. ") else ""
+    name = re.sub(r"^[_ .]*\.", "", re.sub(r"\s+", " ", name).rstrip(" .")).strip()
+    name = name if name.strip("_. ") else ""
     if not name:
         return fallback + (mimetypes.guess_extension(content_type) or "" if content_type else "")
     if _RESERVED.match(name):

@@ -116,10 +116,18 @@ def _lines(text: str) -> str:
 
 
 def _values(addresses: tuple[Address, ...]) -> tuple[str, ...]:
-    values = (email_address(address.value) for address in addresses if address.kind is HandleKind.EMAIL)
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(dict.fromkeys(value for _, value in _mailboxes(addresses)))
 
 
 def _mailboxes(addresses: tuple[Address, ...]) -> list[tuple[str, str]]:
     found = ((address.name, email_address(address.value)) for address in addresses if address.kind is HandleKind.EMAIL)
-    return [(name, value) for name, value in found if value]
+    return [(name, _on_the_wire(value)) for name, value in found if value]
+
+
+def _on_the_wire(value: str) -> str:
+    """The domain in the form that every mail server knows (RFC 5891); the rest as it is."""
+    local, _, domain = value.rpartition("@")
+    try:
+        return value if domain.isascii() else f"{local}@{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return value

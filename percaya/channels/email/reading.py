@@ -1,6 +1,7 @@
 """One mail, from bytes to what it says: the order of the steps, each of which lives in its own file."""
 
 import html as html_lib
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -21,6 +22,8 @@ from percaya.channels.email.html_text import html_to_text
 from percaya.channels.email.parts import Part, tree
 from percaya.channels.email.quotes import split_quotes
 from percaya.channels.email.spam import spam_evidence
+
+_A_MACHINE = re.compile(r"mailer-?daemon|postmaster|mail delivery", re.I)
 
 
 def read_mail(arrival: RawArrival, account: AccountFacts) -> Reading:
@@ -80,12 +83,9 @@ def _sender(headers: Headers, arrival: RawArrival, account: AccountFacts) -> Add
     envelope = email_address(arrival.mail_from or headers.text("return-path"))
     if envelope:
         return Address(kind=HandleKind.EMAIL, value=envelope, name=headers.words("from")[:200])
-    if arrival.mail_from == "" or headers.text("from"):
-        # A mail server or a program that gives no address of its own: kept, but there is no one to answer.
-        local = "".join(character for character in headers.words("from").lower() if character.isalnum() or character == "-")[:60]
-        return Address(
-            kind=HandleKind.EMAIL, value=f"{local or 'mailer-daemon'}@unknown.invalid", name=headers.words("from")[:200]
-        )
+    if arrival.mail_from == "" or headers.text("return-path").strip() == "<>" or _A_MACHINE.search(headers.text("from")):
+        # A mail server that names no address of its own: kept, though there is nobody to answer.
+        return Address(kind=HandleKind.EMAIL, value="mailer-daemon@unknown.invalid", name=headers.words("from")[:200])
     raise Unreadable("no-sender", "The mail names no sender in its headers or envelope.")
 
 

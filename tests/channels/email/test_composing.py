@@ -119,3 +119,9 @@ def test_nobody_to_send_to_is_an_error() -> None:
     phone = Address(kind=HandleKind.PHONE, value="+6281234567890")
     with pytest.raises(ValueError, match="no recipient"):
         CHANNEL.compose(outgoing(to=(phone,)), ACCOUNT)
+
+
+def test_a_domain_in_another_script_is_written_for_every_server() -> None:
+    mail, parcel = composed(to=(Address(kind=HandleKind.EMAIL, value="rina@bücher.example"),))
+    assert parcel.recipients == ("rina@xn--bcher-kva.example",)
+    assert str(mail["To"]) == "rina@xn--bcher-kva.example"

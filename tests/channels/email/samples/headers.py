@@ -99,4 +99,16 @@ SAMPLES = {
         said(sender={"kind": "email", "value": "rina@pelanggan.example"}),
         arrival={"door": "smtp", "mail_from": "rina@pelanggan.example", "rcpt_to": ["halo@tokosenja.example"]},
     ),
+    "machine-without-address": Sample(
+        "a mail server that gives no address: kept, though there is nobody to answer",
+        mail("Tidak terkirim.\n", sender="MAILER-DAEMON"),
+        said(
+            "Tidak terkirim.",
+            sender={"kind": "email", "value": "mailer-daemon@unknown.invalid", "name": "MAILER-DAEMON"},
+            auto="bounce",
+        ),
+    ),
+    "name-without-address": Sample(
+        "a name alone is nobody we could answer", mail("Halo.\n", sender="Rina Melati"), unreadable="no-sender"
+    ),
 }
