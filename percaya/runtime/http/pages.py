@@ -1,6 +1,8 @@
 """Django on a fixed pool of threads, through its WSGI handler: connections to the database stay with their threads."""
 
 import time
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from a2wsgi import WSGIMiddleware
 from django.core.handlers.wsgi import WSGIHandler
@@ -8,6 +10,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from percaya.runtime.http import body
 from percaya.runtime.http.types import Message, Receive, Scope, Send, answer
 from percaya.runtime.metrics import REQUEST_SECONDS, REQUESTS
+
+WSGIApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 MOST_WAITING = 512  # requests beyond this are asked to come back: an answer now is better than one too late
 SEND_QUEUE = 8192  # 4 KiB chunks of a download that wait in memory rather than in a thread for a slow reader
@@ -20,10 +24,10 @@ _BUSY = "Percaya is very busy just now. Nothing was stored. Please try again in 
 class Pages:
     """ASGI in, Django's WSGI out. ``threads`` requests at once; ``max_body`` in bytes."""
 
-    def __init__(self, threads: int, max_body: int) -> None:
+    def __init__(self, threads: int, max_body: int, app: WSGIApp | None = None) -> None:
         self.max_body = max_body
         self.waiting = 0
-        self._wsgi = WSGIMiddleware(WSGIHandler(), workers=threads, send_queue_size=SEND_QUEUE)
+        self._wsgi = WSGIMiddleware(app or WSGIHandler(), workers=threads, send_queue_size=SEND_QUEUE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.waiting >= MOST_WAITING:
@@ -61,12 +65,11 @@ class Pages:
 
 
 def _plain(scope: Scope, size: int) -> Scope:
-    """What WSGI can carry: a known length, no header that could pose as another (``X_Real`` for ``X-Real``), ASCII."""
+    """What WSGI can carry: a known length, and no header that could pose as another (``X_Real`` for ``X-Real``)."""
     headers = [
         (name, value)
         for name, value in scope["headers"]
         if b"_" not in name and name not in (b"content-length", b"transfer-encoding")
     ]
     headers.append((b"content-length", str(size).encode()))
-    query = b"".join(bytes([c]) if c < 128 else b"%%%02X" % c for c in scope["query_string"])
-    return {**scope, "headers": headers, "query_string": query}
+    return {**scope, "headers": headers}

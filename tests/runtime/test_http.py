@@ -1,0 +1,166 @@
+"""The web side of the process: large uploads, slow clients, hostile heads, and who answers what."""
+
+import hashlib
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from percaya.runtime.http import body
+from percaya.runtime.http.composite import Composite
+from percaya.runtime.http.pages import Pages
+from tests.runtime.serving import serving
+
+THREADS = 2
+MB = 1024 * 1024
+
+
+def echo(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    """A page that says what came in; ``/slow`` takes a second, ``/large`` gives 8 MB."""
+    path = environ["PATH_INFO"]
+    content = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+    if path == "/slow":
+        time.sleep(1)
+    heard = f"{len(content)} {hashlib.sha256(content).hexdigest()} {environ['QUERY_STRING']} {environ.get('HTTP_X_REAL', '')}"
+    start("200 OK", [("Content-Type", "text/plain")])
+    return [b"x" * 4096] * 2048 if path == "/large" else [heard.encode()]
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with serving(Composite(live=None, pages=Pages(THREADS, 30 * MB, echo))) as found:
+        yield found
+
+
+def raw(port: int, data: bytes, seconds: float = 10) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=seconds) as sock:
+        sock.sendall(data)
+        heard = b""
+        while part := sock.recv(65536):
+            heard += part
+        return heard
+
+
+def test_an_upload_of_25_mb_arrives_whole(port: int) -> None:
+    content = os.urandom(25 * MB)
+    answer = httpx.post(f"http://127.0.0.1:{port}/up", content=content, timeout=30)
+    assert answer.text.split()[:2] == [str(25 * MB), hashlib.sha256(content).hexdigest()]
+
+
+def test_a_chunked_upload_without_a_length_arrives_whole(port: int) -> None:
+    parts = [os.urandom(70_000) for _ in range(40)]
+    answer = httpx.post(f"http://127.0.0.1:{port}/up", content=iter(parts), timeout=30)
+    assert answer.text.split()[1] == hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_too_large_is_refused_with_a_sentence(port: int, declared: bool) -> None:
+    content: Any = bytes(31 * MB) if declared else (bytes(MB) for _ in range(31))
+    answer = httpx.post(f"http://127.0.0.1:{port}/up", content=content, timeout=30)
+    assert answer.status_code == 413
+    assert "Nothing was stored" in answer.text
+
+
+def test_clients_that_drip_hold_up_nobody(port: int) -> None:
+    head = b"POST /up HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n"
+    dripping = [socket.create_connection(("127.0.0.1", port)) for _ in range(THREADS * 10)]
+    for sock in dripping:
+        sock.sendall(head + b"a")
+    begun = time.monotonic()
+    assert httpx.get(f"http://127.0.0.1:{port}/").status_code == 200
+    assert time.monotonic() - begun < 1
+    dripping[0].sendall(b"a" * 999)  # and a slow one that does finish is served
+    assert b"200 OK" in dripping[0].recv(4096)
+    for sock in dripping:
+        sock.close()
+
+
+def test_an_upload_that_stops_half_way_is_let_go(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body, "SILENCE", 0.3)
+    assert b" 408 " in raw(port, b"POST /up HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 10\r\n\r\nabc")
+
+
+def test_readers_that_read_nothing_hold_up_nobody(port: int) -> None:
+    idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(THREADS * 3)]
+    for sock in idle:
+        sock.sendall(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n")
+    time.sleep(0.3)
+    begun = time.monotonic()
+    assert httpx.get(f"http://127.0.0.1:{port}/", timeout=5).status_code == 200
+    assert time.monotonic() - begun < 3
+    for sock in idle:
+        sock.close()
+
+
+def test_a_head_without_end_is_cut_off(port: int) -> None:
+    assert b" 431 " in raw(port, b"GET / HTTP/1.1\r\nhost: x\r\nx-a: " + b"a" * 70_000 + b"\r\n\r\n")
+
+
+def test_a_header_cannot_pose_as_another(port: int) -> None:
+    answer = httpx.get(f"http://127.0.0.1:{port}/", headers={"X_Real": "forged"})
+    assert "forged" not in answer.text
+
+
+def test_a_query_that_is_no_ascii_is_refused_rather_than_guessed(port: int) -> None:
+    assert b" 400 " in raw(port, b"GET /?q=\xc3\xa9 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+
+
+def test_requests_beyond_what_can_wait_are_asked_to_come_back(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("percaya.runtime.http.pages.MOST_WAITING", 1)
+    first = threading.Thread(target=httpx.get, args=[f"http://127.0.0.1:{port}/slow"])
+    first.start()
+    time.sleep(0.3)
+    answer = httpx.get(f"http://127.0.0.1:{port}/")
+    first.join()
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
+
+def test_health_answers_while_every_thread_is_busy(port: int) -> None:
+    busy = [threading.Thread(target=httpx.get, args=[f"http://127.0.0.1:{port}/slow"]) for _ in range(THREADS * 2)]
+    for thread in busy:
+        thread.start()
+    time.sleep(0.1)
+    begun = time.monotonic()
+    assert httpx.get(f"http://127.0.0.1:{port}/healthz").text == "ok\n"
+    assert time.monotonic() - begun < 0.5
+    for thread in busy:
+        thread.join()
+
+
+def test_a_part_that_this_process_does_not_serve_says_so(port: int) -> None:
+    with serving(Composite(live=None, pages=None)) as other:
+        assert httpx.get(f"http://127.0.0.1:{other}/inbox").status_code == 404
+
+
+# Metrics
+
+
+@pytest.mark.django_db(transaction=True)
+def test_metrics_are_for_this_machine_or_for_who_has_the_token() -> None:
+    with serving(Composite(live=None, pages=None)) as port:
+        url = f"http://127.0.0.1:{port}/metrics"
+        assert "percaya_queue_depth" in httpx.get(url).text
+        assert httpx.get(url, headers={"x-forwarded-for": "203.0.113.9"}).status_code == 404
+    with serving(Composite(live=None, pages=None, metrics_token="sesame-open")) as port:
+        url = f"http://127.0.0.1:{port}/metrics"
+        assert httpx.get(url).status_code == 404
+        assert httpx.get(url, headers={"authorization": "Bearer wrong"}).status_code == 404
+        assert httpx.get(url, headers={"authorization": "Bearer sesame-open"}).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ready_names_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(Composite(live=None, pages=None)) as port:
+        url = f"http://127.0.0.1:{port}/readyz"
+        well = httpx.get(url)
+        assert (well.status_code, well.json()["ready"]) == (200, True)
+        monkeypatch.setattr("percaya.runtime.health.FREE", 10**18)
+        ill = httpx.get(url)
+        assert ill.status_code == 503
+        assert ill.headers["retry-after"] == "5"
+        assert "disk" in ill.json()["problems"]
