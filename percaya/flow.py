@@ -15,9 +15,7 @@ from percaya.stages.triage import reactions as triage
 FLOW = Flow(
     {
         # something came in through a door and is durable
-        ArrivalAccepted: (
-            Later(intake_actions.process, args=lambda e: {"arrival_id": e.arrival}, order=lambda e: e.order),
-        ),
+        ArrivalAccepted: (Later(intake_actions.process, args=lambda e: {"arrival_id": e.arrival}, order=lambda e: e.order),),
         # a customer's message is in its ticket
         MessageReceived: (
             Now(triage.read),

@@ -25,8 +25,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # allauth's lists of keys and sessions
     "django_htmx",
     "anymail",
+    "percaya.web.accounts",  # before allauth: its templates go first
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -40,7 +42,6 @@ INSTALLED_APPS = [
     "percaya.stages.delivery",
     "percaya.stages.notices",
     "percaya.web.ui",
-    "percaya.web.accounts",
     "percaya.web.inbox",
     "percaya.web.portal",
     "percaya.web.forms",
@@ -140,6 +141,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # members are invited by address; nobody signs up
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from us
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

@@ -1,9 +1,11 @@
 """One process on SQLite: the default."""
 
+from typing import Any
+
 from percaya.settings.base import *  # noqa: F403
 from percaya.settings.base import HOME
 
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": HOME.path / "percaya.sqlite3",

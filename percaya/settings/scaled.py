@@ -1,6 +1,7 @@
 """Many processes on PostgreSQL and Redis: the same code, another engine room."""
 
 import os
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from percaya.settings.base import *  # noqa: F403
@@ -9,7 +10,7 @@ from percaya.settings.base import INSTALLED_APPS as BASE_APPS
 _url = urlsplit(os.environ["PERCAYA_DATABASE_URL"])  # postgresql://user:password@host:port/name
 REDIS_URL = os.environ.get("PERCAYA_REDIS_URL", "redis://127.0.0.1:6379/0")
 
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(_url.path.lstrip("/")),

@@ -10,7 +10,6 @@ from percaya.core.journal.actor import Actor
 from percaya.core.journal.cause import caused_by, current_cause
 from percaya.core.journal.event import Event
 
-
 _COLUMNS = (
     "workspace_id, stream_type, stream_id, seq, kind, actor_kind, actor_id, cause_id, at, data, personal, salt,"
     " personal_digest, hash"

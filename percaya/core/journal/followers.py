@@ -17,9 +17,11 @@ _SETTLED = """(journal_event.xmin::text::bigint < (pg_snapshot_xmin(pg_current_s
               OR journal_event.at < now() - interval '1 hour')"""
 
 
-def settled_after(event_id: int, limit: int) -> list[EventRow]:
-    """Committed rows past ``event_id`` in order, none of which a later commit can still come before."""
+def settled_after(event_id: int, limit: int, *, workspace_id: int | None = None) -> list[EventRow]:
+    """Committed rows (of one workspace) past ``event_id`` in order, none of which a later commit can still come before."""
     rows = EventRow.objects.filter(id__gt=event_id).order_by("id")
+    if workspace_id is not None:
+        rows = rows.filter(workspace_id=workspace_id)
     if connection.vendor == "postgresql":
         rows = rows.extra(where=[_SETTLED])  # noqa: S610 (a constant)
     return list(rows[:limit])

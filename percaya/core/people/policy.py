@@ -32,7 +32,7 @@ def _e164(value: str, region: str) -> str:
 
 
 def phone_for_people(e164: str) -> str:
-    """"+6281234567890" -> "0812-3456-7890"; numbers abroad in international form."""
+    """ "+6281234567890" -> "0812-3456-7890"; numbers abroad in international form."""
     try:
         number = phonenumbers.parse(e164, None)
     except phonenumbers.NumberParseException:

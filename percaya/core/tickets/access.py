@@ -15,7 +15,5 @@ class TicketQuerySet(models.QuerySet[_M]):
         """The member's workspace, without tickets of private teams they are not in (unless the ticket is theirs)."""
         rows = self.filter(workspace_id=member.workspace_id)
         if member.hidden_team_ids:
-            rows = rows.exclude(
-                ~models.Q(assignee_id=member.pk) | models.Q(assignee_id=None), team_id__in=member.hidden_team_ids
-            )
+            rows = rows.exclude(~models.Q(assignee_id=member.pk) | models.Q(assignee_id=None), team_id__in=member.hidden_team_ids)
         return rows

@@ -47,9 +47,7 @@ def may_grant(role: str, granted: str) -> bool:
     return may(role, ADMINISTER) and _RIGHTS[granted] <= _RIGHTS[role]
 
 
-def add_working_minutes(
-    start: datetime, minutes: int, *, hours: Mapping[str, list[list[str]]], zone: str
-) -> datetime:
+def add_working_minutes(start: datetime, minutes: int, *, hours: Mapping[str, list[list[str]]], zone: str) -> datetime:
     """The instant by which ``minutes`` of working time have passed since ``start`` (aware); same zone as ``start``.
 
     ``hours``: weekday "0" (Monday) to "6" -> periods ["08:00", "17:00"]; "24:00" ends a day. With no hours at all,

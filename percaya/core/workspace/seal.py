@@ -26,7 +26,7 @@ def seal(values: Mapping[str, str]) -> bytes:
     return _fernet(settings.SECRET_KEY).encrypt(json.dumps(dict(values)).encode()) if values else b""
 
 
-def unseal(sealed: bytes) -> dict[str, str]:
+def unseal(sealed: bytes | memoryview) -> dict[str, str]:
     if not sealed:
         return {}
     try:

@@ -89,8 +89,11 @@ def _try(message: Message, kind: Channel, account: ChannelAccount) -> None:
     attempt = Attempt.objects.create(workspace_id=message.workspace_id, message=message, carrier=parcel.carrier)
     answer = _carry(parcel, known, attempt)
     outcome = kind.interpret(parcel, answer)
-    _end(attempt, outcome)
-    _conclude(message, account, outcome, Attempt.objects.filter(message=message).count())
+    with transaction.atomic():  # together: an attempt that ended well beside a message still queued would go out twice
+        _end(attempt, outcome)
+        again = _conclude(message, account, outcome)
+    if again is not None:
+        raise RetryIn(again, outcome.reason)
 
 
 def _carry(parcel: Parcel, account: AccountFacts, attempt: Attempt) -> Answer:
@@ -108,7 +111,9 @@ def _end(attempt: Attempt, outcome: Outcome) -> None:
     attempt.save()
 
 
-def _conclude(message: Message, account: ChannelAccount, outcome: Outcome, tries: int) -> None:
+def _conclude(message: Message, account: ChannelAccount, outcome: Outcome) -> float | None:
+    """Note what became of it; seconds until another try, if one may help."""
+    tries = Attempt.objects.filter(message=message, started_at__gte=message.delivery_at).count()  # since it was (re)sent
     log.info("delivery_tried", message=message.pk, ticket=message.ticket_id, outcome=outcome.kind, code=outcome.code)
     if outcome.kind == OutcomeKind.SENT:
         refused = "; ".join(f"{who}: {why}" for who, why in outcome.refused)
@@ -121,7 +126,8 @@ def _conclude(message: Message, account: ChannelAccount, outcome: Outcome, tries
         _mark(message, Delivery.FAILED, reason=outcome.reason, code=outcome.code)
     else:
         report_trouble(account.pk, outcome.reason)
-        raise RetryIn(outcome.retry_after or backoff(tries), outcome.reason)
+        return outcome.retry_after or backoff(tries)
+    return None
 
 
 def _may_have_left(message: Message) -> bool:

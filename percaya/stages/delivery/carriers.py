@@ -38,7 +38,7 @@ def _smtp(parcel: Parcel, account: AccountFacts, before_handing: Handing) -> Ans
     host = str(account.settings.get("smtp_host") or "")
     if not host:
         return Answer(code=550, text="No outgoing mail server is set for this channel.", sent_anything=False)
-    handed = False
+    handed, answer = False, None
     try:
         with _connected(host, account) as server:
             refused = _envelope(server, parcel)
@@ -48,11 +48,13 @@ def _smtp(parcel: Parcel, account: AccountFacts, before_handing: Handing) -> Ans
             before_handing()
             handed = True
             code, reply = server.data(parcel.body)
-            return Answer(code=code, text=_text(reply), refused=refused)
+            answer = Answer(code=code, text=_text(reply), refused=refused)
     except smtplib.SMTPResponseException as error:
-        return Answer(code=error.smtp_code, text=_text(error.smtp_error), sent_anything=handed)
+        # Once the mail is answered for, nothing said while parting (a 421 to QUIT) takes that back.
+        return answer or Answer(code=error.smtp_code, text=_text(error.smtp_error), sent_anything=handed)
     except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
-        return Answer(code=0, text=f"{type(error).__name__}: {error}", sent_anything=handed)
+        return answer or Answer(code=0, text=f"{type(error).__name__}: {error}", sent_anything=handed)
+    return answer
 
 
 def _connected(host: str, account: AccountFacts) -> smtplib.SMTP:
@@ -106,7 +108,7 @@ def _provider(parcel: Parcel, account: AccountFacts, before_handing: Handing) ->
         return Answer(code=550, text=f"{type(error).__name__}: {error}"[:300], sent_anything=False)
     except OSError as error:
         return Answer(code=0, text=f"{type(error).__name__}: {error}"[:300])
-    status = mail.anymail_status  # type: ignore[attr-defined]
+    status: Any = getattr(mail, "anymail_status")  # noqa: B009 (set by anymail, unknown to the types)
     refused = {
         address: (550, str(one.status))
         for address, one in status.recipients.items()
@@ -135,7 +137,7 @@ def _provider_options(account: AccountFacts) -> dict[str, Any]:
 
 def _as_django(parcel: Parcel) -> EmailMultiAlternatives:
     """The composed bytes as the object that Django's backends take; headers as they are."""
-    parsed: EmailMessage = message_from_bytes(parcel.body, policy=policy.default)  # type: ignore[assignment]
+    parsed = message_from_bytes(parcel.body, policy=policy.default)
     plain, rich = parsed.get_body(("plain",)), parsed.get_body(("html",))
     skip = {"from", "to", "cc", "bcc", "subject", "reply-to", "mime-version", "content-type", "content-transfer-encoding"}
     headers: Mapping[str, str] = {name: str(value) for name, value in parsed.items() if name.lower() not in skip}

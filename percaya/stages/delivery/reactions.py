@@ -1,6 +1,6 @@
 """What delivery does when a reply was written: put it into the outbox, in the same transaction."""
 
-from percaya.core.journal.jobs import enqueue, engine
+from percaya.core.journal.jobs import engine, enqueue
 from percaya.core.tickets.events import ReplyCancelled, ReplyWritten
 
 

@@ -18,9 +18,7 @@ def acknowledge(event: MessageReceived, event_id: int) -> None:
     """Answer a first message of a person with a receipt, unless a machine wrote it, it is spam, or enough went out."""
     if not event.first or event.auto:
         return
-    message = Message.objects.select_related("ticket", "ticket__workspace", "ticket__contact", "account").get(
-        pk=event.message
-    )
+    message = Message.objects.select_related("ticket", "ticket__workspace", "ticket__contact", "account").get(pk=event.message)
     ticket = message.ticket
     if ticket.is_spam or ticket.workspace.is_demo or not channel(ticket.channel).capabilities.acknowledges:
         return
@@ -33,5 +31,5 @@ def acknowledge(event: MessageReceived, event_id: int) -> None:
 def _enough(message: Message) -> bool:
     """Each new ticket of a contact gave a receipt: count the tickets of a day."""
     since = timezone.now() - timedelta(hours=24)
-    latest = Ticket.objects.filter(contact_id=message.contact_id).order_by("-id").values_list("created_at", flat=True)
+    latest = Ticket.objects.filter(contact_id=message.ticket.contact_id).order_by("-id").values_list("created_at", flat=True)
     return sum(at >= since for at in latest[: PER_DAY + 1]) > PER_DAY

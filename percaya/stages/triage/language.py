@@ -12,19 +12,21 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _WORD = re.compile(r"[a-z']+")
-_INDONESIAN = frozenset(
-    "yang dan di ke dari ini itu saya kami kita anda kak min pak bu mas mbak tidak gak ga nggak ngga tdk bukan sudah udah"
-    " sdh udh belum blm bisa bs mau ingin minta tolong mohon tlg dengan dgn untuk utk pada ada apa kapan kenapa knp gimana"
-    " bagaimana berapa brp mana sampai kok ya yg juga jg aja saja dong nih sih lagi masih akan karena krn kalau kalo jika"
-    " terima kasih makasih selamat pagi siang sore malam pesanan paket kirim barang uang bayar halo permisi maaf sangat"
-    " sekali banget bgt hari minggu bulan tahun besok kemarin nya sekarang lama cepat rusak salah kurang lebih semua".split()
-)
-_ENGLISH = frozenset(
-    "the and is are was were be been i you we they he she it my your our their this that these those not don't doesn't"
-    " didn't can't cannot could would should will have has had do does did for from with without about when where why how"
-    " what which who please thanks thank hello hi dear regards order package delivery refund still yet been received there"
-    " of to in on at by an if but or so because after before again any some".split()
-)
+_INDONESIAN_WORDS = """
+yang dan di ke dari ini itu saya kami kita anda kak min pak bu mas mbak tidak gak ga nggak ngga tdk bukan sudah udah sdh
+udh belum blm bisa bs mau ingin minta tolong mohon tlg dengan dgn untuk utk pada ada apa kapan kenapa knp gimana
+bagaimana berapa brp mana sampai kok ya yg juga jg aja saja dong nih sih lagi masih akan karena krn kalau kalo jika
+terima kasih makasih selamat pagi siang sore malam pesanan paket kirim barang uang bayar halo permisi maaf sangat sekali
+banget bgt hari minggu bulan tahun besok kemarin nya sekarang lama cepat rusak salah kurang lebih semua
+"""
+_ENGLISH_WORDS = """
+the and is are was were be been i you we they he she it my your our their this that these those not don't doesn't didn't
+can't cannot could would should will have has had do does did for from with without about when where why how what which
+who please thanks thank hello hi dear regards order package delivery refund still yet been received there of to in on at
+by an if but or so because after before again any some
+"""
+_INDONESIAN = frozenset(_INDONESIAN_WORDS.split())
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,6 @@ def _spam(message: Message) -> None:
     found = message.fields.get("_spam")
     if not found:
         return
-    replied = Message.objects.filter(ticket__contact_id=message.contact_id, direction="outbound", auto="")
+    replied = Message.objects.filter(ticket__contact_id=message.ticket.contact_id, direction="outbound", auto="")
     if policy.is_spam(float(found["score"]), known_customer=replied.exists()):
-        mark_spam(
-            ticket=message.ticket, by=Actor.system(), evidence=tuple(found["evidence"]), score=float(found["score"])
-        )
+        mark_spam(ticket=message.ticket, by=Actor.system(), evidence=tuple(found["evidence"]), score=float(found["score"]))

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from percaya.core.journal import alarms, followers
+from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import engine
 from percaya.core.journal.models import Alarm, EventRow
 from percaya.core.journal.reactions import Follow
 from percaya.core.tickets.actions.shelving import snooze
-from percaya.core.journal.actor import Actor
 from tests import builders
 from tests.cast import Cast
 

@@ -49,9 +49,7 @@ def test_the_same_address_is_the_same_person(cast: Cast) -> None:
 
 
 def test_next_door_the_same_address_is_another_person(cast: Cast) -> None:
-    other, _handle = resolve_contact(
-        workspace_id=cast.warung.workspace.pk, kind="email", value="rina@contoh.example", by=SYSTEM
-    )
+    other, _handle = resolve_contact(workspace_id=cast.warung.workspace.pk, kind="email", value="rina@contoh.example", by=SYSTEM)
     assert other != cast.rina
 
 

@@ -4,63 +4,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Alarm',
+            name="Alarm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('workspace_id', models.BigIntegerField(null=True)),
-                ('key', models.CharField(max_length=128, unique=True)),
-                ('kind', models.CharField(max_length=96)),
-                ('args', models.JSONField(default=dict)),
-                ('order_key', models.CharField(default='', max_length=64)),
-                ('due_at', models.DateTimeField(db_index=True)),
-                ('cause_id', models.BigIntegerField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("workspace_id", models.BigIntegerField(null=True)),
+                ("key", models.CharField(max_length=128, unique=True)),
+                ("kind", models.CharField(max_length=96)),
+                ("args", models.JSONField(default=dict)),
+                ("order_key", models.CharField(default="", max_length=64)),
+                ("due_at", models.DateTimeField(db_index=True)),
+                ("cause_id", models.BigIntegerField(null=True)),
             ],
             options={
-                'db_table': 'journal_alarm',
+                "db_table": "journal_alarm",
             },
         ),
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('name', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('event_id', models.BigIntegerField(default=0)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                ("name", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("event_id", models.BigIntegerField(default=0)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'db_table': 'journal_cursor',
+                "db_table": "journal_cursor",
             },
         ),
         migrations.CreateModel(
-            name='EventRow',
+            name="EventRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('workspace_id', models.BigIntegerField()),
-                ('stream_type', models.CharField(max_length=24)),
-                ('stream_id', models.BigIntegerField()),
-                ('seq', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=64)),
-                ('actor_kind', models.CharField(max_length=8)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('cause_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('data', models.TextField(default='{}')),
-                ('personal', models.TextField(default='')),
-                ('salt', models.CharField(default='', max_length=32)),
-                ('personal_digest', models.CharField(default='', max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("workspace_id", models.BigIntegerField()),
+                ("stream_type", models.CharField(max_length=24)),
+                ("stream_id", models.BigIntegerField()),
+                ("seq", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=64)),
+                ("actor_kind", models.CharField(max_length=8)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("cause_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("data", models.TextField(default="{}")),
+                ("personal", models.TextField(default="")),
+                ("salt", models.CharField(default="", max_length=32)),
+                ("personal_digest", models.CharField(default="", max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'db_table': 'journal_event',
-                'indexes': [models.Index(fields=['workspace_id', 'id'], name='journal_event_workspace')],
-                'constraints': [models.UniqueConstraint(fields=('stream_type', 'stream_id', 'seq'), name='journal_event_stream_seq')],
+                "db_table": "journal_event",
+                "indexes": [models.Index(fields=["workspace_id", "id"], name="journal_event_workspace")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("stream_type", "stream_id", "seq"), name="journal_event_stream_seq")
+                ],
             },
         ),
     ]

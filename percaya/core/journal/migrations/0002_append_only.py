@@ -4,9 +4,7 @@ but for those of a demo workspace. Only the personal part may be emptied (erasur
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-_CHAINED = (
-    "id, workspace_id, stream_type, stream_id, seq, kind, actor_kind, actor_id, cause_id, at, data, personal_digest, hash"
-)
+_CHAINED = "id, workspace_id, stream_type, stream_id, seq, kind, actor_kind, actor_id, cause_id, at, data, personal_digest, hash"
 _SQLITE = [
     f"""CREATE TRIGGER journal_event_fixed BEFORE UPDATE OF {_CHAINED} ON journal_event
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",

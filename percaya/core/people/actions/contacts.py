@@ -36,9 +36,7 @@ def resolve_contact(
 
 @transaction.atomic
 def create_contact(*, workspace_id: int, name: str = "", by: Actor, language: str = "", **columns: Any) -> Contact:
-    contact = Contact.objects.create(
-        workspace_id=workspace_id, name=policy.clean_name(name), language=language, **columns
-    )
+    contact = Contact.objects.create(workspace_id=workspace_id, name=policy.clean_name(name), language=language, **columns)
     record(ContactCreated(workspace_id=workspace_id, contact=contact.pk), by=by)
     return contact
 
@@ -62,9 +60,7 @@ def add_handle(*, contact: Contact, kind: str, value: str, claim: str = "", by: 
             handle.save(force_insert=True)
     except IntegrityError:
         raise ValidationError(_("This address belongs to another contact. Propose a merge instead.")) from None
-    event = HandleAdded(
-        workspace_id=contact.workspace_id, contact=contact.pk, handle_kind=kind, value=address, claim=claim
-    )
+    event = HandleAdded(workspace_id=contact.workspace_id, contact=contact.pk, handle_kind=kind, value=address, claim=claim)
     record(event, by=by)
     propose_merges(handle=handle, by=by)
     return handle

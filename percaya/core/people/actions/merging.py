@@ -54,7 +54,5 @@ def merge_contacts(*, keep: Contact, gone: Contact, by: Actor) -> Contact:
 @transaction.atomic
 def dismiss_merge(*, proposal: MergeProposal, by: Actor) -> None:
     if MergeProposal.objects.filter(pk=proposal.pk, state="open").update(state="dismissed"):
-        event = MergeDismissed(
-            workspace_id=proposal.workspace_id, contact=proposal.first_id, other=proposal.second_id
-        )
+        event = MergeDismissed(workspace_id=proposal.workspace_id, contact=proposal.first_id, other=proposal.second_id)
         record(event, by=by)

@@ -5,74 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('workspace', '0001_initial'),
+        ("workspace", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='workspace.workspace')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("workspace", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="workspace.workspace")),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=160)),
-                ('salutation', models.CharField(blank=True, max_length=24)),
-                ('language', models.CharField(blank=True, max_length=5)),
-                ('time_zone', models.CharField(blank=True, max_length=48)),
-                ('notes', models.TextField(blank=True)),
-                ('attributes', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.contact')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='workspace.workspace')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=160)),
+                ("salutation", models.CharField(blank=True, max_length=24)),
+                ("language", models.CharField(blank=True, max_length=5)),
+                ("time_zone", models.CharField(blank=True, max_length=48)),
+                ("notes", models.TextField(blank=True)),
+                ("attributes", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "merged_into",
+                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="people.contact"),
+                ),
+                ("workspace", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="workspace.workspace")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="people.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Handle',
+            name="Handle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('value', models.CharField(max_length=254)),
-                ('claim', models.CharField(blank=True, max_length=64)),
-                ('verified_at', models.DateTimeField(null=True)),
-                ('unreachable', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handles', to='people.contact')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='workspace.workspace')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=10)),
+                ("value", models.CharField(max_length=254)),
+                ("claim", models.CharField(blank=True, max_length=64)),
+                ("verified_at", models.DateTimeField(null=True)),
+                ("unreachable", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "contact",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="handles", to="people.contact"),
+                ),
+                ("workspace", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="workspace.workspace")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'kind', 'value', 'claim'), name='people_handle_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "kind", "value", "claim"), name="people_handle_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MergeProposal',
+            name="MergeProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evidence', models.CharField(max_length=254)),
-                ('state', models.CharField(default='open', max_length=10)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.contact')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.contact')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='workspace.workspace')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("evidence", models.CharField(max_length=254)),
+                ("state", models.CharField(default="open", max_length=10)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("first", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.contact")),
+                ("second", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.contact")),
+                ("workspace", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="workspace.workspace")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='people_mergeproposal_once')],
+                "constraints": [models.UniqueConstraint(fields=("first", "second"), name="people_mergeproposal_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['workspace', 'name', 'id'], name='people_contact_name'),
+            model_name="contact",
+            index=models.Index(fields=["workspace", "name", "id"], name="people_contact_name"),
         ),
     ]

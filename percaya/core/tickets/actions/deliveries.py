@@ -25,9 +25,7 @@ def begin_sending(*, message_id: int) -> Message | None:
 
 
 @transaction.atomic
-def mark_delivery(
-    *, message: Message, state: str, reason: str = "", code: str = "", external_id: str = "", by: Actor
-) -> bool:
+def mark_delivery(*, message: Message, state: str, reason: str = "", code: str = "", external_id: str = "", by: Actor) -> bool:
     """Note where a message is. News that comes late or twice changes nothing (``False``): delivered never falls back
     to sent. A failure after "sent" (a bounce) takes "answered" back: the customer is waiting again."""
     ticket = hold(message.ticket_id)
@@ -37,9 +35,7 @@ def mark_delivery(
     message.delivery_state, message.delivery_reason, message.delivery_code = state, reason[:300], code[:24]
     message.delivery_at = timezone.now()
     message.external_id = external_id[:250] or message.external_id
-    message.save(
-        update_fields=["delivery_state", "delivery_reason", "delivery_code", "delivery_at", "external_id"]
-    )
+    message.save(update_fields=["delivery_state", "delivery_reason", "delivery_code", "delivery_at", "external_id"])
     _tell_ticket(ticket, message)
     commit(ticket, DeliveryChanged, by=by, message=message.pk, state=state, code=code[:24])
     return True

@@ -78,9 +78,7 @@ def add_label(*, ticket: Ticket, name: str, by: Actor, if_version: int | None = 
     ticket = hold(ticket.pk, if_version)
     label = Label.objects.filter(workspace_id=ticket.workspace_id, name__iexact=word).first()
     label = label or Label.objects.create(workspace_id=ticket.workspace_id, name=word)
-    _link, made = TicketLabel.objects.get_or_create(
-        ticket=ticket, label=label, defaults={"workspace_id": ticket.workspace_id}
-    )
+    _link, made = TicketLabel.objects.get_or_create(ticket=ticket, label=label, defaults={"workspace_id": ticket.workspace_id})
     if made:
         commit(ticket, LabelAdded, by=by, label=label.pk)
     return ticket

@@ -123,8 +123,14 @@ def cancel_reply(*, message: Message, by: Actor, member: Member) -> bool:
 
 @transaction.atomic
 def add_note(
-    *, ticket: Ticket, text: str, files: Sequence[StoredFile] = (), draft_files: bool = False, send_key: str = "",
-    member: Member | None, by: Actor
+    *,
+    ticket: Ticket,
+    text: str,
+    files: Sequence[StoredFile] = (),
+    draft_files: bool = False,
+    send_key: str = "",
+    member: Member | None,
+    by: Actor,
 ) -> Message:
     """A note that no customer ever sees. Sending it twice with one key keeps one."""
     ticket = hold(ticket.pk)

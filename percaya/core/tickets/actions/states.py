@@ -58,9 +58,7 @@ def change_state(*, ticket: Ticket, to: str, by: Actor, waits_for: str = "", if_
 
 
 @transaction.atomic
-def _move(
-    verb: str, ticket: Ticket, by: Actor, if_version: int | None, *, waits_for: str = "", reason: str = ""
-) -> Ticket:
+def _move(verb: str, ticket: Ticket, by: Actor, if_version: int | None, *, waits_for: str = "", reason: str = "") -> Ticket:
     ticket = hold(ticket.pk, if_version)
     target = policy.TARGETS[verb]
     if ticket.state == target:

@@ -101,7 +101,12 @@ _COLUMNS = [f.name for f in fields(TicketRow) if f.name not in ("contact_name", 
 
 
 def page(
-    rows: TicketQuerySet[Ticket], *, reader: Member, order: str = "urgent", after: tuple[Any, int] | None = None, limit: int = PAGE
+    rows: TicketQuerySet[Ticket],
+    *,
+    reader: Member,
+    order: str = "urgent",
+    after: tuple[Any, int] | None = None,
+    limit: int = PAGE,
 ) -> Page:
     """One page of an already narrowed list, past the key ``after``. One statement."""
     chosen = ORDERS[order]
@@ -162,9 +167,7 @@ def _past(order: Order, after: tuple[Any, int]) -> Q:
     step = "lt" if order.descending else "gt"
     if order.column == "id":
         return Q(**{f"id__{step}": row_id})
-    return Q(**{f"{order.column}__{step}e": value}) & (
-        Q(**{f"{order.column}__{step}": value}) | Q(**{f"id__{step}": row_id})
-    )
+    return Q(**{f"{order.column}__{step}e": value}) & (Q(**{f"{order.column}__{step}": value}) | Q(**{f"id__{step}": row_id}))
 
 
 def _among(column: str, ids: Sequence[int | None]) -> Q:

@@ -101,7 +101,7 @@ def priority_word(priority: str) -> str:
 
 def _word(key: str, value: Any, names: Names, when: Callable[[datetime], str]) -> str:
     match key, value:
-        case ("assignee" | "member"), int():
+        case (("assignee" | "member"), int()):
             return names.members.get(value, _("A former member"))
         case "assignee", None:
             return _("nobody")

@@ -81,9 +81,7 @@ def _is_shown(row: EventRow) -> bool:
     return row.kind in _WITH_MESSAGE or kind is None or kind.shown_on_timeline
 
 
-def _entry(
-    row: EventRow, said: dict[str, Any], by_id: dict[int, Message], files: dict[int, list[Attachment]]
-) -> Entry:
+def _entry(row: EventRow, said: dict[str, Any], by_id: dict[int, Message], files: dict[int, list[Attachment]]) -> Entry:
     message = by_id.get(said["message"]) if row.kind in _WITH_MESSAGE else None
     return Entry(
         seq=row.seq,

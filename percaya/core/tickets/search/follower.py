@@ -35,9 +35,10 @@ def documents(message_ids: Iterable[int]) -> list[Document]:
     messages = list(Message.objects.filter(pk__in=list(message_ids)).select_related("ticket", "ticket__contact"))
     tickets = {message.ticket_id for message in messages}
     firsts = dict(
-        Message.objects.filter(ticket_id__in=tickets).values("ticket_id").annotate(first=Min("pk")).values_list(
-            "ticket_id", "first"
-        )
+        Message.objects.filter(ticket_id__in=tickets)
+        .values("ticket_id")
+        .annotate(first=Min("pk"))
+        .values_list("ticket_id", "first")
     )
     files: dict[int, list[str]] = {}
     for message_id, name in Attachment.objects.filter(message__in=messages).values_list("message_id", "name"):

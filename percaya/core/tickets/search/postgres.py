@@ -11,7 +11,6 @@ from django.db import connection
 from percaya.core.tickets.search.port import Document, Query
 
 
-
 class PostgresSearch:
     def put(self, documents: Iterable[Document]) -> None:
         rows = [(one.key, one.workspace_id, " ".join(one.roots)[:400_000]) for one in documents]

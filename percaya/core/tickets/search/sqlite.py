@@ -24,8 +24,7 @@ class SqliteSearch:
         terms += [_quoted(" ".join(phrase)) for phrase in query.phrases]
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT rowid FROM tickets_search WHERE tickets_search MATCH %s AND rowid < %s"
-                " ORDER BY rowid DESC LIMIT %s",
+                "SELECT rowid FROM tickets_search WHERE tickets_search MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s",
                 [" AND ".join(terms), before or 2**62, limit],
             )
             return [row[0] for row in cursor.fetchall()]

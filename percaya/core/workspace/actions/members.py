@@ -132,7 +132,7 @@ def save_team(
     name = name.strip()[:80]
     if not name:
         raise ValidationError(_("A team needs a name."))
-    if Team.objects.filter(workspace=workspace, name__iexact=name).exclude(pk=team.pk if team else None).exists():
+    if Team.objects.filter(workspace=workspace, name__iexact=name).exclude(pk=team.pk if team else 0).exists():
         raise ValidationError(_("There is already a team with this name."))
     team = team or Team(workspace=workspace)
     team.name, team.is_private = name, is_private

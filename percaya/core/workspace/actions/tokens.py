@@ -37,9 +37,7 @@ def create_token(
         scopes=sorted(set(scopes)),
         expires_at=expires_at,
     )
-    event = TokenCreated(
-        workspace_id=member.workspace_id, token=token.pk, member=member.pk, scopes=tuple(token.scopes)
-    )
+    event = TokenCreated(workspace_id=member.workspace_id, token=token.pk, member=member.pk, scopes=tuple(token.scopes))
     record(event, by=by)
     return token, secret
 

@@ -5,30 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tickets', '0001_initial'),
-        ('workspace', '0001_initial'),
+        ("tickets", "0001_initial"),
+        ("workspace", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('carrier', models.CharField(max_length=16)),
-                ('phase', models.CharField(default='started', max_length=8)),
-                ('outcome', models.CharField(blank=True, max_length=8)),
-                ('permanent', models.BooleanField(default=False)),
-                ('code', models.CharField(blank=True, max_length=24)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('proof', models.CharField(blank=True, max_length=300)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='tickets.message')),
-                ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='workspace.workspace')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("carrier", models.CharField(max_length=16)),
+                ("phase", models.CharField(default="started", max_length=8)),
+                ("outcome", models.CharField(blank=True, max_length=8)),
+                ("permanent", models.BooleanField(default=False)),
+                ("code", models.CharField(blank=True, max_length=24)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("proof", models.CharField(blank=True, max_length=300)),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("message", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="tickets.message")),
+                (
+                    "workspace",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="workspace.workspace"),
+                ),
             ],
         ),
     ]
