@@ -45,7 +45,7 @@ def download(request: MemberRequest, public_id: str, name: str = "") -> HttpResp
     if file is None:
         raise Http404
     inline = request.GET.get("inline") == "1" and file.content_type in PREVIEWED
-    return _bytes(file.sha256, file.name, file.content_type if inline else "application/octet-stream", inline=inline)
+    return serve_blob(file.sha256, file.name, file.content_type if inline else "application/octet-stream", inline=inline)
 
 
 @require_GET
@@ -55,7 +55,7 @@ def raw(request: MemberRequest, number: int, message_id: int) -> HttpResponse:
     message = _message(request, number, message_id)
     if not message.raw_sha:
         raise Http404
-    return _bytes(message.raw_sha, f"{number}-{message_id}.eml", "application/octet-stream", inline=False)
+    return serve_blob(message.raw_sha, f"{number}-{message_id}.eml", "application/octet-stream", inline=False)
 
 
 @require_GET
@@ -108,7 +108,7 @@ def mail_page(slug: str, message: Message, *, remote: bool) -> str:
         body = _REMOTE.sub(r' src="\1" referrerpolicy="no-referrer"', body)
     return (
         '<!doctype html><meta charset="utf-8"><base target="_blank"><style>'
-        "body{margin:0;font:15px/1.5 system-ui,sans-serif;color:#1f2430;background:#fff;overflow-wrap:anywhere}"
+        "body{margin:6px 10px;font:15px/1.5 system-ui,sans-serif;color:#1f2430;background:#fff;overflow-wrap:anywhere}"
         "img,table{max-width:100%}img{height:auto}blockquote{margin:0 0 0 8px;padding-left:10px;border-left:2px solid #c9c5bd}"
         "details>summary{color:#5b6070;cursor:pointer}pre{white-space:pre-wrap}</style>" + body
     )
@@ -136,7 +136,8 @@ def _stored(file: UploadedFile) -> StoredFile:
     )
 
 
-def _bytes(sha: str, name: str, content_type: str, *, inline: bool) -> HttpResponse:
+def serve_blob(sha: str, name: str, content_type: str, *, inline: bool) -> HttpResponse:
+    """Bytes of the store in a locked-down answer. Raises ``Http404``."""
     try:
         opened = blobs.store().open(sha)
     except blobs.Missing:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from percaya.web.inbox import changes, creating, files, finding, lists, people, ticket_page, writing
+from percaya.web.inbox import changes, creating, files, finding, held, lists, people, ticket_page, writing
 
 app_name = "inbox"
 _W = "w/<slug:slug>/"
@@ -26,6 +26,12 @@ urlpatterns = [
     path(_T + "/messages/<int:message_id>/cancel", writing.cancel, name="cancel"),
     path(_T + "/messages/<int:message_id>/resend", writing.resend, name="resend"),
     path(_T + "/contact", people.contact, name="contact"),
+    path(_W + "quarantine", held.quarantine, name="quarantine"),
+    path(_W + "quarantine/<int:arrival_id>", held.arrival, name="arrival"),
+    path(_W + "quarantine/<int:arrival_id>/raw", held.raw, name="arrival_raw"),
+    path(_W + "quarantine/<int:arrival_id>/<slug:verb>", held.settle, name="settle"),
+    path(_W + "stuck", held.stuck, name="stuck"),
+    path(_W + "stuck/<int:job_id>/<slug:verb>", held.unstick, name="unstick"),
     path(_W + "files/<str:public_id>/<str:name>", files.download, name="file"),
     path(_W + "proposals/<int:proposal_id>/<slug:verdict>", people.proposal, name="proposal"),
 ]

@@ -3,8 +3,8 @@
 function fit(frame) {
   const page = frame.contentDocument
   if (!page?.body) return
-  const height = Math.min(page.documentElement.scrollHeight, 4000)
-  frame.style.blockSize = `${Math.max(40, height + 2)}px`
+  frame.style.blockSize = "0" // or its own height would be measured
+  frame.style.blockSize = `${Math.max(40, Math.min(page.documentElement.scrollHeight, 4000) + 2)}px`
   for (const link of page.links) link.rel = "noopener noreferrer"
 }
 
