@@ -20,7 +20,8 @@ from percaya.channels.email.writing import (
 )
 
 MAX_REFERENCES = 20
-_ID = re.compile(r"^[!-;=?-~]{1,900}$")  # printable ASCII without angle brackets
+_ID = re.compile(r"^[!-;=?-~]+@[!-;=?-~]+$")  # printable ASCII without angle brackets; ids of other channels are none
+_MAX_ID = 900
 
 
 def compose_mail(out: Outgoing, account: AccountFacts) -> Parcel:
@@ -61,12 +62,16 @@ def _headers(out: Outgoing, account: AccountFacts, external_id: str) -> list[str
 
 
 def _thread_headers(out: Outgoing) -> list[str]:
-    answers = [out.answers] if _ID.match(out.answers) else []
-    ids = list(dict.fromkeys(value for value in (*out.references, *answers) if _ID.match(value)))
+    answers = [out.answers] if _is_id(out.answers) else []
+    ids = list(dict.fromkeys(value for value in (*out.references, *answers) if _is_id(value)))
     if len(ids) > MAX_REFERENCES:
         ids = [ids[0], *ids[-(MAX_REFERENCES - 1) :]]  # the first names the thread, the last its nearest mails
     lines = [id_header("In-Reply-To", answers)] if answers else []
     return [*lines, id_header("References", ids)] if ids else lines
+
+
+def _is_id(value: str) -> bool:
+    return len(value) <= _MAX_ID and bool(_ID.match(value))
 
 
 def _automatic_headers(out: Outgoing) -> list[str]:

@@ -2,19 +2,8 @@
 
 from percaya.channels.contract import Setting
 
-_PROVIDERS = (
-    "smtp",
-    "amazon_ses",
-    "brevo",
-    "mailersend",
-    "mailgun",
-    "mailjet",
-    "mandrill",
-    "postmark",
-    "resend",
-    "sendgrid",
-    "sparkpost",
-)
+# Those that are opened by one API key.
+_PROVIDERS = ("smtp", "brevo", "mailgun", "mandrill", "resend", "sendgrid", "sparkpost")
 
 _MAILBOX = (
     Setting(
@@ -93,6 +82,26 @@ _INCOMING = (
     Setting(key="imap_user", kind="text", label_en="IMAP user", label_id="Pengguna IMAP", group="imap"),
     Setting(key="imap_password", kind="secret", label_en="IMAP password", label_id="Kata sandi IMAP", group="imap"),
     Setting(key="imap_folder", kind="text", label_en="IMAP folder", label_id="Folder IMAP", default="INBOX", group="imap"),
+    Setting(
+        key="imap_mark_seen",
+        kind="bool",
+        label_en="Mark fetched mail as read",
+        label_id="Tandai email yang diambil sebagai dibaca",
+        default=False,
+        group="imap",
+        help_en="Otherwise nothing in the mailbox is changed.",
+        help_id="Jika tidak, tidak ada yang berubah di kotak surat.",
+    ),
+    Setting(
+        key="imap_days_before",
+        kind="number",
+        label_en="Fetch mail from this many days before",
+        label_id="Ambil email dari sekian hari sebelumnya",
+        default=7,
+        group="imap",
+        help_en="Older mail in the mailbox makes no tickets.",
+        help_id="Email yang lebih lama di kotak surat tidak menjadi tiket.",
+    ),
 )
 
 _OUTGOING = (
@@ -108,6 +117,15 @@ _OUTGOING = (
         help_id="Server SMTP sendiri atau penyedia email.",
     ),
     Setting(key="provider_key", kind="secret", label_en="Provider's API key", label_id="Kunci API penyedia", group="smtp"),
+    Setting(
+        key="provider_domain",
+        kind="host",
+        label_en="Sending domain at the provider",
+        label_id="Domain pengirim di penyedia",
+        group="smtp",
+        help_en="Mailgun only, when it differs from the domain of the address.",
+        help_id="Hanya Mailgun, bila berbeda dari domain alamat.",
+    ),
     Setting(key="smtp_host", kind="host", label_en="SMTP server", label_id="Server SMTP", group="smtp"),
     Setting(key="smtp_port", kind="number", label_en="SMTP port", label_id="Port SMTP", default=587, group="smtp"),
     Setting(

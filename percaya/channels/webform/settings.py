@@ -22,11 +22,11 @@ SETTINGS = (
         help_id="Sebutkan kapan balasan akan datang.",
     ),
     Setting(
-        key="reply_account",
-        kind="text",
+        key="replies_from",
+        kind="email",
         label_en="Replies leave from",
         label_id="Balasan dikirim dari",
-        help_en="The email channel whose address answers this form. Empty: the first one.",
-        help_id="Kanal email yang alamatnya membalas formulir ini. Kosong: yang pertama.",
+        help_en="Address of the email channel that answers this form. Empty: the first one.",
+        help_id="Alamat kanal email yang membalas formulir ini. Kosong: yang pertama.",
     ),
 )
