@@ -28,10 +28,7 @@ class Home:
             probe.write_bytes(b"")
             probe.unlink()
         except OSError as error:
-            raise HomeError(
-                f"The data folder {self.path} cannot be written ({error.strerror}). Nothing was changed. "
-                "Give this user the right to write there, or set PERCAYA_HOME to another folder."
-            ) from None
+            raise self._unusable("written", error) from None
 
     def secret_key(self) -> str:
         """The key that signs sessions and seals secrets: from PERCAYA_SECRET_KEY, else a file made once."""
@@ -40,8 +37,10 @@ class Home:
         file = self.path / "secret.key"
         try:
             return file.read_text()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             self.prepare()
+        except OSError as error:
+            raise self._unusable("read", error) from None
         key = secrets.token_urlsafe(48)
         try:
             # O_EXCL: of two processes starting together one makes the key and the other reads it.
@@ -53,6 +52,12 @@ class Home:
             out.flush()
             os.fsync(out.fileno())
         return key
+
+    def _unusable(self, how: str, error: OSError) -> HomeError:
+        return HomeError(
+            f"The data folder {self.path} cannot be {how} ({error.strerror}). Nothing was changed. "
+            "Give this user the right to it, or set PERCAYA_HOME to another folder."
+        )
 
     @staticmethod
     def sqlite_synchronous() -> str:
