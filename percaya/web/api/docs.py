@@ -1,0 +1,125 @@
+"""The description of the API for people: one page made from the same OpenAPI document that machines read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from percaya.core.workspace.policy import SCOPES
+from percaya.web.api.api import api
+from percaya.web.api.describing import PROBLEMS
+
+Json = dict[str, Any]
+_REFERENCE = "#/components/schemas/"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One member of a body or one parameter. ``link`` names a shape that is described on the same page."""
+
+    name: str
+    kind: str
+    link: str
+    is_required: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    id: str
+    method: str
+    path: str
+    summary: str
+    words: str
+    scope: str
+    parameters: list[Line]
+    body: str
+    answers: list[tuple[str, str]]
+
+
+@require_GET
+def docs(request: HttpRequest) -> HttpResponse:
+    return render(request, "api/docs.html", {"groups": _groups(), "shapes": _shapes(), "scopes": SCOPES, "problems": PROBLEMS})
+
+
+@cache
+def _schema() -> Json:
+    return dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+
+
+@cache
+def _groups() -> dict[str, list[Endpoint]]:
+    found: dict[str, list[Endpoint]] = {}
+    for where, operations in _schema()["paths"].items():
+        for method, operation in operations.items():
+            found.setdefault(operation["tags"][-1], []).append(_endpoint(method.upper(), where, operation))
+    return found
+
+
+def _endpoint(method: str, where: str, operation: Json) -> Endpoint:
+    parameters = [
+        _line(one["name"], one["schema"], one.get("required", False), one.get("description", one["in"]))
+        for one in operation["parameters"]
+    ]
+    content = operation.get("requestBody", {}).get("content", {})
+    answers = [
+        (str(status), _link(response.get("content", {})))
+        for status, response in operation["responses"].items()
+        if str(status).startswith("2")
+    ]
+    scope = operation.get("x-percaya-scope", "")
+    return Endpoint(
+        id=operation["operationId"].rsplit("_routes_", 1)[-1],
+        method=method,
+        path=where,
+        summary=operation["summary"],
+        words=operation.get("description", ""),
+        scope=scope,
+        parameters=parameters,
+        body=_link(content) or " / ".join(content),
+        answers=answers,
+    )
+
+
+def _link(content: Json) -> str:
+    """The name of the shape of a JSON body, "" for bytes."""
+    reference: str = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+    return reference.removeprefix(_REFERENCE)
+
+
+@cache
+def _shapes() -> dict[str, tuple[str, list[Line]]]:
+    """Name -> (words, members), in the order of the names."""
+    return dict(sorted(_described()))
+
+
+def _described() -> Iterator[tuple[str, tuple[str, list[Line]]]]:
+    for name, shape in _schema()["components"]["schemas"].items():
+        required = shape.get("required", [])
+        members = [_line(key, one, key in required, "") for key, one in shape.get("properties", {}).items()]
+        yield name, (shape.get("description", ""), members)
+
+
+def _line(name: str, schema: Json, is_required: bool, words: str) -> Line:
+    kind, link = _kind(schema)
+    return Line(name, kind, link, is_required, words)
+
+
+def _kind(schema: Json) -> tuple[str, str]:
+    """A type in a few words and the shape it refers to."""
+    if "$ref" in schema:
+        name = schema["$ref"].removeprefix(_REFERENCE)
+        return name, name
+    if "anyOf" in schema:
+        parts = [_kind(one) for one in schema["anyOf"]]
+        return " | ".join(kind for kind, _link in parts), next((link for _kind, link in parts if link), "")
+    if "enum" in schema:
+        return " | ".join(f'"{value}"' for value in schema["enum"]), ""
+    if schema.get("type") == "array":
+        kind, link = _kind(schema.get("items", {}))
+        return f"[{kind}]", link
+    return str(schema.get("format") or schema.get("type", "any")), ""

@@ -1,0 +1,139 @@
+"""Bodies of requests. A member that is not listed here is refused, so nothing can be set that was not meant to be."""
+
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+
+
+def _storable(text: str) -> str:
+    """Databases refuse NUL and lone surrogates; so do we, before anything else happens."""
+    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise ValueError("must not contain NUL characters or lone surrogates")
+    return text
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be blank")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+Line = Annotated[Text, StringConstraints(max_length=250)]
+Word = Annotated[Text, StringConstraints(min_length=1, max_length=40), AfterValidator(_said)]
+Name = Annotated[Text, StringConstraints(max_length=160)]
+PublicId = Annotated[str, StringConstraints(max_length=64, pattern="^[a-z]{3}_[a-z2-7]{26}$")]
+UploadId = Annotated[str, StringConstraints(max_length=1000, pattern="^(upl_[A-Za-z0-9_:-]+)$")]
+Address = Annotated[Text, StringConstraints(min_length=3, max_length=254)]
+Body = Annotated[Text, StringConstraints(max_length=500_000)]
+
+State = Literal["new", "open", "waiting_customer", "waiting_other", "resolved", "closed"]
+NextState = Literal["open", "waiting_customer", "waiting_other", "resolved", "closed"]
+Priority = Literal["low", "normal", "high", "urgent"]
+HandleKind = Literal["email", "phone", "external"]
+Language = Literal["", "id", "en"]
+
+
+class Strict(Schema):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class ContactRef(Strict):
+    """A contact by ``id``, or by one address: it is found, or made with ``name``. ``verified``: you vouch that the
+    person holds the address (the default); otherwise it is kept as a claim and never joined with a known person."""
+
+    id: PublicId | None = None
+    email: Address | None = None
+    phone: Address | None = None
+    external_id: Address | None = None
+    name: Name = ""
+    verified: bool = True
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "ContactRef":
+        given = [value for value in (self.id, self.email, self.phone, self.external_id) if value is not None]
+        if len(given) != 1:
+            raise ValueError("name the contact by exactly one of id, email, phone and external_id")
+        return self
+
+
+class TicketIn(Strict):
+    """A customer's message that opens a ticket. ``account`` is a channel account of the kind "api"."""
+
+    contact: ContactRef
+    subject: Line = ""
+    text: Body = ""
+    account: PublicId | None = None
+    external_id: Line = ""
+    priority: Priority | None = None
+    topic: Annotated[Text, StringConstraints(max_length=80)] | None = None
+    labels: list[Word] = Field(default=[], max_length=20)
+    team: PublicId | None = None
+    assignee: PublicId | None = None
+    fields: dict[Line, str | bool | int | float] = Field(default={}, max_length=100)
+    attachments: list[UploadId] = Field(default=[], max_length=20)
+
+
+class TicketChange(Strict):
+    """Only what is named is changed; ``null`` takes assignee or team away; ``labels`` becomes the whole list."""
+
+    state: NextState = Field(default=None)
+    waits_for: Annotated[Text, StringConstraints(max_length=120)] = ""
+    assignee: PublicId | None = None
+    team: PublicId | None = None
+    priority: Priority = Field(default=None)
+    labels: list[Word] = Field(default=None, max_length=50)
+    subject: Line = Field(default=None)
+    topic: Annotated[Text, StringConstraints(max_length=80)] = Field(default=None)
+
+
+class MessageIn(Strict):
+    """Something the customer wrote on a ticket. Without ``contact`` it is the ticket's own."""
+
+    text: Body = ""
+    contact: ContactRef | None = None
+    external_id: Line = ""
+    attachments: list[UploadId] = Field(default=[], max_length=20)
+
+
+class ReplyIn(Strict):
+    """An answer to the customer. With ``seen_version`` it is refused (409) when somebody wrote since; ``then`` is what
+    happens to the ticket after: "", "wait" (for the customer) or "resolve"."""
+
+    text: Body
+    cc: list[Address] = Field(default=[], max_length=20)
+    bcc: list[Address] = Field(default=[], max_length=20)
+    attachments: list[UploadId] = Field(default=[], max_length=20)
+    seen_version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
+    then: Literal["", "wait", "resolve"] = ""
+
+
+class NoteIn(Strict):
+    text: Body
+    attachments: list[UploadId] = Field(default=[], max_length=20)
+
+
+class HandleIn(Strict):
+    kind: HandleKind
+    value: Address
+
+
+class ContactIn(Strict):
+    name: Name = ""
+    salutation: Annotated[Text, StringConstraints(max_length=24)] = ""
+    language: Language = ""
+    notes: Annotated[Text, StringConstraints(max_length=20_000)] = ""
+    handles: list[HandleIn] = Field(default=[], max_length=20)
+
+
+class ContactChange(Strict):
+    name: Name = Field(default=None)
+    salutation: Annotated[Text, StringConstraints(max_length=24)] = Field(default=None)
+    language: Language = Field(default=None)
+    notes: Annotated[Text, StringConstraints(max_length=20_000)] = Field(default=None)
+
+
+def named(given: Schema) -> dict[str, Any]:
+    """What the caller wrote down, and nothing else (an absent member is not a null one)."""
+    return given.model_dump(exclude_unset=True)
