@@ -61,7 +61,7 @@ def html_to_text(html: str) -> str:
         _apply(writer, token[2], bool(token[1]), token[3])
     writer.text(html[position:])
     writer.end_line()
-    return "\n".join(writer.lines)
+    return "\n".join(writer.lines).strip("\n")
 
 
 def _apply(writer: _Writer, tag: str, closing: bool, attributes: str) -> None:

@@ -96,7 +96,7 @@ def test_folding_loses_no_line(lines: list[str]) -> None:
 _BITS = st.sampled_from(
     ["<p>", "</p>", "<img src=", "https://x.example/a.png", "cid:a", '"', "'", ">", "<a href=", "javascript:alert(1)", "<script>", "</script>", "<svg",
      " onload=alert(1)", "<style>", "<!--", "-->", "<div class=gmail_quote>", "</div>", "<math><mi>", "&lt;", "x", " ", "<b>Dari:</b>", "Subjek:",
-     "<blockquote type=cite>", "<noscript>", "<textarea>", "data:image/png;base64,AAAA", "\x00", "<table><td>", "<iframe srcdoc="]
+     "<blockquote type=cite>", "<noscript>", "<p title=\"", "<textarea>", "data:image/png;base64,AAAA", "\x00", "<table><td>", "<iframe srcdoc="]
 )  # fmt: skip
 
 
