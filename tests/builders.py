@@ -6,6 +6,8 @@ from email.message import EmailMessage
 
 from percaya.core.journal import blobs
 from percaya.core.journal.actor import Actor
+from percaya.core.journal.followers import advance
+from percaya.core.journal.reactions import Follow
 from percaya.core.people.models import Contact
 from percaya.core.people.queries import address_for
 from percaya.core.tickets.actions.assigning import assign
@@ -15,6 +17,7 @@ from percaya.core.tickets.actions.properties import add_label
 from percaya.core.tickets.actions.receiving import Incoming, receive_message
 from percaya.core.tickets.actions.replying import Reply, add_note, write_reply
 from percaya.core.tickets.models import Message, Ticket
+from percaya.core.tickets.search.follower import index
 from percaya.core.workspace.actions.tokens import create_token
 from percaya.core.workspace.models import ApiToken, ChannelAccount, Member, Team
 from percaya.core.workspace.policy import SCOPES
@@ -140,3 +143,10 @@ def raw_mail(
 def fresh(row: Ticket) -> Ticket:
     """The ticket as the database has it now."""
     return Ticket.objects.get(pk=row.pk)
+
+
+def search_is_current() -> None:
+    """Bring the search index up with the journal, as the follower does a moment later."""
+    follower = Follow("tests-search", index)
+    while advance(follower):
+        pass

@@ -100,6 +100,8 @@ def _refused_by_verb(request: HttpRequest, error: ValidationError) -> HttpRespon
 
 @_handles(HttpError)
 def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, Problem):  # ninja wraps what our parser raises
+        return problems.respond(error.__cause__, request)
     detail = _("The body is not JSON that can be read. Nothing was done.")
     return problems.respond(Problem(HTTPStatus(error.status_code), "unreadable", detail), request)
 
