@@ -121,14 +121,17 @@ def _take_message(arrival: Arrival, ready: _Ready) -> None:
         arrival.state, arrival.reason = ArrivalState.IGNORED, "own-loop"
         return
     if repeated := _repeat_of(arrival, message):
-        arrival.state, arrival.reason = ArrivalState.REPEAT, "received-before"
-        arrival.ticket_id, arrival.message = repeated.ticket_id, repeated
+        _note_repeat(arrival, repeated)
         return
     kind = channel(arrival.channel)
     contact, handle = _person(arrival, message, kind)
+    if repeated := _nameless_repeat_of(arrival, message, contact):
+        _note_repeat(arrival, repeated)
+        return
     by = Actor.contact(contact.pk)
     found = place(message, kind, contact, arrival.account_id)
-    if found is None or found.ticket.state == "closed":
+    # A machine's word about a closed matter is kept there: it opens no new one.
+    if found is None or (found.ticket.state == "closed" and not message.auto):
         follows = found.ticket if found else None
         found = Place(_open(arrival, message, contact, handle, follows, by), True)
     incoming = _incoming(arrival, ready, contact, handle, is_known=found.is_known)
@@ -147,6 +150,21 @@ def _repeat_of(arrival: Arrival, message: MessageIn) -> Message | None:
         direction="inbound",
     )
     return rows.filter(content_digest=message.content_digest).first()
+
+
+def _nameless_repeat_of(arrival: Arrival, message: MessageIn, contact: Contact) -> Message | None:
+    """Without an id, the same words of the same second are the same message (a sender who never heard our 250)."""
+    if message.external_id or message.sent_at is None:
+        return None
+    rows = Message.objects.filter(
+        ticket__contact=contact, account_id=arrival.account_id, external_id="", content_digest=message.content_digest
+    )
+    return rows.filter(direction="inbound").first()
+
+
+def _note_repeat(arrival: Arrival, repeated: Message) -> None:
+    arrival.state, arrival.reason = ArrivalState.REPEAT, "received-before"
+    arrival.ticket_id, arrival.message = repeated.ticket_id, repeated
 
 
 def _person(arrival: Arrival, message: MessageIn, kind: Channel) -> tuple[Contact, Handle]:

@@ -4,7 +4,6 @@ import errno
 from dataclasses import dataclass
 
 import structlog
-from django.db import close_old_connections
 
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.queries import account_at
@@ -42,13 +41,11 @@ class Mail:
 
 def addressee(address: str) -> ChannelAccount | None:
     """The active mailbox of that address, plus-addresses included. Raises what the database raises."""
-    close_old_connections()
     return account_at(CHANNEL, address)
 
 
 def keep(mail: Mail, account: ChannelAccount, rcpt_to: list[str]) -> Answer:
     """Keep the mail for one mailbox. Never raises: an unforeseen failure is a reason to come back, not to bounce."""
-    close_old_connections()
     try:
         arrival = accept(
             account=account, raw=mail.raw, door=mail.door, mail_from=mail.mail_from, rcpt_to=rcpt_to, remote=mail.remote

@@ -4,13 +4,14 @@
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
+from django.db import close_old_connections
 
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.intake.doors.keeping import Answer, Mail, addressee, keep, not_now
@@ -20,8 +21,6 @@ IDLE = 300.0  # seconds between commands (RFC 5321 §4.5.3.2 asks for five minut
 RECIPIENTS = 100  # RFC 5321 §4.5.3.1.8
 HOPS = 60  # Received lines; more is a loop between servers
 COMMANDS = 1000  # of one kind in one session
-
-Do = Callable[..., Awaitable[Any]]
 
 
 class Talk(SMTP):
@@ -94,7 +93,11 @@ class Takes:
         return "\r\n".join([str(answer)] * (len(envelope.rcpt_tos) if self.per_recipient else 1))
 
     async def _by_hand(self, do: Callable[..., Any], *args: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self.hands, do, *args)
+        def job() -> Any:
+            close_old_connections()  # one that the database server ended must not fail a mail
+            return do(*args)
+
+        return await asyncio.get_running_loop().run_in_executor(self.hands, job)
 
 
 def smtp_session(hands: ThreadPoolExecutor, loop: asyncio.AbstractEventLoop) -> SMTP:
