@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 _ROOMS = (
     ("", "percaya.web.ui.urls"),
-    ("accounts/", "percaya.web.accounts.urls"),
+    ("", "percaya.web.accounts.urls"),
     ("", "percaya.web.onboarding.urls"),
     ("", "percaya.web.inbox.urls"),
     ("", "percaya.web.live.urls"),

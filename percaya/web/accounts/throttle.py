@@ -1,0 +1,27 @@
+"""A few tries a minute: counted in the cache under a keyed name, so that addresses do not lie about in it."""
+
+import hashlib
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+
+def too_often(door: str, who: str, *, limit: int, seconds: int) -> bool:
+    """Count one try of ``who`` at ``door``; true when there were more than ``limit`` in this window of ``seconds``."""
+    window = int(time.time() // seconds)
+    named = hashlib.sha256(f"{settings.SECRET_KEY}\0{door}\0{who}\0{window}".encode()).hexdigest()[:40]
+    key = f"throttle:{named}"
+    if cache.add(key, 1, timeout=seconds * 2):
+        return limit < 1
+    try:
+        return bool(cache.incr(key) > limit)
+    except ValueError:  # it ran out between the two
+        cache.add(key, 1, timeout=seconds * 2)
+        return False
+
+
+def peer(request: HttpRequest) -> str:
+    """The address of whoever connects; a header that anyone can send is not believed (the server sets REMOTE_ADDR)."""
+    return str(request.META.get("REMOTE_ADDR") or "unknown")

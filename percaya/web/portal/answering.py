@@ -1,0 +1,92 @@
+"""What a customer writes on the status page goes through intake: durable first, read after."""
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+import structlog
+from django.core.files.uploadedfile import UploadedFile
+
+from percaya.channels.registry import channel
+from percaya.core import public_ids
+from percaya.core.journal.actor import Actor
+from percaya.core.people.actions.contacts import add_handle, confirm_handle
+from percaya.core.people.models import Handle
+from percaya.core.people.queries import handles
+from percaya.core.tickets.models import Participant, Ticket
+from percaya.core.workspace.actions.accounts import connect_account
+from percaya.core.workspace.models import ChannelAccount, Workspace
+from percaya.stages.intake.actions import accept, process
+from percaya.stages.intake.models import Arrival
+
+log = structlog.get_logger(__name__)
+CHANNEL = "portal"
+MAX_TOTAL = 20 * 1024 * 1024  # bytes of all files of one answer
+
+
+def answer(ticket: Ticket, *, text: str, files: Sequence[UploadedFile], submission: str, remote: str) -> Arrival:
+    """Take the answer. When this returns it cannot be lost; it is usually in the ticket already.
+
+    Raises ``intake``'s ``TooLarge``, or what the disk raises: then nothing was taken.
+    """
+    handle = _known_handle(ticket)
+    payload: dict[str, Any] = {
+        "submission": submission,
+        "ticket": public_ids.encode("ticket", ticket.pk),
+        "sender": {"name": ticket.contact.name, _SENDER_KEYS[handle.kind]: handle.value},
+        "text": text,
+        "files": [_file(each) for each in files],
+    }
+    account = _account(ticket.workspace)
+    arrival = accept(
+        account=account, raw=orjson.dumps(payload), door=CHANNEL, mail_from=handle.value, remote=remote,
+        by=Actor.contact(ticket.contact_id),
+    )  # fmt: skip
+    try:
+        return process(arrival_id=arrival.pk)
+    except Exception:
+        # It is durable and its job comes back to it: the customer need not know.
+        log.exception("portal.read_later", arrival=arrival.pk, ticket=ticket.pk)
+        return arrival
+
+
+_SENDER_KEYS = {"email": "email", "phone": "phone", "external": "external_id"}
+
+
+def too_much(files: Sequence[UploadedFile]) -> bool:
+    """More than the channel carries."""
+    can = channel(CHANNEL).capabilities
+    sizes = [each.size or 0 for each in files]
+    return len(files) > (can.max_attachments or 0) or max(sizes, default=0) > (can.max_attachment or 0) or sum(sizes) > MAX_TOTAL
+
+
+def _file(given: UploadedFile) -> dict[str, str]:
+    return {
+        "name": given.name or "",
+        "type": given.content_type or "",
+        "content": base64.b64encode(given.read()).decode(),
+    }
+
+
+def _known_handle(ticket: Ticket) -> Handle:
+    """The address by which this very contact is found again. The link was sent there, so a claim to it is proved."""
+    asked = Participant.objects.filter(ticket=ticket, role="requester").values_list("kind", "value")
+    own = sorted(handles(ticket.contact_id), key=lambda each: ((each.kind, each.value) not in asked, each.claim))
+    for handle in own:
+        if not handle.claim:
+            return handle
+        if confirm_handle(handle=handle, by=Actor.contact(ticket.contact_id)):
+            return handle
+    named = public_ids.encode("contact", ticket.contact_id)
+    return add_handle(contact=ticket.contact, kind="external", value=named, by=Actor.system())
+
+
+def _account(workspace: Workspace) -> ChannelAccount:
+    """The workspace's status page, connected at its first answer."""
+    found = ChannelAccount.objects.filter(workspace=workspace, channel=CHANNEL).order_by("pk").first()
+    if found:
+        return found
+    kind = channel(CHANNEL)
+    name = kind.name_id if workspace.language == "id" else kind.name_en
+    return connect_account(workspace=workspace, channel=CHANNEL, name=name, by=Actor.system())

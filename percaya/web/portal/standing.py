@@ -1,0 +1,103 @@
+"""How a ticket stands, said to its customer: who, since when, what next, and by when. Facts only, no inner words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import get_language
+
+from percaya.core.journal.queries import last_of
+from percaya.core.tickets import policy
+from percaya.core.tickets.clock_words import day_and_time
+from percaya.core.tickets.models import Ticket
+
+_HUES = {
+    "received": "nila",
+    "in_progress": "nila",
+    "waiting_other": "sogan",
+    "waiting_you": "kunyit",
+    "solved": "daun",
+    "closed": "",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """``late`` is the moment we had promised and missed, in words; ``due`` the one still ahead."""
+
+    key: str
+    word: str
+    glyph: str
+    hue: str
+    now: str
+    who: str
+    since: datetime
+    due: str
+    late: str
+    can_confirm: bool
+    can_dispute: bool
+
+
+def standing(ticket: Ticket, *, asked: bool) -> Standing:
+    """``asked``: the last public word was ours, so a question may be open."""
+    status = policy.public_status(state=ticket.state, has_owner=ticket.assignee_id is not None, asked=asked)
+    owed = ticket.due_at if ticket.state in policy.OPEN_STATES else None
+    said = _said(ticket, owed) if owed else ""
+    is_late = owed is not None and owed < timezone.now()
+    return Standing(
+        key=status.key,
+        word=status.word_id if get_language() == "id" else status.word_en,
+        glyph=status.glyph,
+        hue=_HUES[status.key],
+        now=_now(ticket, status.key),
+        who=_who(ticket),
+        since=_since(ticket),
+        due="" if is_late else said,
+        late=said if is_late else "",
+        can_confirm=ticket.state != policy.CLOSED and ticket.first_replied_at is not None,
+        can_dispute=ticket.state == policy.RESOLVED,
+    )
+
+
+def first_name(name: str) -> str:
+    """"Dewi Lestari" -> "Dewi"; a mononym is a whole name; a title alone says nothing, so the name stays whole then."""
+    first = name.split()[0] if name.split() else ""
+    return name if first.endswith(".") else first
+
+
+def _now(ticket: Ticket, key: str) -> str:
+    name = first_name(ticket.assignee.name) if ticket.assignee else ""
+    match key:
+        case "received":
+            return _("Your message has arrived. It is waiting for one of us to take it up.")
+        case "in_progress":
+            return _("%(name)s is working on it.") % {"name": name} if name else _("We are working on it.")
+        case "waiting_other":
+            whom = ticket.waits_for
+            return _("We are waiting for %(whom)s.") % {"whom": whom} if whom else _("We are waiting for somebody else's answer.")
+        case "waiting_you":
+            return ticket.waits_for or _("We asked you something in our last message below.")
+        case "solved":
+            return _("As far as we can see, this is solved. Please check and tell us.")
+        case _:
+            return _("This ticket is finished. If you write again, a new ticket linked to this one is opened.")
+
+
+def _who(ticket: Ticket) -> str:
+    team = ticket.team.name if ticket.team and not ticket.team.is_private else ""
+    name = first_name(ticket.assignee.name) if ticket.assignee else ""
+    if name and team:
+        return _("%(name)s, %(team)s team") % {"name": name, "team": team}
+    if team:
+        return _("%(team)s team") % {"team": team}
+    return name
+
+
+def _since(ticket: Ticket) -> datetime:
+    changed = last_of("ticket", ticket.pk, "ticket.state_changed")
+    return changed.at if changed else ticket.created_at
+
+
+def _said(ticket: Ticket, instant: datetime) -> str:
+    return day_and_time(instant, ticket.workspace.time_zone, get_language() or "id")

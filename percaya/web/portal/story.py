@@ -1,0 +1,108 @@
+"""The public story of a ticket: what the customer and we said to each other. Notes and inner events are not in it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from percaya.core import public_ids
+from percaya.core.tickets.models import Attachment, Delivery, Direction, Message, Ticket
+from percaya.core.tickets.queries.timeline import files_of
+from percaya.web.portal.standing import first_name
+
+WINDOW = 20
+_LONG = 2500  # characters shown at once; the page stays small on a phone
+_HIDDEN = (Delivery.HELD, Delivery.CANCELLED)  # may still be taken back, or was
+_BOLD = re.compile(r"\*\*(\S(?:[^*\n]{0,300}\S)?)\*\*")
+_LINK = re.compile(r"\[([^\]\n]{1,200})\]\((https?://[^\s()<>]{1,1000})\)|(https?://[^\s<>\"]{1,1000})")
+
+
+@dataclass(frozen=True)
+class PublicFile:
+    public_id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message as its customer may read it. ``more`` is the rest of a very long one."""
+
+    pk: int
+    is_ours: bool
+    author: str
+    at: datetime
+    text: Markup
+    more: Markup
+    quoted: str
+    files: Sequence[PublicFile]
+
+
+def public_messages(ticket: Ticket) -> QuerySet[Message]:
+    """What both sides wrote to each other. Machines' mail (bounces, out-of-office, our receipts) is left out."""
+    rows = Message.objects.filter(ticket=ticket, auto="").exclude(direction=Direction.NOTE)
+    return rows.exclude(Q(direction=Direction.OUTBOUND) & Q(delivery_state__in=_HIDDEN))
+
+
+def told(ticket: Ticket, before: int | None = None) -> tuple[list[Said], int | None]:
+    """The last messages (before the id ``before``), oldest first, and the id to ask for the earlier ones with."""
+    rows = public_messages(ticket).select_related("member").order_by("-pk")
+    found = list((rows.filter(pk__lt=before) if before else rows)[: WINDOW + 1])
+    window = found[:WINDOW][::-1]
+    files = files_of([message.pk for message in window])
+    earlier = window[0].pk if len(found) > WINDOW else None
+    return [_said(ticket, message, files.get(message.pk, [])) for message in window], earlier
+
+
+def public_file(ticket: Ticket, public_id: str) -> Attachment | None:
+    """A file of a public message of this very ticket; of a note, a draft or another ticket it is not found."""
+    pk = public_ids.decode("attachment", public_id)
+    return Attachment.objects.filter(pk=pk, message__in=public_messages(ticket)).first() if pk else None
+
+
+def _said(ticket: Ticket, message: Message, files: Sequence[Attachment]) -> Said:
+    ours = message.direction == Direction.OUTBOUND
+    text = message.body_text.strip()
+    cut = text.rfind("\n", 0, _LONG) if len(text) > _LONG + 400 else -1
+    cut = _LONG if len(text) > _LONG + 400 and cut < _LONG // 2 else cut
+    return Said(
+        pk=message.pk,
+        is_ours=ours,
+        author=_author(ticket, message, ours),
+        at=message.created_at,
+        text=linked(text if cut < 0 else text[:cut], bold=ours),
+        more=Markup() if cut < 0 else linked(text[cut:], bold=ours),
+        quoted="" if ours else message.quoted_text.strip()[:_LONG],
+        files=[PublicFile(public_ids.encode("attachment", each.pk), each.name, each.size) for each in files],
+    )
+
+
+def _author(ticket: Ticket, message: Message, ours: bool) -> str:
+    if not ours:
+        return _("You") if message.contact_id == ticket.contact_id else message.author_name
+    name = message.member.name if message.member else message.author_name
+    return first_name(name) or ticket.workspace.name
+
+
+def linked(text: str, *, bold: bool = False) -> Markup:
+    """Escaped text with http(s) links made clickable, and **bold** where we wrote it; nothing else becomes markup."""
+    out, end = [], 0
+    for found in _LINK.finditer(text):
+        out.append(_strong(text[end : found.start()], bold))
+        label, address = (found[1], found[2]) if found[1] else (found[3], found[3])
+        tail = "" if found[1] else address[len(address.rstrip(".,;:!?)'")) :]
+        address = address[: len(address) - len(tail)]
+        label = label if found[1] else address
+        out.append(Markup('<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>{}').format(address, label, tail))
+        end = found.end()
+    out.append(_strong(text[end:], bold))
+    return Markup("").join(out)
+
+
+def _strong(text: str, bold: bool) -> Markup:
+    safe = escape(text)
+    return Markup(_BOLD.sub(r"<strong>\1</strong>", str(safe))) if bold else safe  # noqa: S704 (escaped just above)
