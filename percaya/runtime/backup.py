@@ -180,7 +180,7 @@ def _add(tar: tarfile.TarFile, path: Path, name: str) -> str:
         info = tarfile.TarInfo(name)
         info.size, info.mode = os.fstat(source.fileno()).st_size, 0o600
         reader = _Summing(source)
-        tar.addfile(info, reader)  # type: ignore[arg-type]
+        tar.addfile(info, reader)
     return reader.sum.hexdigest()
 
 

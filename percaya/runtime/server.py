@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import resource
 import signal
 import socket
 import threading
@@ -65,6 +66,7 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(plan: Plan) -> None:
     """Run until SIGINT or SIGTERM, then finish what has begun. Raises ``CannotServe``."""
     sock = listen(plan.host, plan.port)
+    _allow_connections()
     staff = Staff(plan.services)
     try:
         staff.begin()
@@ -74,6 +76,12 @@ def serve(plan: Plan) -> None:
         sock.close()
         if late := staff.end(FINISH):
             log.warning("these did not end in time; their jobs come back at the next start", services=late)
+
+
+def _allow_connections() -> None:
+    """Every open stream is a file to the system: take all that it grants."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 async def _serve(plan: Plan, sock: socket.socket) -> None:

@@ -8,5 +8,5 @@ from percaya.runtime import logs
 
 def wake() -> None:
     logs.configure()
-    assert settings.SECRET_KEY  # noqa: S101 (reads the settings, which makes the data folder or says why not)
+    assert settings.SECRET_KEY
     django.setup()

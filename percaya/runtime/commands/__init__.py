@@ -1,6 +1,6 @@
 """The commands: name, help and arguments here, light to import; the work in a file of each one's name."""
 
-from argparse import ArgumentParser
+from argparse import REMAINDER, ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -71,6 +71,15 @@ def _mail_in(parser: ArgumentParser) -> None:
     parser.add_argument("--from", dest="sender", metavar="ADDRESS", help="the envelope's sender (else $SENDER)")
 
 
+def _demo(parser: ArgumentParser) -> None:
+    parser.add_argument("verb", choices=("load", "clear"))
+
+
+def _bench(parser: ArgumentParser) -> None:
+    parser.add_argument("what", choices=("load", "http", "live", "live-server"), metavar="load|http|live")
+    parser.add_argument("rest", nargs=REMAINDER, metavar="…")
+
+
 def _file(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
 
@@ -92,5 +101,7 @@ COMMANDS = (
     Command("stuck", "jobs that gave up", _stuck),
     Command("backup", "write database, files and keys into one file", _file),
     Command("restore", "bring a backup back", _restore),
+    Command("demo", "a believable shop to look at, marked as demo, removable at once", _demo),
+    Command("bench", "measure; load N makes data to measure on", _bench),
     Command("check", "is everything well?"),
 )

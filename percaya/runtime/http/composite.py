@@ -57,6 +57,6 @@ class Composite:
         if self.metrics_token:
             given = headers.get(b"authorization", b"")
             return secrets.compare_digest(given, f"Bearer {self.metrics_token}".encode())
-        client = scope.get("client")
+        client: tuple[str, int] | None = scope.get("client")
         forwarded = b"x-forwarded-for" in headers or b"forwarded" in headers
-        return bool(client) and not forwarded and ipaddress.ip_address(client[0]).is_loopback
+        return client is not None and not forwarded and ipaddress.ip_address(client[0]).is_loopback

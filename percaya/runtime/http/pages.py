@@ -11,7 +11,7 @@ from percaya.runtime.http import body
 from percaya.runtime.http.types import Message, Receive, Scope, Send, answer
 from percaya.runtime.metrics import REQUEST_SECONDS, REQUESTS
 
-WSGIApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+WSGIApp = Callable[[Any, Callable[..., Any]], Iterable[bytes]]
 
 MOST_WAITING = 512  # requests beyond this are asked to come back: an answer now is better than one too late
 SEND_QUEUE = 8192  # 4 KiB chunks of a download that wait in memory rather than in a thread for a slow reader
@@ -27,7 +27,7 @@ class Pages:
     def __init__(self, threads: int, max_body: int, app: WSGIApp | None = None) -> None:
         self.max_body = max_body
         self.waiting = 0
-        self._wsgi = WSGIMiddleware(app or WSGIHandler(), workers=threads, send_queue_size=SEND_QUEUE)
+        self._wsgi = WSGIMiddleware(app or WSGIHandler(), workers=threads, send_queue_size=SEND_QUEUE)  # type: ignore[arg-type]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.waiting >= MOST_WAITING:

@@ -3,10 +3,12 @@
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import close_old_connections, connection, connections
+from django.utils import timezone
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.contrib.django import connector_params
 from procrastinate.jobs import Job
@@ -35,7 +37,7 @@ class AsTheOutcomeSays(BaseRetryStrategy):
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if not isinstance(exception, Failed) or exception.outcome.retry_in is None:
             return None
-        return RetryDecision(retry_in={"seconds": exception.outcome.retry_in})  # type: ignore[typeddict-item]
+        return RetryDecision(retry_at=timezone.now() + timedelta(seconds=exception.outcome.retry_in))
 
 
 class Hired:
@@ -60,7 +62,7 @@ class Hired:
         asyncio.get_running_loop().set_default_executor(hands)  # where Procrastinate runs what is not async
         app = App(connector=PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4))
         for kind in TASKS:
-            app.task(self._handler, name=kind, pass_context=True, retry=AsTheOutcomeSays())
+            app.task(name=kind, pass_context=True, retry=AsTheOutcomeSays())(self._handler)
         async with app.open_async():
             worker = Worker(
                 app,
