@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from markupsafe import Markup
 
+from percaya.core.tickets.markup import to_html
 from percaya.core.tickets.models import Attachment, Message, Ticket
 from percaya.core.tickets.queries.sentences import Names, sentence
 from percaya.core.tickets.queries.timeline import Entry, Story
@@ -31,7 +33,7 @@ class Bubble:
     kind: str  # in out note
     author: str
     channel: dict[str, Any]
-    text: str
+    text: Markup
     framed: bool
     files: Sequence[Attachment]
     copies: Sequence[str]
@@ -103,7 +105,7 @@ def _line(entry: Entry, names: Names) -> Line:
 
 def _bubble(entry: Entry, names: Names, *, new: bool) -> Bubble:
     message = entry.message
-    assert message is not None  # noqa: S101 (the caller has looked)
+    assert message is not None
     kind = {"inbound": "in", "outbound": "out"}.get(message.direction, "note")
     return Bubble(
         id=f"e-{entry.seq}",
@@ -112,7 +114,7 @@ def _bubble(entry: Entry, names: Names, *, new: bool) -> Bubble:
         kind=kind,
         author=_author(message, entry, names),
         channel=channel_facts(message.channel) if message.channel else {},
-        text=linked(message.body_text),
+        text=Markup(to_html(message.body_text)) if kind == "out" else linked(message.body_text),  # noqa: S704 (sanitised)
         framed=kind == "in" and bool(_FORM.search(message.body_html)),
         files=[file for file in entry.files if file.kind != "inline"],
         copies=[one.get("value", "") for one in message.addressed.get("cc", [])],

@@ -1,0 +1,86 @@
+"""A ticket can be handled without a pointer, from the list to solved."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from percaya.core.tickets.models import Message, Ticket
+from tests import builders
+from tests.browser.conftest import Site
+from tests.cast import Cast
+
+
+def test_a_ticket_is_found_answered_noted_and_solved_by_keys_alone(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    first = builders.ticket(cast.rina, subject="Paket belum sampai", account=cast.senja.email, priority="urgent")
+    second = builders.ticket(cast.rina, subject="Tukar ukuran", account=cast.senja.email)
+    page = site.open(cast.dewi, inbox())
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ticket-head h1")).to_contain_text("Paket belum sampai")
+    assert f"/inbox/{first.number}" in page.url
+
+    page.keyboard.press("i")
+    expect(page.locator("#ticket-head")).to_contain_text("Dewi")
+
+    page.keyboard.press("n")
+    page.keyboard.type("Kurir sudah ditelepon.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".entry--note")).to_contain_text("Kurir sudah ditelepon.")
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    page.keyboard.type("Halo Kak, paketnya sedang kami cari.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".entry--out").last).to_contain_text("sedang kami cari")
+    expect(page.locator("#form-reply textarea")).to_have_value("")
+    assert Message.objects.get(ticket=first, direction="outbound", auto="").body_text == "Halo Kak, paketnya sedang kami cari."
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    expect(page.locator("#ticket-head h1")).to_contain_text("Tukar ukuran")  # the next one comes by itself
+    assert f"/inbox/{second.number}" in page.url
+    assert Ticket.objects.get(pk=first.pk).state == "resolved"
+    assert page.loud == []  # type: ignore[attr-defined]
+
+
+def test_a_menu_is_opened_moved_in_and_chosen_from_by_keys(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    page = site.open(cast.dewi, inbox(ticket.number))
+    page.keyboard.press("p")
+    expect(page.locator("#priority-menu")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#ticket-head .priority[data-priority=urgent]").first).to_be_visible()
+    assert Ticket.objects.get(pk=ticket.pk).priority == "urgent"
+
+
+def test_keys_are_letters_while_one_is_writing(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    page = site.open(cast.dewi, inbox(ticket.number))
+    page.keyboard.press("r")
+    page.keyboard.type("je x e ? /")
+    expect(page.locator("#form-reply textarea")).to_have_value("je x e ? /")
+    assert Ticket.objects.get(pk=ticket.pk).state == "new"
+
+
+def test_help_lists_every_key_and_the_palette_finds_in_both_languages(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    page = site.open(cast.dewi, inbox(ticket.number))
+    page.keyboard.press("?")
+    expect(page.locator("#keys-dialog")).to_contain_text("Balas")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("resolve")
+    expect(page.locator("#palette-list [aria-selected=true]")).to_contain_text("Selesaikan")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("selesai")
+
+
+def test_single_keys_can_be_switched_off(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    page = site.open(cast.dewi, inbox(ticket.number))
+    page.keyboard.press("?")
+    page.locator("#keys-switch").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    page.wait_for_timeout(300)
+    assert Ticket.objects.get(pk=ticket.pk).state == "new"
