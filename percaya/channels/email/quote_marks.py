@@ -16,6 +16,7 @@ _ATTRIBUTIONS = [
     ),
     re.compile(r"^.{0,200}<[^<>\s]+@[^<>\s]+>\s?(?:wrote|menulis|schrieb|a écrit|escribió)\s?:$", re.I),
     re.compile(r"^\d{4}[-/]\d\d[-/]\d\d.{0,120}<[^<>\s]+@[^<>\s]+>\s?:$"),
+    re.compile(r"^-{2,}\s*(?:on|pada)\b.{5,400}\b(?:wrote|menulis)\s*-{2,}$", re.I),
     re.compile(r"^.{0,250}(?:写道|寫道)\s?[:：]$"),
 ]
 _ATTRIBUTION_START = re.compile(
@@ -53,7 +54,7 @@ def attribution_length(lines: list[str], at: int) -> int:
         joined = f"{joined} {line.strip()}".strip()
         if len(joined) > 500:
             return 0
-        if joined[-1] in ":：" and any(pattern.match(joined) for pattern in _ATTRIBUTIONS):
+        if joined[-1] in ":：-" and any(pattern.match(joined) for pattern in _ATTRIBUTIONS):
             return length
     return 0
 

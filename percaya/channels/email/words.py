@@ -54,6 +54,10 @@ def _bytes_of(encoding: str, text: str) -> bytes:
 
 def lenient_base64(raw: bytes) -> bytes:
     """Base64 with stray characters, missing padding or a cut end; what can be decoded is."""
+    try:
+        return binascii.a2b_base64(raw)  # skips strange characters by itself
+    except binascii.Error:
+        pass
     kept = re.sub(rb"[^A-Za-z0-9+/]", b"", raw)
     if len(kept) % 4 == 1:
         kept = kept[:-1]

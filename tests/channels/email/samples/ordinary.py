@@ -103,6 +103,24 @@ SAMPLES = {
         mail("Halo.\n", "Authentication-Results: mx.penipu.example; dmarc=pass header.from=pelanggan.example"),
         said(),
     ),
+    "dmarc-pass-of-a-lookalike": Sample(
+        "a domain that only ends like the proven one is another",
+        mail(
+            "Halo.\n",
+            "Authentication-Results: mx.tokosenja.example; dmarc=pass header.from=pelanggan.example",
+            sender="Rina Melati <rina@bukanpelanggan.example>",
+        ),
+        said(sender={"kind": "email", "value": "rina@bukanpelanggan.example", "name": "Rina Melati"}),
+    ),
+    "dmarc-pass-of-two-authors": Sample(
+        "two From lines: nobody knows which one was checked",
+        mail(
+            "Halo.\n",
+            "Authentication-Results: mx.tokosenja.example; dmarc=pass header.from=pelanggan.example",
+            "From: penipu@x.example",
+        ),
+        said(),
+    ),
     "spam-flag": Sample(
         "a filter on the way called it spam",
         mail("Beli sekarang.\n", "X-Spam-Flag: YES", "X-Spam-Status: Yes, score=8.1 required=5.0"),

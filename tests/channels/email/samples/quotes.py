@@ -111,4 +111,27 @@ SAMPLES = {
     "no-false-alarm-menulis": _shown(
         "a person may write this too", "Pada pesan sebelumnya saya menulis:\nbarang rusak, mohon diganti."
     ),
+    "zoho": _quoted(
+        "Zoho between dashes",
+        "Belum.",
+        f"---- Pada Sen, 02 Nov 2026 10:12:33 +0700 Toko Senja<halo@tokosenja.example> menulis ----\n{_OLD}",
+    ),
+    "proton": _quoted(
+        "Proton's two lines",
+        "Not yet.",
+        f"------- Original Message -------\nOn Monday, November 2nd, 2026 at 10:12 AM, Toko Senja <halo@tokosenja.example> wrote:\n\n{_OLD}",
+    ),
+    "narrow-spaces": _quoted(
+        "the narrow no-break spaces of newer programs",
+        "Not yet.",
+        f"On Nov 2, 2026, at 10:12\u202fAM, Toko\u00a0Senja <halo@tokosenja.example> wrote:\n\n{_OLD}",
+    ),
+    "swedish": _quoted(
+        "a neighbour's language", "Inte än.", f"Den mån 2 nov. 2026 kl 10:12 skrev Toko Senja <halo@tokosenja.example>:\n{_OLD}"
+    ),
+    "two-generations": _quoted(
+        "a quote within a quote folds whole",
+        "Masih belum.",
+        "Pada Sel, 3 Nov 2026 pukul 08.00 Toko Senja <halo@tokosenja.example> menulis:\n\n> Maaf ya.\n>\n> Pada Sen, 2 Nov 2026 pukul 10.12 Rina <rina@pelanggan.example> menulis:\n>> Belum sampai.",
+    ),
 }
