@@ -13,6 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as BadInput
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 from ninja.parser import Parser
 
 from percaya.core.tickets.actions.change import Refused, Stale
@@ -24,6 +25,7 @@ from percaya.web.api.ids import encode
 from percaya.web.api.problems import Problem
 from percaya.web.api.routes import arrivals, contacts, events, files, inbound, messages, tickets, workspace
 from percaya.web.api.schemas.outputs import ProblemOut
+from percaya.web.api.tokens import BearerToken
 from percaya.web.api.versions import stale
 
 log = structlog.get_logger(__name__)
@@ -39,8 +41,22 @@ class BoundedJson(Parser):
 class PercayaApi(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
-        describe(schema, ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}"))
+        describe(schema, ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}"), self._guards())
         return schema
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+    def _guards(self) -> dict[str, BearerToken]:
+        """Operation id -> the token it asks for."""
+        views = [view for router in self._get_bound_routers() for view in router.path_operations.values()]
+        return {
+            self.get_openapi_operation_id(operation): guard
+            for view in views
+            for operation in view.operations
+            for guard in operation.auth_callbacks
+            if isinstance(guard, BearerToken)
+        }
 
 
 api = PercayaApi(

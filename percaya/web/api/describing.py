@@ -1,6 +1,9 @@
 """What the machine description says beyond what the signatures say: headers, raw bodies, problems."""
 
+from collections.abc import Mapping
 from typing import Any
+
+from percaya.web.api.tokens import BearerToken
 
 Json = dict[str, Any]
 
@@ -31,7 +34,7 @@ RAW_MAIL: Json = {
     "parameters": [_KEY],
     "requestBody": {"required": True, "content": {**_bytes("message/rfc822"), **_FORM}},
 }
-DOWNLOAD: Json = {"responses": {200: {"description": "The bytes", "content": _bytes("application/octet-stream")}}}
+DOWNLOAD: Json = {"responses": {200: {"description": "The bytes", "content": _bytes("*/*")}}}
 
 PROBLEMS = {
     "400": "The body cannot be read",
@@ -46,12 +49,19 @@ PROBLEMS = {
 }
 
 
-def describe(schema: Json, problem: Json) -> Json:
-    """Give every operation its problems and name the shape they have."""
-    schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = problem
+def describe(schema: Json, problem: Json, guards: Mapping[str, BearerToken]) -> Json:
+    """Give every operation its problems and the scope it needs."""
+    schemas = schema["components"].setdefault("schemas", {})
+    schemas.update(problem.pop("$defs", {}))
+    schemas["Problem"] = problem
     body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for operations in schema["paths"].values():
         for operation in operations.values():
+            guard = guards[operation["operationId"]]
+            operation["x-percaya-scope"] = guard.scope or ""
+            operation["x-percaya-right"] = guard.right
+            known = {str(status) for status in operation["responses"]}
             for status, words in PROBLEMS.items():
-                operation["responses"].setdefault(status, {"description": words, "content": body})
+                if status not in known:
+                    operation["responses"][status] = {"description": words, "content": body}
     return schema

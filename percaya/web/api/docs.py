@@ -73,7 +73,7 @@ def _endpoint(method: str, where: str, operation: Json) -> Endpoint:
     ]
     scope = operation.get("x-percaya-scope", "")
     return Endpoint(
-        id=operation["operationId"].rsplit("_routes_", 1)[-1],
+        id=operation["operationId"],
         method=method,
         path=where,
         summary=operation["summary"],
