@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from anymail.exceptions import AnymailAPIError, AnymailError
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from percaya.channels.contract import AccountFacts, Answer, Parcel
@@ -104,7 +105,7 @@ def _provider(parcel: Parcel, account: AccountFacts, before_handing: Handing) ->
         mail.send()
     except AnymailAPIError as error:
         return Answer(code=_smtp_code(error.status_code), text=str(error)[:300])
-    except (AnymailError, ImportError, ValueError) as error:
+    except (AnymailError, ImproperlyConfigured, ImportError, ValueError) as error:
         return Answer(code=550, text=f"{type(error).__name__}: {error}"[:300], sent_anything=False)
     except OSError as error:
         return Answer(code=0, text=f"{type(error).__name__}: {error}"[:300])
@@ -129,6 +130,17 @@ def _smtp_code(http: int | None) -> int:
 
 
 def _provider_options(account: AccountFacts) -> dict[str, Any]:
+    """What each backend calls its credentials; a pair is entered as "key:secret"."""
+    key, _colon, secret = account.secrets.get("provider_key", "").partition(":")
+    match account.settings["provider"]:
+        case "postmark":
+            return {"server_token": key}
+        case "mailersend":
+            return {"api_token": key}
+        case "mailjet":
+            return {"api_key": key, "secret_key": secret}
+        case "amazon_ses":
+            return {"session_params": {"aws_access_key_id": key, "aws_secret_access_key": secret}}
     options: dict[str, Any] = {"api_key": account.secrets.get("provider_key", "")}
     if domain := account.settings.get("provider_domain"):
         options["sender_domain"] = domain
