@@ -72,7 +72,7 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "csp_nonce": SimpleLazyObject(lambda: str(getattr(request, "csp_nonce", ""))),
         "flashes": SimpleLazyObject(lambda: list(get_messages(request))),
         "import_map": SimpleLazyObject(assets.import_map),
-        "words": SimpleLazyObject(words.page_words),
+        "words": SimpleLazyObject(lambda: words.page_words(commands=member is not None)),
         "script_entry": "desk" if member else "plain",
         "desk": Desk.of(member) if member else None,
         "here": request.get_full_path(),

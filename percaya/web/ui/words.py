@@ -11,12 +11,12 @@ from percaya.web.ui import times
 from percaya.web.ui.commands import table
 
 
-def page_words() -> Markup:
+def page_words(commands: bool = True) -> Markup:
     """JSON for a ``<script type="application/json">``; every "<" is written as \\u003c so that no text can close the element."""
-    return Markup(json.dumps(_words(), ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
+    return Markup(json.dumps(_words(commands), ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
 
 
-def _words() -> dict[str, Any]:
+def _words(commands: bool) -> dict[str, Any]:
     return {
         "language": get_language(),
         "timeMark": ":" if times.language() == "en" else ".",
@@ -50,5 +50,5 @@ def _words() -> dict[str, Any]:
         "keysOff": _("Single-key shortcuts are off"),
         "goTo": _("Go to"),
         "newMessages": _("New messages"),
-        "commands": table(),
+        "commands": table() if commands else [],  # customers' pages have no commands
     }
