@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import orjson
 import structlog
@@ -15,8 +15,8 @@ _INLINE = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}|((?:token|password|
 HIDDEN = "•••"
 
 
-def configure(level: str = "") -> None:
-    """Set structlog and the standard library's logging up, once a process."""
+def configure(level: str = "", stream: TextIO | None = None) -> None:
+    """Set structlog and the standard library's logging up, once a process, on stderr or ``stream``."""
     chosen = (level or os.environ.get("PERCAYA_LOG", "info")).upper()
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -32,7 +32,7 @@ def configure(level: str = "") -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

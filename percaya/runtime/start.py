@@ -6,6 +6,7 @@ from typing import IO
 
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 
 from percaya.core.journal.jobs import engine
 from percaya.core.journal.reactions import flow
@@ -54,7 +55,8 @@ def bring_back_jobs() -> int:
 
 def setup_link() -> str:
     """The one-time link for the first person, or "" when somebody can log in already."""
-    fresh = is_fresh()
-    link = f"{settings.PUBLIC_URL}/join/{invite(workspace=None, email='', role='owner', by=None)}/" if fresh else ""
+    if not is_fresh():
+        return ""
+    path = reverse("onboarding:setup", args=[invite(workspace=None, email="", role="owner", by=None)])
     connection.close()
-    return link
+    return f"{settings.PUBLIC_URL}{path}"

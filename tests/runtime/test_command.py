@@ -69,7 +69,7 @@ def test_a_fresh_house_prints_its_address_and_a_link_that_opens(tmp_path: Path) 
             time.sleep(0.05)
         said = made.said()
         assert f"Percaya is open at {made.url}" in said
-        link = next(word for word in said.split() if "/join/" in word)
+        link = next(word for word in said.split() if "/setup/" in word)
         assert httpx.get(link, follow_redirects=True, timeout=20).status_code == 200
 
 
