@@ -21,3 +21,8 @@ _ROOMS = (
 urlpatterns: list[URLPattern | URLResolver] = [
     path(prefix, include(module)) for prefix, module in _ROOMS if find_spec(module)
 ]
+
+handler400 = "percaya.web.ui.views.bad_request"
+handler403 = "percaya.web.ui.views.forbidden"
+handler404 = "percaya.web.ui.views.not_found"
+handler500 = "percaya.web.ui.views.failed"
