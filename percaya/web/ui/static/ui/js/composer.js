@@ -6,7 +6,7 @@ import { clock } from "ui/clocks"
 import { toast } from "ui/toast"
 
 const box = () => document.getElementById("composer")
-const form = () => box()?.querySelector("form:not([hidden])")
+const form = () => box()?.querySelector("[data-panel]:not([hidden]) form")
 const text = () => form()?.querySelector("textarea")
 let queue = Promise.resolve()
 const timers = new WeakMap()
@@ -50,7 +50,7 @@ document.addEventListener("visibilitychange", () => {
 function show(kind) {
   const root = box()
   if (!root) return false
-  for (const each of root.querySelectorAll("form[data-kind]")) each.hidden = each.dataset.kind !== kind
+  for (const each of root.querySelectorAll("[data-panel]")) each.hidden = each.dataset.panel !== kind
   for (const tab of root.querySelectorAll("[data-tab]")) tab.setAttribute("aria-selected", String(tab.dataset.tab === kind))
   root.classList.toggle("composer--note", kind === "note")
   text()?.focus()

@@ -45,7 +45,7 @@ document.addEventListener("click", (event) => {
   if (!dismisses) return
   const composer = dismisses.closest("#composer")
   dismisses.closest(dismisses.dataset.dismiss)?.remove()
-  composer?.querySelector("form:not([hidden]) textarea")?.focus()
+  composer?.querySelector("[data-panel]:not([hidden]) textarea")?.focus()
 })
 
 // The pane with the customer: a column on wide screens, a sheet on narrow ones.

@@ -1,0 +1,113 @@
+"""News arrives by itself and takes nothing away from the one who is working: focus, order, scroll, text."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from percaya.core.tickets.models import Message
+from tests import builders
+from tests.browser.conftest import Site
+from tests.cast import Cast
+
+
+def test_a_message_appears_in_the_open_ticket_while_one_types(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email, assignee=cast.dewi)
+    page = site.open(cast.dewi, inbox(ticket.number))
+    page.keyboard.press("r")
+    page.keyboard.type("Halo Kak, ")
+    page.wait_for_timeout(700)
+    builders.inbound(ticket, "Kak, ternyata sudah sampai!")
+    expect(page.locator("#thread")).to_contain_text("ternyata sudah sampai", timeout=4000)
+    page.keyboard.type("sebentar ya")
+    expect(page.locator("#form-reply textarea")).to_have_value("Halo Kak, sebentar ya")
+    assert page.evaluate("document.activeElement.name") == "text"
+
+
+def test_the_order_is_frozen_while_the_list_is_in_use_and_the_pill_counts(
+    site: Site, cast: Cast, inbox: Callable[..., str]
+) -> None:
+    low = builders.ticket(cast.rina, subject="Yang lama", account=cast.senja.email)
+    page = site.open(cast.dewi, inbox())
+    page.keyboard.press("j")
+    expect(page.locator(f"#row-{low.number} .row__link")).to_be_focused()
+    page.wait_for_timeout(700)
+    new = builders.ticket(cast.rina, subject="Yang mendesak", account=cast.senja.email, priority="urgent")
+    expect(page.locator("#pill")).to_be_visible(timeout=4000)
+    assert page.locator(f"#row-{new.number}").count() == 0
+    expect(page.locator(f"#row-{low.number} .row__link")).to_be_focused()
+    page.keyboard.press(".")
+    expect(page.locator(f"#row-{new.number}")).to_be_visible()
+    expect(page.locator(f"#row-{low.number} .row__link")).to_be_focused()
+
+
+def test_a_row_on_show_changes_where_it_stands(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    page = site.open(cast.dewi, inbox())
+    page.keyboard.press("j")
+    page.wait_for_timeout(700)
+    builders.inbound(ticket, "Halo? Ada orang?")
+    expect(page.locator(f"#row-{ticket.number}")).to_contain_text("Ada orang?", timeout=4000)
+    expect(page.locator(f"#row-{ticket.number} .row__link")).to_be_focused()
+
+
+def test_a_list_that_nobody_uses_takes_arrivals_by_itself(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    page = site.open(cast.dewi, inbox())
+    page.wait_for_timeout(700)
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    expect(page.locator(f"#row-{ticket.number}")).to_be_visible(timeout=6000)
+
+
+def test_two_who_answer_at_once_do_not_send_twice(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    page = site.open(cast.dewi, inbox(ticket.number))
+    page.keyboard.press("r")
+    page.keyboard.type("Ini jawaban Dewi.")
+    page.evaluate("document.querySelector('[name=seen_up_to]').dataset.kept = '1'")
+    builders.reply(builders.fresh(ticket), cast.budi, "Ini jawaban Budi.")
+    page.evaluate("seen => document.querySelector('[name=seen_up_to]').value = seen", str(ticket.version))
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".conflict")).to_contain_text("Ini jawaban Budi.")
+    expect(page.locator("#form-reply textarea")).to_have_value("Ini jawaban Dewi.")
+    assert not Message.objects.filter(ticket=ticket, member=cast.dewi).exists()
+    page.get_by_role("button", name="Kirim tetap").click()
+    expect(page.locator(".entry--out").last).to_contain_text("Ini jawaban Dewi.")
+    assert Message.objects.filter(ticket=ticket, member=cast.dewi).count() == 1
+
+
+def test_others_see_who_is_here_and_who_types(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    one = site.open(cast.dewi, inbox(ticket.number))
+    one.wait_for_timeout(700)
+    two = site.open(cast.budi, inbox(ticket.number))
+    expect(one.locator("#presence")).to_contain_text("Budi", timeout=5000)
+    two.keyboard.press("r")
+    two.keyboard.type("Halo")
+    expect(one.locator("#presence")).to_contain_text("Budi mengetik", timeout=5000)
+
+
+def test_a_reply_can_be_called_back_while_it_is_held(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    page = site.open(cast.dewi, inbox(ticket.number))
+    page.keyboard.press("r")
+    page.keyboard.type("Salah kirim.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".toast")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("z")
+    expect(page.locator("#form-reply textarea")).to_have_value("Salah kirim.", timeout=6000)
+    assert Message.objects.get(ticket=ticket, member=cast.dewi).delivery_state == "cancelled"
+
+
+def test_a_draft_is_there_on_the_next_device(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    page = site.open(cast.dewi, inbox(ticket.number))
+    page.keyboard.press("n")
+    page.keyboard.type("Catatan setengah jadi")
+    expect(page.locator("#form-note [data-draft-status]")).to_contain_text("Draf tersimpan")
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    page.keyboard.type("Balasan setengah jadi")
+    expect(page.locator("#form-reply [data-draft-status]")).to_contain_text("Draf tersimpan")
+    phone = site.open(cast.dewi, inbox(ticket.number), viewport={"width": 390, "height": 844})
+    expect(phone.locator("#form-note textarea")).to_have_value("Catatan setengah jadi")
+    expect(phone.locator("#form-reply textarea")).to_have_value("Balasan setengah jadi")
