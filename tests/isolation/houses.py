@@ -1,0 +1,135 @@
+"""Two houses with the same kinds of things in them, told apart by a word that must never be seen next door."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+from django.utils import timezone
+
+from percaya.core import public_ids
+from percaya.core.journal.actor import Actor
+from percaya.core.people.actions.contacts import resolve_contact
+from percaya.core.people.models import MergeProposal
+from percaya.core.tickets.actions.drafts import add_draft_file, draft_of, save_draft
+from percaya.core.tickets.models import Attachment, Label, Ticket
+from percaya.core.workspace.actions.members import invite
+from percaya.core.workspace.models import ApiToken, Invitation, Member, Workspace
+from percaya.runtime.jobs.models import JobRow
+from percaya.stages.intake.actions import accept, process
+from tests import builders
+from tests.cast import Cast, Shop
+
+CANARY = "kebayamerahdelima"
+# Written by reading or by logging in; no part of what a workspace owns.
+_UNWATCHED = {"sessions.session", "usersessions.usersession", "journal.cursor", "web_api.apireply", "workspace.user"}
+_CLOCKS = {"last_used_at", "updated_at", "leased_until", "trouble_at"}
+
+
+@dataclass(frozen=True)
+class House:
+    """A workspace, and the value of every URL parameter that names something in it."""
+
+    workspace: Workspace
+    values: dict[str, Any]
+    ids: dict[str, str]  # public ids by kind, for the API
+
+
+def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int) -> House:
+    """``spare_tickets`` come first, so that the numbers of two houses do not meet."""
+    contact = cast.rina if shop is cast.senja else cast.joko
+    for _count in range(spare_tickets):
+        builders.ticket(contact, subject=f"Lain {word}")
+    ticket = builders.ticket(
+        contact, subject=f"Pesanan {word}", text=f"Kain {word}", account=shop.email, labels=[word], team=shop.team
+    )
+    message = builders.inbound(
+        ticket,
+        f"Lagi {word}",
+        raw=f"X: {word}".encode(),
+        files=[builders.stored_file(f"{word}.txt", word.encode(), "text/plain")],
+    )
+    save_draft(ticket=ticket, member=owner, kind="reply", text=f"Draf {word}", revision=0)
+    add_draft_file(draft=draft_of(ticket, owner, "reply"), file=builders.stored_file(f"draf-{word}.png"))
+    _other, handle = resolve_contact(
+        workspace_id=shop.workspace.pk, kind="email", value=f"{contact.name.split()[0]}@contoh.example", claim="webform",
+        name=f"Klaim {word}", by=Actor.system(),
+    )  # fmt: skip
+    arrival = process(arrival_id=accept(account=shop.email, raw=b"\0" + word.encode(), door="smtp").pk)
+    assert arrival.state == "quarantined"
+    stuck = JobRow.objects.create(
+        kind="delivery.send", queue="outbound", state="stuck", run_at=timezone.now(), failed_at=timezone.now(),
+        error=f"Gagal {word}", workspace_id=shop.workspace.pk, args='{"message_id": 0}',
+    )  # fmt: skip
+    invite(workspace=shop.workspace, email=f"{word}@contoh.example", role="agent", by=owner)
+    builders.token(owner, name=f"Token {word}")
+    attachment = Attachment.objects.get(message=message)
+    token = ApiToken.objects.filter(workspace=shop.workspace).latest("pk")
+    values = {
+        "slug": shop.workspace.slug,
+        "number": ticket.number,
+        "message_id": message.pk,
+        "attachment_id": Attachment.objects.get(draft__ticket=ticket).pk,
+        "public_id": public_ids.encode("attachment", attachment.pk),
+        "arrival_id": arrival.pk,
+        "job_id": stuck.pk,
+        "proposal_id": MergeProposal.objects.filter(workspace=shop.workspace).latest("pk").pk,
+        "account_id": shop.email.pk,
+        "team_id": shop.team.pk,
+        "member_id": owner.pk,
+        "token_id": token.pk,
+        "label_id": Label.objects.get(workspace=shop.workspace).pk,
+        "contact_id": contact.pk,
+        "ticket_id": ticket.pk,
+        "invitation_id": Invitation.objects.filter(workspace=shop.workspace).latest("pk").pk,
+        "form_id": shop.form.pk,
+        "draft_id": draft_of(ticket, owner, "reply").pk,
+    }
+    kinds = {
+        "ticket": ticket.pk, "message": message.pk, "attachment": attachment.pk, "contact": contact.pk, "member": owner.pk,
+        "team": shop.team.pk, "arrival": arrival.pk, "account": shop.api.pk, "label": values["label_id"],
+    }  # fmt: skip
+    ids = {kind: public_ids.encode(kind, key) for kind, key in kinds.items()}
+    assert handle.claim == "webform"
+    return House(shop.workspace, values, ids)
+
+
+def state_of(workspace_id: int) -> str:
+    """A digest of every row of a workspace, but for what merely reading it writes."""
+    digest = hashlib.sha256()
+    for model in apps.get_models():
+        if model._meta.label_lower in _UNWATCHED or "workspace_id" not in {f.attname for f in model._meta.concrete_fields}:
+            continue
+        columns = [f.attname for f in model._meta.concrete_fields if f.name not in _CLOCKS]
+        rows = model._default_manager.filter(workspace_id=workspace_id).order_by("pk").values_list(*columns)
+        digest.update(repr((model._meta.label, list(rows))).encode())
+    return digest.hexdigest()
+
+
+def strangers() -> list[str]:
+    """Rows that point into another workspace than their own: there must never be any."""
+    found = []
+    for model in apps.get_models():
+        if not _has_workspace(model):
+            continue
+        for field in model._meta.concrete_fields:
+            target = field.related_model
+            if field.name == "workspace" or not isinstance(target, type) or not _has_workspace(target):
+                continue
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f'SELECT COUNT(*) FROM "{model._meta.db_table}" a JOIN "{target._meta.db_table}" b'
+                    f' ON a."{field.column}" = b.id WHERE a.workspace_id <> b.workspace_id'
+                )
+                if cursor.fetchone()[0]:
+                    found.append(f"{model._meta.label}.{field.name}")
+    return found
+
+
+def _has_workspace(model: type[models.Model]) -> bool:
+    return any(field.attname == "workspace_id" for field in model._meta.concrete_fields)
+
+
+def newest_ticket(house: House) -> Ticket:
+    return Ticket.objects.filter(workspace=house.workspace).latest("pk")

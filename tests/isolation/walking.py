@@ -1,0 +1,75 @@
+"""Every address of the house, found in the URL table itself, with what its parameters need."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Addresses outside a workspace. Whatever is neither here nor under /w/<slug>/ nor an operation of the API fails the walk.
+OPEN = {
+    "ui:bundle", "ui:look", "ui:kit", "account_login", "account_signup", "account_inactive", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key_done", "account_reset_password_from_key",
+    "mfa_authenticate", "mfa_login_webauthn", "api-top", "api-docs", "api-nothing-here", "api:openapi-json", "api:api-root",
+    "forms:loader", "forms:form", "healthz", "readyz",
+}  # fmt: skip
+# Of the person who is logged in, whatever the workspace; they take no id of anything in one.
+OWN = {
+    "home", "choose_workspace", "account_logout", "account_reauthenticate", "account_change_password",
+    "account_set_password", "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn",
+    "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "usersessions_list",
+    "onboarding:business",
+}  # fmt: skip
+# Opened by an unguessable secret that stands in the address itself (tests of their own check expiry and reuse).
+BY_SECRET = {
+    "join", "onboarding:setup", "portal:status", "portal:reply", "portal:solved", "portal:not_solved", "portal:file",
+}  # fmt: skip
+METRICS = {"metrics"}  # answers on loopback or with its own token only
+
+# What a parameter names: a row of a workspace, or just a word.
+OBJECTS = {
+    "number", "message_id", "attachment_id", "public_id", "arrival_id", "job_id", "proposal_id", "account_id", "team_id",
+    "member_id", "token_id", "label_id", "contact_id", "ticket_id", "invitation_id", "form_id", "draft_id",
+}  # fmt: skip
+WORDS = {"slug", "verb", "kind", "verdict", "step", "name", "key", "channel", "section", "tab"}
+CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    route: str
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return tuple(CONVERTER.findall(self.route))
+
+    @property
+    def is_room(self) -> bool:
+        return self.route.startswith("w/<slug:slug>/")
+
+    @property
+    def is_api(self) -> bool:
+        return self.name.startswith("api:") and self.name not in OPEN
+
+    @property
+    def objects(self) -> tuple[str, ...]:
+        return tuple(name for name in self.parameters if name in OBJECTS)
+
+
+def addresses() -> list[Address]:
+    return list(_walk(get_resolver().url_patterns, "", ""))
+
+
+def rooms() -> list[Address]:
+    return [one for one in addresses() if one.is_room]
+
+
+def _walk(patterns: list[URLPattern | URLResolver], route: str, space: str) -> Iterator[Address]:
+    for one in patterns:
+        where = route + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield Address(space + (one.name or f"unnamed {where}"), where)
+        else:
+            yield from _walk(one.url_patterns, where, f"{space}{one.namespace}:" if one.namespace else space)
