@@ -11,7 +11,8 @@ from percaya.channels.contract import (
     RawArrival,
     Reading,
 )
-from percaya.channels.email.child import careful_or_lenient, read_in_child
+from percaya.channels.email.careful import careful_or_lenient
+from percaya.channels.email.child import read_in_child
 from percaya.channels.email.composing import compose_mail
 from percaya.channels.email.guards import needs_a_child
 from percaya.channels.email.outcomes import outcome_of

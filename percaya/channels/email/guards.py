@@ -13,12 +13,11 @@ MAX_VALUE = 64 * 1024  # a long list of recipients is honest
 MAX_STRUCTURED = 4 * 1024  # Content-Type and its kin
 MAX_DEPTH = 20
 MAX_PARTS = 500
-IN_PROCESS_BYTES = 3 * 1024 * 1024
-IN_PROCESS_HTML = 400 * 1024
+IN_PROCESS_BYTES = 1024 * 1024
+IN_PROCESS_WITH_HTML = 16 * 1024
 
 _ODD_LINE_ENDS = re.compile(rb"\r+\n")
-_EXPENSIVE = re.compile(rb"(?i)ms-tnef|winmail\.dat|text/calendar")
-_HTML = re.compile(rb"(?i)text/html")
+_EXPENSIVE = (b"ms-tnef", b"winmail.dat", b"text/calendar")
 
 
 def with_sane_line_ends(raw: bytes) -> bytes:
@@ -31,12 +30,13 @@ def with_sane_line_ends(raw: bytes) -> bytes:
 
 
 def needs_a_child(raw: bytes) -> bool:
-    """Whether reading must happen in a process that can be killed: large mail, large HTML, formats parsed by libraries
-    whose time we cannot bound (TNEF, iCalendar), or so many parts that something is wrong."""
+    """Whether reading must happen in a process that can be killed: large mail, HTML that is not small, formats parsed by
+    libraries whose time we cannot bound (TNEF, iCalendar), or so many parts that something is wrong."""
     if len(raw) > IN_PROCESS_BYTES:
         return True
-    if _EXPENSIVE.search(raw):
+    lowered = raw.lower()
+    if len(raw) > IN_PROCESS_WITH_HTML and b"text/html" in lowered:
         return True
-    if len(raw) > IN_PROCESS_HTML and _HTML.search(raw):
+    if any(word in lowered for word in _EXPENSIVE):
         return True
-    return raw.count(b"\n--") > 4 * MAX_PARTS or raw[:MAX_HEADER_BLOCK].count(b"boundary=") > 4 * MAX_DEPTH
+    return raw.count(b"\n--") > 4 * MAX_PARTS or lowered[:MAX_HEADER_BLOCK].count(b"boundary=") > 4 * MAX_DEPTH

@@ -17,6 +17,7 @@ from percaya.channels.email.html_quotes import with_folded_quotes
 from percaya.channels.email.words import lenient_base64
 
 MAX_HTML = 600_000  # characters; beyond it the page is cut, with a warning
+MAX_CLEAN = 800_000
 MAX_OPEN_TAGS = 300  # nesting costs the sanitiser quadratic time: 100,000 open <div> took 13 s
 MAX_TAGS = 60_000
 
@@ -55,25 +56,11 @@ QUOTE_CLASSES = {"gmail_quote", "gmail_quote_container", "yahoo_quoted", "moz-ci
 _IMG = re.compile(r'<img((?:\s+[a-z-]+="[^"]*")*)\s*>')
 _SRC = re.compile(r'(\s)src="([^"]*)"')
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
-_NESTING = {
-    "div",
-    "span",
-    "b",
-    "i",
-    "u",
-    "font",
-    "table",
-    "blockquote",
-    "center",
-    "strong",
-    "em",
-    "a",
-    "section",
-    "ul",
-    "ol",
-    "small",
-    "big",
-}
+# Elements the parser closes by itself, or that have no inside: they do not nest however many are open.
+_FLAT = {
+    "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "head", "hr", "html", "img", "input", "li", "link", "meta",
+    "option", "p", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "wbr",
+}  # fmt: skip
 _DATA = re.compile(r"^data:image/(png|gif|jpe?g|webp);base64,", re.IGNORECASE)
 
 
@@ -102,6 +89,8 @@ def safe_html(html: str, fold_quotes: bool = True) -> SafeHtml:
         attribute_filter=_only_fitting_urls,
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )
+    if len(clean) > MAX_CLEAN:  # unclosed tags can multiply: 70 kB have become 114 MB
+        clean, cut = clean[:MAX_CLEAN].rpartition("<")[0], True
     pictures = _Pictures()
     clean = _IMG.sub(pictures.replace, clean)
     clean = with_folded_quotes(clean) if fold_quotes else clean
@@ -115,7 +104,7 @@ def _bounded(html: str) -> tuple[str, bool]:
         html = html[:MAX_HTML].rpartition("<")[0]
     depth = 0
     for count, tag in enumerate(_TAG.finditer(html)):
-        if tag[2].lower() in _NESTING:
+        if tag[2].lower() not in _FLAT:
             depth = max(0, depth - 1) if tag[1] else depth + 1
         if depth > MAX_OPEN_TAGS or count > MAX_TAGS:
             return html[: tag.start()], True
@@ -124,6 +113,8 @@ def _bounded(html: str) -> tuple[str, bool]:
 
 def _only_fitting_urls(tag: str, attribute: str, value: str) -> str | None:
     """cid: and data: are for pictures alone; a link with them is dropped."""
+    if attribute not in ("href", "src"):
+        return value
     scheme = value.strip().partition(":")[0].lower()
     if attribute == "href" and scheme in ("cid", "data"):
         return None

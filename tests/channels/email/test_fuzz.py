@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from percaya.channels.contract import Unreadable
-from percaya.channels.email.child import careful_or_lenient
+from percaya.channels.email.careful import careful_or_lenient
 from percaya.channels.email.html_safe import safe_html
 from percaya.channels.email.quotes import split_quotes
 from tests.channels.email.mails import arrival, read

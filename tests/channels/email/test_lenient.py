@@ -3,7 +3,7 @@
 import pytest
 
 from percaya.channels.contract import Unreadable
-from percaya.channels.email import child
+from percaya.channels.email import careful
 from tests.channels.email.mails import arrival, read
 from tests.channels.email.samples.making import OWN_ID, TICKET, mail
 from tests.contracts.account import ACCOUNT
@@ -14,7 +14,7 @@ def _defect(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RecursionError("a defect")
 
-    monkeypatch.setattr(child, "read_mail", broken)
+    monkeypatch.setattr(careful, "read_mail", broken)
 
 
 @pytest.mark.usefixtures("_defect")
@@ -28,4 +28,4 @@ def test_sender_subject_text_and_thread_survive_a_defect() -> None:
 @pytest.mark.usefixtures("_defect")
 def test_without_a_sender_it_is_put_aside() -> None:
     with pytest.raises(Unreadable):
-        child.careful_or_lenient(arrival(b"Subject: x\n\nHalo"), ACCOUNT)
+        careful.careful_or_lenient(arrival(b"Subject: x\n\nHalo"), ACCOUNT)
