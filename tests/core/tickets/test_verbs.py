@@ -154,6 +154,21 @@ def test_a_bounce_takes_answered_back(cast: Cast) -> None:
     assert bounced.waiting_since == ticket.waiting_since and bounced.failed_delivery
 
 
+def test_a_bounce_brings_a_solved_ticket_back(cast: Cast) -> None:
+    ticket = builders.ticket(cast.rina)
+    message = builders.reply(ticket, cast.dewi, then="resolve")
+    deliveries.mark_delivery(message=message, state="sent", by=SYSTEM)
+    deliveries.mark_delivery(message=message, state="failed", by=SYSTEM)
+    assert builders.fresh(ticket).state == "open" and builders.fresh(ticket).waiting_since is not None
+
+
+def test_a_receipt_that_did_not_arrive_does_not_shout(cast: Cast) -> None:
+    ticket = builders.ticket(cast.rina)
+    receipt = Message.objects.get(ticket=ticket, direction="outbound")
+    deliveries.mark_delivery(message=receipt, state="failed", by=SYSTEM)
+    assert not builders.fresh(ticket).failed_delivery
+
+
 def test_sending_again_clears_the_failure(cast: Cast) -> None:
     ticket = builders.ticket(cast.rina)
     message = builders.reply(ticket, cast.dewi)

@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions.change import commit, hold
 from percaya.core.tickets.actions.waiting import begin_waiting
-from percaya.core.tickets.events import DeliveryChanged
+from percaya.core.tickets.events import DeliveryChanged, StateChanged
 from percaya.core.tickets.models import Delivery, Message, Ticket
 
 _RANK = {"held": 0, "queued": 1, "unknown": 2, "sent": 3, "delivered": 4, "read": 5}
@@ -27,7 +27,8 @@ def begin_sending(*, message_id: int) -> Message | None:
 @transaction.atomic
 def mark_delivery(*, message: Message, state: str, reason: str = "", code: str = "", external_id: str = "", by: Actor) -> bool:
     """Note where a message is. News that comes late or twice changes nothing (``False``): delivered never falls back
-    to sent. A failure after "sent" (a bounce) takes "answered" back: the customer is waiting again."""
+    to sent. A failure after "sent" (a bounce) takes "answered" back: the customer waits again, and a ticket that was put
+    aside with those words comes back."""
     ticket = hold(message.ticket_id)
     message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
     if not _is_news(message.delivery_state, state):
@@ -38,6 +39,10 @@ def mark_delivery(*, message: Message, state: str, reason: str = "", code: str =
     message.save(update_fields=["delivery_state", "delivery_reason", "delivery_code", "delivery_at", "external_id"])
     _tell_ticket(ticket, message)
     commit(ticket, DeliveryChanged, by=by, message=message.pk, state=state, code=code[:24])
+    if _leaves_unanswered(message) and ticket.state in ("resolved", "waiting_customer"):
+        before, ticket.state = ticket.state, "open"
+        ticket.resolved_at = None
+        commit(ticket, StateChanged, by=by, state="open", before=before, reason="delivery_failed")
     return True
 
 
@@ -68,14 +73,18 @@ def _is_news(now: str, then: str) -> bool:
 
 
 def _tell_ticket(ticket: Ticket, message: Message) -> None:
-    failed = Message.objects.filter(ticket=ticket, delivery_state=Delivery.FAILED)
+    # A receipt that did not arrive is said on the message; the row shouts for what a person wrote.
+    failed = Message.objects.filter(ticket=ticket, delivery_state=Delivery.FAILED, auto="")
     ticket.failed_delivery = failed.exists()
-    if message.delivery_state == Delivery.FAILED and not message.auto and not _answered_since(message):
+    if _leaves_unanswered(message):
         waited = parse_datetime(message.fields.get("undo", {}).get("waiting_since") or "")
         if waited is not None and ticket.waiting_since is None:
             begin_waiting(ticket, waited)
 
 
-def _answered_since(message: Message) -> bool:
+def _leaves_unanswered(message: Message) -> bool:
+    """A person's words did not arrive, and none that came after did either."""
+    if message.delivery_state != Delivery.FAILED or message.auto:
+        return False
     later = Message.objects.filter(ticket_id=message.ticket_id, pk__gt=message.pk, direction="outbound", auto="")
-    return later.exclude(delivery_state__in=(Delivery.FAILED, Delivery.CANCELLED)).exists()
+    return not later.exclude(delivery_state__in=(Delivery.FAILED, Delivery.CANCELLED)).exists()
