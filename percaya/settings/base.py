@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE
 
@@ -201,7 +202,15 @@ PERCAYA_SEARCH = "percaya.core.tickets.search.sqlite.SqliteSearch"
 PERCAYA_BLOBS = HOME.path / "blobs"
 PERCAYA_MAX_MAIL = 40 * 1024 * 1024  # bytes of one raw mail
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"  # accounts' mail goes through stages/notices
+# Mail of the house itself (invitations, forgotten passwords): PERCAYA_MAIL_URL=smtp://user:password@host:587?tls=starttls.
+# Without it such mail is printed where Percaya runs. What customers get leaves through their channel, not through this.
+_mail = urlsplit(os.environ.get("PERCAYA_MAIL_URL", ""))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.hostname else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 587
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = "tls=tls" in _mail.query, "tls=starttls" in _mail.query
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("PERCAYA_MAIL_FROM", "percaya@localhost")
 
 LOGGING_CONFIG = None  # structlog is configured by percaya.runtime.logs
 SILENCED_SYSTEM_CHECKS: list[str] = []
