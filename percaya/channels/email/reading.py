@@ -4,6 +4,7 @@ import html as html_lib
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import zip_longest
 
 from percaya.channels.common.texts import clean_line
 from percaya.channels.contract import AccountFacts, Address, HandleKind, MessageIn, RawArrival, Reading, Unreadable
@@ -23,6 +24,7 @@ from percaya.channels.email.parts import Part, tree
 from percaya.channels.email.quotes import split_quotes
 from percaya.channels.email.spam import spam_evidence
 
+MAX_BLOCKS = 50  # parts with HTML in one mail; honest mails have one to five
 _A_MACHINE = re.compile(r"mailer-?daemon|postmaster|mail delivery", re.I)
 
 
@@ -44,8 +46,9 @@ def _message(root: Part, arrival: RawArrival, account: AccountFacts) -> MessageI
     contents = sorted_out(root)
     files = files_of(contents)
     blocks = contents.blocks or _wrapped_blocks(files)
-    html = _joined_html(blocks)
-    text = _joined_text(blocks, contents)
+    safe = [safe_html(block.html) if block.html and block.html.strip() else None for block in blocks[:MAX_BLOCKS]]
+    html = _joined_html(blocks, safe)
+    text = _joined_text(blocks, safe, contents)
     split = split_quotes(text)
     kind, evidence = automatic(root, arrival.mail_from, account)
     score, score_evidence = spam_evidence(headers)
@@ -103,14 +106,14 @@ def _wrapped_blocks(files: Files) -> list[Block]:
     return [Block(text=words.text or None, html=words.html or None)] if words and (words.text or words.html) else []
 
 
-def _joined_html(blocks: list[Block]) -> SafeHtml:
+def _joined_html(blocks: list[Block], safe: list[SafeHtml | None]) -> SafeHtml:
     """HTML of all blocks when any has some; blocks of plain text stand between them as they are."""
     joined = SafeHtml("")
-    if not any(block.html and block.html.strip() for block in blocks):
+    if not any(safe):
         return joined
-    for block in blocks:
-        if block.html is not None and block.html.strip():
-            _append(joined, safe_html(block.html))
+    for block, html in zip(blocks, safe, strict=False):
+        if html is not None:
+            _append(joined, html)
         elif block.text and block.text.strip():
             joined.html += f'<div style="white-space:pre-wrap">{html_lib.escape(block.text.strip())}</div>'
         if len(joined.html) > 2 * MAX_HTML:
@@ -130,13 +133,13 @@ def _append(joined: SafeHtml, more: SafeHtml) -> None:
     joined.cut = joined.cut or more.cut
 
 
-def _joined_text(blocks: list[Block], contents: Contents) -> str:
+def _joined_text(blocks: list[Block], safe: list[SafeHtml | None], contents: Contents) -> str:
     texts: list[str] = []
-    for block in blocks:
+    for block, html in zip_longest(blocks, safe):
         if block.text and block.text.strip():
             texts.append(block.text.strip("\n"))
-        elif block.html and block.html.strip():
-            texts.append(html_to_text(safe_html(block.html, fold_quotes=False).html))
+        elif html is not None:
+            texts.append(html_to_text(html.html))
     text = "\n\n".join(texts)
     if "-----BEGIN PGP MESSAGE-----" in text:
         contents.warnings.append("encrypted")

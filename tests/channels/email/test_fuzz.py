@@ -105,7 +105,8 @@ _BITS = st.sampled_from(
 def test_sanitised_html_stays_safe_whatever_we_do_to_it_afterwards(bits: list[str]) -> None:
     """Rewriting pictures and folding quotes happens behind the sanitiser: sanitising again must find nothing to do."""
     html = safe_html("".join(bits)).html
-    again = safe_html(html.replace("data-remote-src=", "title="), fold_quotes=False)
+    quoteless = html.replace(' type="cite"', "").replace("<b>Dari", "<b>D")  # so that nothing folds a second time
+    again = safe_html(quoteless.replace("data-remote-src=", "title="))
     assert again.remote_images == 0
     assert again.html.count("<") == html.count("<")
     assert "<script" not in html.lower()

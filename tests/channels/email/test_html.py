@@ -117,4 +117,4 @@ def test_huge_html_is_cut_and_says_so() -> None:
     ],
 )
 def test_text_made_from_html_reads_like_a_letter(html: str, text: str) -> None:
-    assert html_to_text(safe_html(html, fold_quotes=False).html) == text
+    assert html_to_text(safe_html(html).html) == text
