@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from percaya.web.ui import bundles, kit_sample
@@ -36,7 +37,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """Keep language, theme and density on this device. POST ``language``, ``theme``, ``density``, ``next``."""
     response = HttpResponseRedirect(_safe_next(request))
     choices = (
-        ("language", settings.LANGUAGE_COOKIE_NAME, [code for code, _ in settings.LANGUAGES]),
+        ("language", settings.LANGUAGE_COOKIE_NAME, [code for code, _name in settings.LANGUAGES]),
         ("theme", THEME_COOKIE, THEMES),
         ("density", DENSITY_COOKIE, DENSITIES),
     )
@@ -75,7 +76,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    return error(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    """What broke may be what the page itself needs (the database): then a plain sentence is said instead."""
+    try:
+        return error(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    except Exception:
+        text = _("Something broke on our side") + ". " + _("What was saved before is safe. Drafts are kept.")
+        return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
 
 
 def too_many(request: HttpRequest, retry_after: int = 60) -> HttpResponse:
