@@ -1,6 +1,7 @@
 """A throw-away Dovecot: IMAP with and without TLS for whoever knows the password, LMTP for Postfix, mail in a folder."""
 
 import grp
+import os
 import pwd
 import shutil
 import signal
@@ -92,6 +93,15 @@ class Dovecot:
             uids = box.uids()
             fetched = [box.client.uid("FETCH", uid, "(BODY.PEEK[])")[1][0] for uid in uids]
             return [bytes(item[1]) for item in fetched if isinstance(item, tuple)]
+
+    def kick(self) -> None:
+        """Throw everybody out, as a restart of the server would."""
+        who = subprocess.run(["pgrep", "-P", str(self._pid()), "-x", "imap"], capture_output=True, check=False)
+        for pid in who.stdout.split():
+            os.kill(int(pid), signal.SIGKILL)
+
+    def _pid(self) -> int:
+        return int((self.home / "run" / "master.pid").read_text())
 
     def empty(self) -> None:
         """A clean slate for the next test."""

@@ -6,7 +6,7 @@ _KEPT = (b"from", b"to", b"cc", b"reply-to", b"subject", b"date", b"message-id",
 _FIELD = re.compile(rb"^([^\s:]+):.*\r?\n(?:[ \t].*\r?\n)*", re.MULTILINE)
 _WORDS = """\
 Email ini {size} MB, lebih besar dari yang kami ambil. Isinya masih utuh di kotak surat.
-This email has {size} MB, more than we take. It is still whole in the mailbox.
+This email is {size} MB, more than we take. It is still whole in the mailbox.
 """
 
 

@@ -12,6 +12,9 @@ from percaya.stages.intake.doors.listening import Make, listen
 from percaya.stages.intake.doors.lmtp import lmtp_session
 from percaya.stages.intake.doors.smtp import smtp_session
 from tests.cast import Cast, assemble
+from tests.services.fixtures import running_mail_servers, servers
+
+__all__ = ["running_mail_servers", "servers"]
 
 
 @contextmanager
