@@ -6,7 +6,7 @@ from typing import IO
 
 from django.conf import settings
 from django.db import connection
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from percaya.core.journal.jobs import engine
 from percaya.core.journal.reactions import flow
@@ -60,3 +60,8 @@ def setup_link() -> str:
     path = reverse("onboarding:setup", args=[invite(workspace=None, email="", role="owner", by=None)])
     connection.close()
     return f"{settings.PUBLIC_URL}{path}"
+
+
+def warm_up() -> None:
+    """Load what the first page would wait for (in the background: the door is open already)."""
+    get_resolver().url_patterns  # noqa: B018 (reading it imports every room's pages)

@@ -1,6 +1,5 @@
 """A backup taken under load is one consistent moment; a restore checks every byte and replaces nothing unasked."""
 
-import os
 import subprocess
 import sys
 import tarfile
@@ -11,10 +10,7 @@ import pytest
 
 from tests.services.house import ROOT, House
 
-pytestmark = [
-    pytest.mark.timeout(180),
-    pytest.mark.skipif(bool(os.environ.get("PERCAYA_TEST_DATABASE_URL")), reason="its houses bring their own SQLite"),
-]
+pytestmark = pytest.mark.timeout(180)
 
 # Writes as intake does: the blob first, then one transaction with the row that names it and its event.
 WRITER = """

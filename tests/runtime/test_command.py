@@ -1,6 +1,5 @@
 """The ``percaya`` command as a person and a script meet it: a process of its own on a data folder of its own."""
 
-import os
 import shutil
 import signal
 import sqlite3
@@ -13,10 +12,7 @@ import pytest
 
 from tests.services.house import House, house
 
-pytestmark = [
-    pytest.mark.timeout(180),
-    pytest.mark.skipif(bool(os.environ.get("PERCAYA_TEST_DATABASE_URL")), reason="its houses bring their own SQLite"),
-]
+pytestmark = pytest.mark.timeout(180)
 PASSWORD = "sebelas-ikan-terbang"
 
 

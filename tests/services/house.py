@@ -36,16 +36,17 @@ class House:
     def environment(self) -> dict[str, str]:
         unset = ("PERCAYA_SECRET_KEY", "DJANGO_SETTINGS_MODULE")
         ports = {"PERCAYA_PORT": str(self.port), "PERCAYA_SMTP_PORT": str(self.smtp_port), "PERCAYA_PUBLIC_URL": self.url}
-        kept = {name: value for name, value in os.environ.items() if name not in unset}
+        kept = {name: value for name, value in os.environ.items() if name not in unset and "DATABASE_URL" not in name}
         return {**kept, "PERCAYA_HOME": str(self.home), "PYTHONPATH": str(ROOT), **ports, **self.more}
 
-    def start(self, seconds: float = 60.0) -> "House":
+    def start(self, seconds: float = 60.0, *, wait: bool = True) -> "House":
+        """``wait`` until it answers (a worker never does)."""
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "said").open("ab") as said:
             command = [sys.executable, "-m", "percaya", *self.command]
             self.process = subprocess.Popen(command, env=self.environment, stdout=said, stderr=said, cwd=ROOT)
         end = time.monotonic() + seconds
-        while not self.answers():
+        while wait and not self.answers():
             assert self.process.poll() is None, f"it ended: {self.said()[-2000:]}"
             assert time.monotonic() < end, f"it did not come up: {self.said()[-2000:]}"
             time.sleep(0.03)

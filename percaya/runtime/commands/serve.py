@@ -37,3 +37,4 @@ def _greet(port: int) -> None:
         print(f"{stuck} jobs gave up and wait for someone: percaya stuck list", file=sys.stderr)
     connection.close()
     sys.stderr.flush()
+    start.warm_up()

@@ -18,3 +18,4 @@ def run(options: argparse.Namespace) -> int:
 
 def _greet(port: int) -> None:
     print(f"Percaya's pages are open on port {port}", file=sys.stderr, flush=True)
+    start.warm_up()
