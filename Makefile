@@ -49,6 +49,7 @@ bench: setup-dev
 lint: setup-dev borders types
 	$(VENV)/bin/ruff check percaya tests
 	$(VENV)/bin/ruff format --check percaya tests
+	$(VENV)/bin/djlint percaya --lint --quiet
 
 borders: setup-dev
 	@PYTHONPATH=. $(VENV)/bin/lint-imports --no-logo
