@@ -17,6 +17,13 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
+LENGTHEN = """() => {
+  for (const element of document.querySelectorAll('button, .chip, h1, .nav-item__text'))
+    for (const node of element.childNodes)
+      if (node.nodeType === 3 && node.data.trim()) node.data += ' ' + 'x'.repeat(Math.ceil(node.data.trim().length * .4))
+}"""
+
+
 def furnish(cast: Cast) -> int:
     """A ticket with everything on its thread, others around it, an arrival that cannot be read. Its number."""
     for count in range(6):
@@ -89,6 +96,5 @@ def test_text_forty_percent_longer_still_fits(site: Site, cast: Cast, inbox: Cal
     number = furnish(cast)
     for width in (1440, 1100, 800, 390):
         page = site.open(cast.dewi, inbox(number), viewport={"width": width, "height": 844})
-        page.evaluate("""() => { for (const e of document.querySelectorAll('button, .chip, h1, .nav-item__text')) for (const n of e.childNodes)
-            if (n.nodeType === 3 && n.data.trim()) n.data += ' ' + 'x'.repeat(Math.ceil(n.data.trim().length * .4)) }""")
+        page.evaluate(LENGTHEN)
         assert page.evaluate("document.documentElement.scrollWidth") <= width

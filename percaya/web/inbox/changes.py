@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +19,6 @@ from django.views.decorators.http import require_POST
 from percaya.core.tickets.actions import assigning, properties, shelving, states
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.models import Ticket
-from percaya.core.workspace.models import Member, Team
 from percaya.core.workspace.policy import READ, REPLY, may
 from percaya.core.workspace.queries import members, teams
 from percaya.web.inbox.answers import changed, list_url, moved_on, refused
@@ -26,6 +27,7 @@ from percaya.web.inbox.heading import snooze_choices
 from percaya.web.inbox.listing import Wanted, some
 
 MOST_AT_ONCE = 60
+_Row = TypeVar("_Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -87,12 +89,12 @@ def _take(request: MemberRequest, ticket: Ticket) -> None:
 
 
 def _assign(request: MemberRequest, ticket: Ticket) -> None:
-    to: Member | None = _chosen(request, "member", members(request.workspace.pk))
+    to = _chosen(request, "member", members(request.workspace.pk))
     assigning.assign(ticket=ticket, to=to, by=request.by)
 
 
 def _team(request: MemberRequest, ticket: Ticket) -> None:
-    to: Team | None = _chosen(request, "team", teams(request.workspace.pk))
+    to = _chosen(request, "team", teams(request.workspace.pk))
     assigning.set_team(ticket=ticket, to=to, by=request.by)
 
 
@@ -133,12 +135,12 @@ def _simple(verb: Callable[..., object]) -> Callable[[MemberRequest, Ticket], ob
     return lambda request, ticket: verb(ticket=ticket, by=request.by)
 
 
-def _chosen(request: MemberRequest, field: str, rows: object) -> object:
+def _chosen(request: MemberRequest, field: str, rows: QuerySet[_Row]) -> _Row | None:
     """The row of that id among those allowed; nobody for an empty choice. Raises ``Refused`` for any other id."""
     value = request.POST.get(field, "")
     if not value:
         return None
-    found = rows.filter(pk=int(value)).first() if value.isdigit() and len(value) < 18 else None  # type: ignore[attr-defined]
+    found = rows.filter(pk=int(value)).first() if value.isdigit() and len(value) < 18 else None
     if found is None:
         raise Refused(_("That choice is not there any more. Nothing was changed."))
     return found

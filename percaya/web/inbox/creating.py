@@ -39,8 +39,10 @@ class NewTicket:
 
     @classmethod
     def read(cls, request: HttpRequest) -> "NewTicket":
-        given = {name: request.POST.get(name, "").strip() for name in ("address", "name", "subject", "text", "account")}
-        form = cls(**given)
+        def given(name: str) -> str:
+            return request.POST.get(name, "").strip()
+
+        form = cls(given("address"), given("name"), given("subject"), given("text"), given("account"))
         if not form.address:
             form.errors["address"] = [_("Who is it about? An e-mail address or a phone number is enough.")]
         if not form.subject:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from percaya.channels.common.texts import clean_text
 from percaya.core.journal import blobs
-from percaya.core.journal.jobs import engine
+from percaya.core.journal.jobs import StuckJob, engine
 from percaya.core.workspace.policy import SUPERVISE
 from percaya.stages.intake.actions.quarantine import drop, replay, take_by_hand
 from percaya.stages.intake.models import Arrival
@@ -93,7 +93,7 @@ def unstick(request: MemberRequest, job_id: int, verb: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("inbox:stuck", args=[request.workspace.slug]))
 
 
-def _stuck(request: MemberRequest) -> list:  # type: ignore[type-arg]
+def _stuck(request: MemberRequest) -> list[StuckJob]:
     return engine().stuck(request.workspace.pk)
 
 

@@ -39,7 +39,7 @@ def member_view(right: str = policy.READ) -> Callable[[View], View]:
         def guarded(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _to_login(request)
-            member = queries.membership(cast(int, request.user.pk), slug)
+            member = queries.membership(request.user.pk, slug)
             if member is None:
                 raise Http404
             _settle(request, member)

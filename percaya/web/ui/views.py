@@ -42,7 +42,7 @@ def look(request: HttpRequest) -> HttpResponse:
         ("density", DENSITY_COOKIE, DENSITIES),
     )
     for field, cookie, allowed in choices:
-        value = request.POST.get(field)
+        value = request.POST.get(field, "")
         if value in allowed:
             response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
     return response

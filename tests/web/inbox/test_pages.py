@@ -37,11 +37,14 @@ def addresses(cast: Cast, ticket: Ticket) -> list[tuple[str, str]]:
         return reverse(f"inbox:{name}", args=[slug, *args])
 
     return [
-        ("get", at("list")), ("get", at("rows") + f"?numbers={number}"), ("get", at("views")), ("get", at("search") + "?q=paket"),
-        ("get", at("new")), ("get", at("ticket", number)), ("get", at("earlier", number) + "?before=3"), ("get", at("fresh", number)),
+        ("get", at("list")), ("get", at("rows") + f"?numbers={number}"), ("get", at("views")),
+        ("get", at("search") + "?q=paket"),
+        ("get", at("new")), ("get", at("ticket", number)), ("get", at("earlier", number) + "?before=3"),
+        ("get", at("fresh", number)),
         ("get", at("quarantine")), ("get", at("stuck")), ("get", at("html", number, message)),
         ("get", reverse("live:token", args=[slug])), ("get", reverse("live:presence", args=[slug, number])),
-        ("post", at("bulk")), ("post", at("change", number, "take")), ("post", at("draft", number, "reply")), ("post", at("reply", number)),
+        ("post", at("bulk")), ("post", at("change", number, "take")), ("post", at("draft", number, "reply")),
+        ("post", at("reply", number)),
         ("post", at("note", number)), ("post", at("upload", number)), ("post", at("cancel", number, message)),
         ("post", at("resend", number, message)), ("post", at("contact", number)), ("post", at("proposal", 1, "merge")),
         ("post", at("settle", 1, "replay")), ("post", at("unstick", 1, "retry")),
