@@ -109,7 +109,7 @@ class PriorityChanged(TicketEvent):
 @dataclass(frozen=True, kw_only=True)
 class StateChanged(TicketEvent):
     """``reason``: "" a person's choice, "customer_reply", "reply" (answering starts work), "customer_confirmed",
-    "customer_disputed", "undo", "timer"."""
+    "customer_disputed", "undo", "timer", "delivery_failed"."""
 
     kind: ClassVar[str] = "ticket.state_changed"
     sentence_en: ClassVar[str] = "{actor} changed the state from {before} to {state}"
@@ -212,3 +212,13 @@ class TicketContactChanged(TicketEvent):
     sentence_id: ClassVar[str] = "{actor} memindahkan tiket ke kontak lain"
     contact: int
     before: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelsChanged(Event):
+    kind: ClassVar[str] = "workspace.labels_changed"
+    stream_type: ClassVar[str] = "workspace"
+    sentence_en: ClassVar[str] = "{actor} changed the list of labels ({how})"
+    sentence_id: ClassVar[str] = "{actor} mengubah daftar label ({how})"
+    label_id: int
+    how: str

@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from percaya.core import public_ids
-from percaya.core.people.actions.contacts import resolve_contact
 from percaya.core.journal.actor import Actor
+from percaya.core.people.actions.contacts import resolve_contact
 from percaya.core.people.models import Contact
 from percaya.core.tickets.actions.states import close, resolve, wait_for_other
 from percaya.core.tickets.models import Attachment, Message, Ticket

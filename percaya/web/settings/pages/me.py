@@ -1,0 +1,72 @@
+"""A member's own page: name, language, look and keys; the ways to sign in are allauth's pages."""
+
+from django import forms
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from percaya.core.workspace.actions.members import change_habits
+from percaya.web.settings.frame import saved, show
+from percaya.web.ui.context import DENSITY_COOKIE, THEME_COOKIE
+from percaya.web.ui.doors import MemberRequest, member_view
+
+_THEMES = (("system", gettext_lazy("Follow the system")), ("light", gettext_lazy("Light")), ("dark", gettext_lazy("Dark")))
+_DENSITIES = (("roomy", gettext_lazy("Roomy")), ("medium", gettext_lazy("Medium")), ("compact", gettext_lazy("Compact")))
+_AFTER = (
+    ("next", gettext_lazy("Open the next ticket")),
+    ("stay", gettext_lazy("Stay on the ticket")),
+    ("list", gettext_lazy("Go back to the list")),
+)
+
+
+class HabitsForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Your name"), max_length=120, help_text=gettext_lazy("Customers read it under your answers.")
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language of your screen"), choices=settings.LANGUAGES)
+    theme = forms.ChoiceField(label=gettext_lazy("Theme"), choices=_THEMES)
+    density = forms.ChoiceField(label=gettext_lazy("Density"), choices=_DENSITIES)
+    after_action = forms.ChoiceField(label=gettext_lazy("After sending or resolving"), choices=_AFTER)
+    keys = forms.BooleanField(
+        label=gettext_lazy("Single-key shortcuts"),
+        required=False,
+        help_text=gettext_lazy("Off while you type; keys with Ctrl always work."),
+    )
+
+
+@member_view()
+@require_GET
+def index(request: MemberRequest) -> HttpResponse:
+    return redirect("settings:me", request.workspace.slug)
+
+
+@member_view()
+@require_http_methods(["GET", "POST"])
+def page(request: MemberRequest) -> HttpResponse:
+    member, own = request.member, request.member.settings
+    initial = {
+        "name": member.name,
+        "language": member.language,
+        "theme": own.get("theme", "system"),
+        "density": own.get("density", "medium"),
+        "after_action": own.get("after_action", "next"),
+        "keys": not own.get("keys_off", False),
+    }
+    form = HabitsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        return _save(request, form)
+    return show(request, "me", "me", {"form": form, "email": member.user.email}, 200 if not form.errors else 422)
+
+
+def _save(request: MemberRequest, form: HabitsForm) -> HttpResponse:
+    chosen = dict(form.cleaned_data)
+    name, language, keys = chosen.pop("name"), chosen.pop("language"), chosen.pop("keys")
+    change_habits(member=request.member, name=name, language=language, keys_off=not keys, **chosen)
+    response = saved(request, "me", said=_("Saved."))
+    # This device's earlier choice would otherwise hide what was just chosen for all devices.
+    for cookie in (settings.LANGUAGE_COOKIE_NAME, THEME_COOKIE, DENSITY_COOKIE):
+        response.delete_cookie(cookie, samesite="Lax")
+    return response

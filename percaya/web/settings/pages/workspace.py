@@ -1,0 +1,42 @@
+"""The business itself."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from percaya.core.journal.actor import Actor
+from percaya.core.workspace import policy
+from percaya.core.workspace.actions.workspaces import change_workspace
+from percaya.web.onboarding.steps.business import ZONES, BusinessForm
+from percaya.web.settings.frame import saved, show
+from percaya.web.ui.doors import MemberRequest, member_view
+
+
+class WorkspaceForm(BusinessForm):
+    acknowledge = forms.BooleanField(
+        label=gettext_lazy("Send a receipt for every new ticket"),
+        required=False,
+        help_text=gettext_lazy("With its number, your promise and the link to its status page. Machines get none."),
+    )
+
+
+@member_view(policy.ADMINISTER)
+@require_http_methods(["GET", "POST"])
+def page(request: MemberRequest) -> HttpResponse:
+    workspace = request.workspace
+    initial: dict[str, object] = {key: getattr(workspace, key) for key in ("name", "time_zone", "language", "salutation")}
+    initial["acknowledge"] = workspace.settings.get("acknowledge", True)
+    form = WorkspaceForm(request.POST or None, initial=initial)
+    form.fields["name"].widget.attrs.pop("autofocus", None)
+    if workspace.time_zone not in dict(ZONES):
+        form.fields["time_zone"].choices = [(workspace.time_zone, workspace.time_zone), *ZONES]  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_workspace(workspace=workspace, by=Actor.member(request.member.pk), **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return saved(request, "workspace")
+    return show(request, "workspace", "workspace", {"form": form}, 200 if not form.errors else 422)
