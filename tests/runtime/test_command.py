@@ -9,7 +9,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.conf import settings
 
+from percaya.runtime.live.tokens import live_token
 from tests.services.house import House, house
 
 pytestmark = pytest.mark.timeout(180)
@@ -166,3 +168,29 @@ def test_check_and_verify_speak_for_a_whole_house(home: Path) -> None:
     assert made.run("stuck", "list").stdout == ""
     assert made.run("stuck", "retry").returncode == 2
     assert "no ticket" in sentence(made.run("trace", "1"))
+
+
+def test_open_streams_do_not_hold_up_the_end(home: Path) -> None:
+    # The settings of the tests have the same key, so a token made here is good there.
+    with house(home, {"PERCAYA_SECRET_KEY": settings.SECRET_KEY}) as made:
+        url = f"{made.url}/rt/stream?token={live_token(1, 1)}"
+        with httpx.stream("GET", url, timeout=20) as response:
+            assert response.status_code == 200
+            begun = time.monotonic()
+            assert made.stop() == 0
+            assert time.monotonic() - begun < 8
+            assert "retry:" in "".join(response.iter_lines())
+
+
+def test_a_house_that_was_killed_comes_back_with_its_jobs(home: Path) -> None:
+    with house(home) as made:
+        made.kill()
+        with sqlite3.connect(home / "percaya.sqlite3") as database:  # as if it had been in the middle of one
+            database.execute(
+                """INSERT INTO jobs_job (kind, args, queue, order_key, unique_key, state, attempts, run_at, leased_until, error)
+                   VALUES ('of.a.newer.version', '{}', 'default', '', '', 'running', 1, '2026-01-01 00:00:00', '2999-01-01 00:00:00', '')"""
+            )
+        made.start()
+        end = time.monotonic() + 5
+        while "in the middle" not in made.run("stuck", "list").stdout:
+            assert time.monotonic() < end
