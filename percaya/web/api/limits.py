@@ -14,7 +14,7 @@ _WINDOW = 60
 
 def spend(token_id: int) -> None:
     """Count one request. Raises a 429 problem that says in how many seconds the next minute begins."""
-    allowed: int = getattr(settings, "PERCAYA_API_PER_MINUTE", 600)
+    allowed: int = settings.PERCAYA_API_PER_MINUTE
     now = time.time()
     window = int(now) // _WINDOW
     key = f"api-spent:{token_id}:{window}"

@@ -1,0 +1,52 @@
+"""The two commands."""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+
+import orjson
+from django.conf import settings
+
+from percaya.bench import driving, load
+from percaya.runtime import start
+
+
+def main(argv: Sequence[str]) -> int:
+    """``load N`` or ``http [options]``; 0 when done, 2 for a wrong call, 1 for one that cannot be done now."""
+    parser = argparse.ArgumentParser(prog="percaya bench")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    loading = verbs.add_parser("load", help="N tickets of five messages, 200 agents, 20 teams")
+    loading.add_argument("tickets", type=int, metavar="N")
+    driving.arguments(verbs.add_parser("http", help="drive the served app, one request at a time"))
+    options = parser.parse_args(argv)
+    return _load(options.tickets) if options.verb == "load" else _http(options)
+
+
+def _load(tickets: int) -> int:
+    start.make_ready(settings.HOME, pages=False)
+    started = time.perf_counter()
+    try:
+        workspace = load.load(tickets, _progress)
+    except load.AlreadyLoaded as error:
+        print(error, file=sys.stderr)
+        return 1
+    seconds = time.perf_counter() - started
+    print(f"\r{tickets} tickets in {workspace.slug}, {seconds:.0f} s ({tickets / seconds:.0f} tickets/s)")
+    return 0
+
+
+def _http(options: argparse.Namespace) -> int:
+    try:
+        figures = driving.run(options)
+    except driving.CannotMeasure as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(orjson.dumps(figures, option=orjson.OPT_INDENT_2).decode())
+    return 0
+
+
+def _progress(what: str, count: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\033[K{what} {count}")
+        sys.stderr.flush()
