@@ -6,6 +6,7 @@ Works on sanitised HTML, whose tags are well-formed and whose attributes are quo
 import re
 
 _TOKEN = re.compile(r'<(/?)([a-z0-9]+)((?:\s+[a-z-]+="[^"]*")*)\s*>')
+_MARKED = re.compile(r'\sclass="[^"]+"')
 _CLASS = re.compile(r'\sclass="[^"]*"')
 # Outlook marks nothing: its quote begins with a block of bold labels and reaches to the end of what holds that block.
 _LABEL_FROM = re.compile(r"<b(?: [^<>]*)?>(?:<span[^<>]*>)?(?:From|Dari|Pengirim)\s*:")
@@ -44,6 +45,8 @@ def _quoted_spans(html: str) -> list[tuple[int, int]]:
             continue
         depth += -1 if token[1] else 1
         if depth == 0:
+            if spans and html[spans[-1][1] : start].replace("<br>", "").strip() == "":
+                start = spans.pop()[0]  # "On … wrote:" and the words themselves are often neighbours
             spans.append((start, token.end()))
             start = -1
     return [*spans, (start, len(html))] if start >= 0 else spans
@@ -79,7 +82,10 @@ def _end_of_parent(html: str, start: int) -> int:
 
 
 def _is_quote(tag: str, attributes: str) -> bool:
-    return (' class="' in attributes and tag in ("div", "blockquote")) or (tag == "blockquote" and ' type="cite"' in attributes)
+    """The sanitiser leaves no classes but those of quotes; of others it leaves an empty attribute."""
+    if tag in ("div", "blockquote") and _MARKED.search(attributes):
+        return True
+    return tag == "blockquote" and ' type="cite"' in attributes
 
 
 def _something_else(html: str, spans: list[tuple[int, int]]) -> bool:

@@ -23,6 +23,7 @@ class _Writer:
         self.lines: list[str] = []
         self.line = ""
         self.depth = 0
+        self.is_fresh = False  # nothing written yet in this quote
         self.link = ""
         self.link_start = 0
 
@@ -38,8 +39,16 @@ class _Writer:
 
     def blank_line(self) -> None:
         self.end_line()
-        if self.lines and self.lines[-1].strip("> "):
+        if self.lines and self.lines[-1].strip("> ") and not self.is_fresh:
             self._write("")
+
+    def quote(self, step: int) -> None:
+        """One level of quoting in or out; a quote neither begins nor ends with a blank line."""
+        self.end_line()
+        while step < 0 and self.lines and self.lines[-1].startswith(">") and not self.lines[-1].strip("> "):
+            self.lines.pop()
+        self.depth = max(0, self.depth + step)
+        self.is_fresh = step > 0
 
     def break_line(self) -> None:
         self._write(self.line.strip())
@@ -47,6 +56,7 @@ class _Writer:
         self.link_start = 0
 
     def _write(self, line: str) -> None:
+        self.is_fresh = False
         self.lines.append((("> " * self.depth) + line).rstrip())
 
 
@@ -68,8 +78,7 @@ def _apply(writer: _Writer, tag: str, closing: bool, attributes: str) -> None:
     if tag == "br":
         writer.break_line()
     elif tag == "blockquote":
-        writer.end_line()
-        writer.depth = max(0, writer.depth + (-1 if closing else 1))
+        writer.quote(-1 if closing else 1)
     elif tag in _SPACED:
         writer.blank_line()
     elif tag == "li":

@@ -47,13 +47,14 @@ def attribution_length(lines: list[str], at: int) -> int:
     """How many lines from ``at`` form an attribution ("Pada … menulis:"), 0 if they do not."""
     if not _ATTRIBUTION_START.match(lines[at].strip()):
         return 0
-    joined = ""
-    for length, line in enumerate(lines[at : at + MAX_WRAP], start=1):
-        if not line.strip() or line.startswith(">"):
+    joined, words = "", 0
+    for length, line in enumerate(lines[at : at + 2 * MAX_WRAP], start=1):
+        if line.startswith(">") or words == MAX_WRAP or len(joined) > 500:
             return 0
+        if not line.strip():
+            continue  # some programs put each line of it into a paragraph of its own
+        words += 1
         joined = f"{joined} {line.strip()}".strip()
-        if len(joined) > 500:
-            return 0
         if joined[-1] in ":：-" and any(pattern.match(joined) for pattern in _ATTRIBUTIONS):
             return length
     return 0
