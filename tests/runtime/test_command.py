@@ -188,7 +188,8 @@ def test_a_house_that_was_killed_comes_back_with_its_jobs(home: Path) -> None:
         with sqlite3.connect(home / "percaya.sqlite3") as database:  # as if it had been in the middle of one
             database.execute(
                 """INSERT INTO jobs_job (kind, args, queue, order_key, unique_key, state, attempts, run_at, leased_until, error)
-                   VALUES ('of.a.newer.version', '{}', 'default', '', '', 'running', 1, '2026-01-01 00:00:00', '2999-01-01 00:00:00', '')"""
+                   VALUES ('of.a.newer.version', '{}', 'default', '', '', 'running', 1,
+                           '2026-01-01 00:00:00', '2999-01-01 00:00:00', '')"""
             )
         made.start()
         end = time.monotonic() + 5

@@ -11,12 +11,14 @@ from django.db import connection
 from percaya.core.journal.bus import Signal, bus
 from percaya.core.journal.followers import latest, settled_after
 from percaya.core.journal.models import EventRow
+from percaya.core.tickets.models import Ticket
 from percaya.runtime.live.hub import MEMORY, Frame, Hub
 from percaya.runtime.live.tokens import wire
 
 log = structlog.get_logger("percaya.live")
 LOOK = 1.0  # seconds between looks when no bell was heard
 BATCH = 500
+MOST_NUMBERS = 100_000
 
 
 class Feeder:
@@ -27,6 +29,7 @@ class Feeder:
         self.loop = loop
         self._bell = threading.Event()
         self._at: int | None = None
+        self._numbers: dict[int, int] = {}  # ticket -> its number
 
     def run(self, stop: threading.Event) -> None:
         silences = [bus().on_ring(self._bell.set), bus().on_signal(self._signal)]
@@ -59,8 +62,18 @@ class Feeder:
         rows = settled_after(self._at, BATCH)
         if rows:
             self._at = rows[-1].pk
-            self._post(self.hub.publish, [frame_of(row) for row in rows])
+            numbers = self._numbers_of(rows)
+            self._post(self.hub.publish, [frame_of(row, numbers.get(row.stream_id)) for row in rows])
         return len(rows) == BATCH
+
+    def _numbers_of(self, rows: list[EventRow]) -> dict[int, int]:
+        """Tickets are known to people, and to pages, by their number; a number never changes."""
+        tickets = {row.stream_id for row in rows if row.stream_type == "ticket"}
+        if len(self._numbers) > MOST_NUMBERS:
+            self._numbers.clear()
+        if unknown := tickets - self._numbers.keys():
+            self._numbers.update(Ticket.objects.filter(pk__in=unknown).values_list("pk", "number"))
+        return {ticket: self._numbers[ticket] for ticket in tickets & self._numbers.keys()}
 
     def _signal(self, signal: Signal) -> None:
         self._post(self.hub.publish, [frame_of_signal(signal)])
@@ -70,14 +83,13 @@ class Feeder:
             self.loop.call_soon_threadsafe(call, argument)
 
 
-def frame_of(row: EventRow) -> Frame:
+def frame_of(row: EventRow, number: int | None) -> Frame:
     """A row of the journal: told to its workspace and, if it is a ticket's, to those who have the ticket open."""
     topics = [wire(f"w{row.workspace_id}")]
-    ticket: Any = None
-    if row.stream_type == "ticket":
-        topics.append(wire(f"t{row.stream_id}"))
-        ticket = orjson.loads(row.data).get("number") or topics[-1]
-    return _frame("change", topics, row.kind, ticket, row.pk)
+    if row.stream_type != "ticket":
+        return _frame("change", topics, row.kind, None, row.pk)
+    topics.append(wire(f"t{row.stream_id}"))
+    return _frame("change", topics, row.kind, number or topics[-1], row.pk)
 
 
 def frame_of_signal(signal: Signal) -> Frame:
