@@ -115,7 +115,8 @@ class Watcher:
             ledger.catch_up(whole=whole, go_on=lambda: not self.stop.is_set())
             compared = time.monotonic() if whole else compared
             self._well()
-            self._wait(folder)
+            if not folder.has_news():
+                self._wait(folder)
 
     def _wait(self, folder: Folder) -> None:
         """Until the server says that something has changed, or it is time to look anyway."""

@@ -38,8 +38,13 @@ class Folder:
 
     def uids(self, beyond: int = 0) -> list[int]:
         """UIDs greater than ``beyond``, ascending."""
+        self.box.client.untagged_responses.pop("EXISTS", None)
         found = (int(uid) for uid in self.box.uids(f"UID {beyond + 1}:*" if beyond else "ALL"))
         return sorted(uid for uid in found if uid > beyond)  # "n:*" names the last one even when it is below n
+
+    def has_news(self) -> bool:
+        """Whether the server spoke of more mail since ``uids`` was asked. It says so once: IDLE does not repeat it."""
+        return "EXISTS" in self.box.client.untagged_responses
 
     def listed(self, uids: Sequence[int]) -> Iterator[Listed]:
         for start in range(0, len(uids), _CHUNK):
