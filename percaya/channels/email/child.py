@@ -23,7 +23,8 @@ LIMIT_SECONDS = 15.0
 MOST_CHILDREN = 2
 MOST_MAILS = 500  # of one child: whatever a library leaks, it leaks not for long
 
-_COMMAND = [sys.executable, "-m", "percaya.channels.email.worker"]
+_COMMAND = [sys.executable, "-P", "-m", "percaya.channels.email.worker"]
+_KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
 _ROOT = Path(contract.__file__).resolve().parents[2]
 
 
@@ -37,7 +38,7 @@ class _Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(_ROOT)},
+            env=_environment(),
         )
 
     def ask(self, question: bytes, limit: float) -> bytes:
@@ -73,6 +74,12 @@ class _Child:
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(OSError):  # what was not written yet cannot be any more
                 pipe.close() if pipe else None
+
+
+def _environment() -> dict[str, str]:
+    """What Python needs to start, and nothing of ours: the child handles what strangers send and need not know secrets."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | {"PYTHONPATH": str(_ROOT)}
 
 
 class _Children:

@@ -74,6 +74,11 @@ def test_the_child_never_gets_the_secrets_of_an_account(children: child._Childre
     assert b"rahasia" not in asked[0]
 
 
+def test_the_child_starts_without_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PERCAYA_SECRET_KEY", "rahasia")
+    assert "rahasia" not in str(child._environment())
+
+
 def test_nothing_but_the_contract_comes_back() -> None:
     with pytest.raises(Exception, match="no part of a reading"):
         ContractOnly.load_from(b"cos\nsystem\n(S'true'\ntR.")
