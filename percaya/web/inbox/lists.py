@@ -14,6 +14,7 @@ from percaya.core.workspace.queries import members, teams
 from percaya.web.inbox import listing
 from percaya.web.inbox.doors import MemberRequest, member_view
 from percaya.web.inbox.listing import Wanted
+from percaya.web.onboarding.checklist import checklist
 from percaya.web.ui.times import language
 
 
@@ -64,6 +65,7 @@ def rail_context(request: MemberRequest, wanted: Wanted) -> dict[str, Any]:
         "wanted": wanted,
         "links": links,
         "counts": listing.counts(request.member),
+        "checklist": checklist(request.member),
         "view_name": next((words for key, _icon, words in links if key == wanted.view), ""),
     }
 

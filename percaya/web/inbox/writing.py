@@ -20,6 +20,7 @@ from percaya.web.inbox.composing import composer
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.listing import Wanted
 from percaya.web.inbox.recipients import addresses, recipients, reply_channel
+from percaya.web.ui.times import clock
 
 MOST_TEXT = 200_000  # characters
 
@@ -41,7 +42,7 @@ def draft(request: MemberRequest, number: int, kind: str) -> HttpResponse:
         revision=int(revision) if revision.isdigit() and len(revision) < 9 else 0,
     )
     now = kept or draft_of(ticket, request.member, kind)
-    return JsonResponse({"revision": now.revision, "kept": kept is not None})
+    return JsonResponse({"revision": now.revision, "kept": kept is not None, "at": clock(now.updated_at)})
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """What every template may count on. A door sets ``request.member`` and ``request.workspace``; public pages have neither."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from percaya.web.ui import assets, words
 
 THEMES = ("system", "light", "dark")
 DENSITIES = ("roomy", "medium", "compact")
+HAS_FONT = find_spec("fontpkg_plus_jakarta_sans") is not None  # its wheel is optional
 THEME_COOKIE, DENSITY_COOKIE = "percaya_theme", "percaya_density"
 
 
@@ -67,6 +69,8 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "theme": _chosen(request, THEME_COOKIE, habits.get("theme", ""), THEMES),
         "density": _chosen(request, DENSITY_COOKIE, habits.get("density", ""), DENSITIES, "medium"),
+        "keys_off": bool(habits.get("keys_off")),
+        "font": HAS_FONT,
         "themes": THEMES,
         "densities": DENSITIES,
         "csp_nonce": SimpleLazyObject(lambda: str(getattr(request, "csp_nonce", ""))),

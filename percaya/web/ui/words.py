@@ -7,7 +7,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from percaya.web.ui import times
 from percaya.web.ui.commands import table
 
 
@@ -19,7 +18,6 @@ def page_words(commands: bool = True) -> Markup:
 def _words(commands: bool) -> dict[str, Any]:
     return {
         "language": get_language(),
-        "timeMark": ":" if times.language() == "en" else ".",
         "now": _("just now"),
         "min": _("%(count)s min") % {"count": "%n"},
         "hour": _("%(count)s h") % {"count": "%n"},

@@ -10,11 +10,6 @@ export function duration(milliseconds) {
   return say("day", { n: Math.floor(hours / 24) })
 }
 
-export function clock(date = new Date()) {
-  const two = (number) => String(number).padStart(2, "0")
-  return two(date.getHours()) + say("timeMark") + two(date.getMinutes())
-}
-
 function set(element, text) {
   if (element.textContent !== text) element.textContent = text
 }

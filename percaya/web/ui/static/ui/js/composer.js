@@ -2,7 +2,6 @@
 import { say } from "ui/words"
 import { post } from "ui/http"
 import { on } from "ui/keys"
-import { clock } from "ui/clocks"
 import { toast } from "ui/toast"
 
 const box = () => document.getElementById("composer")
@@ -32,8 +31,9 @@ async function send(of, body) {
   body.set("revision", of.elements.revision.value)
   const answer = await post(of.dataset.draftUrl, body)
   if (!answer.ok) throw new Error(String(answer.status))
-  of.elements.revision.value = (await answer.json()).revision
-  status(of, say("draftSaved", { t: clock() }))
+  const { revision, at } = await answer.json()
+  of.elements.revision.value = revision
+  status(of, say("draftSaved", { t: at })) // the workspace's clock, which may not be this machine's
 }
 
 document.addEventListener("input", (event) => {

@@ -10,9 +10,13 @@ let learning = null
 
 export const on = (id, run) => handlers.set(id, run)
 export const keyOf = (command) => own[command.id] ?? command.key
-export const isOff = () => localStorage.getItem("percaya.keys.off") === "1"
+export const isOff = () => (localStorage.getItem("percaya.keys.off") ?? document.documentElement.dataset.keysOff) === "1"
 
-const target = (id) => [...document.querySelectorAll(`[data-command="${id}"]`)].find((element) => element.checkVisibility())
+// An item of a closed menu counts too: its key works without opening the menu.
+const target = (id) => {
+  const all = [...document.querySelectorAll(`[data-command="${id}"]`)]
+  return all.find((element) => element.checkVisibility()) ?? all.find((element) => element.closest("[popover]"))
+}
 export const available = (id) => handlers.has(id) || Boolean(target(id))
 
 export function run(id) {

@@ -67,8 +67,10 @@ function take(event) {
   flushSoon()
 }
 
-let flushing
-const flushSoon = () => (flushing ??= setTimeout(flush, 300 + Math.random() * 500))
+// The first news shows at once, the rest about once a second; on a storm every few seconds, or a room full of agents who
+// look at one list would ask the server for little else.
+let flushing, flushedAt = 0, pause = 1000
+const flushSoon = () => (flushing ??= setTimeout(flush, Math.max(120, flushedAt + pause - Date.now()) + Math.random() * 250))
 
 async function flush() {
   flushing = undefined
@@ -77,6 +79,8 @@ async function flush() {
   waiting.clear()
   if (!numbers.length) return
   const busy = numbers.length > 3
+  flushedAt = Date.now()
+  pause = busy ? 3000 : 1000
   for (const number of numbers) if (!document.getElementById(`row-${number}`) || busy) noteChange(number)
   await Promise.allSettled([
     refreshRows(numbers),
@@ -103,11 +107,11 @@ async function refreshCounts() {
   merge(views, await fragment(views.dataset.url), { append: false })
 }
 
-export async function refreshTicket() {
+export async function refreshTicket({ mine = false } = {}) {
   const thread = document.getElementById("thread")
   if (!thread) return
   const scroll = thread.closest("[data-thread-scroll]")
-  const near = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight <= 100
+  const near = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight <= 100 || mine
   const address = new URL(thread.dataset.url, location)
   address.searchParams.set("after", thread.dataset.lastSeq)
   if (near && !document.hidden) address.searchParams.set("seen", "1")
@@ -139,7 +143,8 @@ document.addEventListener("click", (event) => {
   scroll.scrollTop = scroll.scrollHeight
   document.getElementById("to-latest").hidden = true
 })
-for (const name of ["percaya:sent", "percaya:undone"]) document.addEventListener(name, () => refreshTicket().catch(() => {}))
+document.addEventListener("percaya:sent", () => refreshTicket({ mine: true }).catch(() => {}))
+document.addEventListener("percaya:undone", () => refreshTicket().catch(() => {}))
 
 if (main) {
   connect()
