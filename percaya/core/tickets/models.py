@@ -153,11 +153,8 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["ticket", "id"], name="tickets_message_of_ticket"),
-            models.Index(
-                fields=["workspace", "external_id"],
-                condition=~models.Q(external_id=""),
-                name="tickets_message_external",
-            ),
+            # Not partial: SQLite cannot prove that a bound value is not "", and would read the whole table instead.
+            models.Index(fields=["workspace", "external_id"], name="tickets_message_external"),
         ]
 
 

@@ -27,9 +27,12 @@ _NEWEST_MATCHES = 2000
 
 @router.get("/tickets", auth=needs("tickets:read"), response=TicketPage)
 def list_tickets(request: ApiRequest, query: Query[TicketQuery]) -> HttpResponse:
-    """Tickets this member may see. ``q`` narrows to the tickets of the 2,000 newest matching messages."""
+    """Tickets this member may see. ``q`` narrows to the tickets of the 2,000 newest matching messages; ``sort=urgent``
+    shows the open ones only, the most urgent first."""
     caller = request.auth
     rows = listing.narrow(visible(caller.member), _filters(caller, query))
+    if query.sort == "urgent":
+        rows = rows.filter(is_open=True)  # what is done is not urgent, and the index leads with it
     if query.number is not None:
         rows = rows.filter(number=query.number)
     if query.q:

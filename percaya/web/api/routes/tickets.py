@@ -44,7 +44,7 @@ def create_ticket(request: ApiRequest, given: TicketIn) -> HttpResponse:
     ticket = Ticket.objects.filter(pk=arrival.ticket_id).first()
     if ticket is None:
         return _waits(arrival)
-    return _ticket(_change(caller, ticket, changes), status=201)
+    return _ticket(_change(caller, ticket, changes) if changes else ticket, status=201)
 
 
 @router.get("/tickets/{ticket_id}", auth=needs("tickets:read"), response=TicketOut)
