@@ -13,9 +13,19 @@ from tests.services.waiting import until
 pytestmark = [pytest.mark.mailservers, pytest.mark.browser, pytest.mark.slow]
 
 WORDS = {
-    "id": ("Paket belum sampai", "Halo kak, pesanan saya belum sampai juga.", "Baik kak, kami cek ke kurir.", "Sudah sampai, terima kasih!"),
-    "en": ("Parcel not here", "Hello, my order has not arrived yet.", "We will ask the courier today.", "It has arrived, thank you!"),
-}  # fmt: skip
+    "id": (
+        "Paket belum sampai",
+        "Halo kak, pesanan saya belum sampai juga.",
+        "Baik kak, kami cek ke kurir.",
+        "Sudah sampai, terima kasih!",
+    ),
+    "en": (
+        "Parcel not here",
+        "Hello, my order has not arrived yet.",
+        "We will ask the courier today.",
+        "It has arrived, thank you!",
+    ),
+}
 
 
 @pytest.mark.parametrize(("language", "style"), [("id", "gmail-id"), ("en", "outlook-en")])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from percaya.core.journal.queries import verify
 from percaya.core.people.models import Contact
 from percaya.core.tickets.actions.states import close, resolve
 from percaya.core.tickets.models import Participant, Ticket
@@ -101,6 +102,7 @@ def test_people_in_copy_take_part(cast: Cast) -> None:
     assert kept.ticket is not None
     roles = dict(Participant.objects.filter(ticket=kept.ticket).values_list("value", "role"))
     assert roles == {"rina@contoh.example": "requester", "andi@lain.example": "cc"}
+    assert list(verify(cast.workspace.pk)) == []  # the receipt and the newcomer each count as a change of their own
     joined = arrive(
         cast.senja.email,
         reply(sender="Andi <andi@lain.example>", message_id="<a@lain.example>", in_reply_to="<satu@contoh.example>"),

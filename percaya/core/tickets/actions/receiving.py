@@ -64,6 +64,7 @@ def receive_message(*, ticket: Ticket, incoming: Incoming, by: Actor) -> Message
         begin_waiting(ticket, at)
     event = MessageReceived
     commit(ticket, event, by=by, message=message.pk, auto=incoming.auto, first=ticket.message_count == 1)
+    ticket = hold(ticket.pk)  # what the event set off (language, spam, receipt) has changed it
     _join(ticket, incoming, by)
     if not incoming.auto:
         _stir(ticket, by)
