@@ -74,7 +74,7 @@ def _measured(served: Served, visitor: Visitor, workspace: Workspace, total: int
 
 
 def _open_ticket(workspace: Workspace, messages: int) -> int:
-    rows = Ticket.objects.filter(workspace=workspace, message_count=messages, is_open=True)
+    rows = Ticket.objects.filter(workspace=workspace, message_count=messages, is_open=1)
     return rows.order_by("-number").values_list("pk", flat=True)[:1].get()
 
 

@@ -162,7 +162,7 @@ class _Story:
             priority=priority, team_id=self.dice.choice(self.stage.teams), assignee_id=owner, contact_id=self.contact,
             channel="email", account_id=self.stage.account_id, waiting_since=self._stored(self.waiting), due_at=self._stored(due),
             shelf=policy.shelf(state=self.state, snoozed=False, is_spam=False, merged=False),
-            is_open=self.state in policy.OPEN_STATES,
+            is_open=int(self.state in policy.OPEN_STATES),
             urgency_key=policy.urgency_key(due_at=due, priority=priority, waiting_since=self.waiting),
             preview=self.preview, preview_by=self.preview_by, inbound_count=self.inbound, message_count=self.wanted,
             version=self.seq, created_at=stored_time(self.opened), updated_at=now, last_inbound_at=now,

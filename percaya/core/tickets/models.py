@@ -55,7 +55,7 @@ class Ticket(models.Model):
     due_at = models.DateTimeField(null=True)  # when we owe the next word
     failed_delivery = models.BooleanField(default=False)  # an answer did not arrive: loud in the row
     shelf = models.SmallIntegerField(choices=Shelf.choices, default=Shelf.ACTIVE)
-    is_open = models.BooleanField(default=True)
+    is_open = models.SmallIntegerField(default=1)  # 0 or 1: SQLite uses no index for a bare boolean
     urgency_key = models.BigIntegerField(default=0)  # policy.urgency_key: due, priority, waiting packed into one number
     preview = models.CharField(max_length=160, blank=True)
     preview_by = models.CharField(max_length=10, blank=True)  # contact member system note

@@ -47,5 +47,5 @@ def settle(ticket: Ticket) -> None:
     snoozed = ticket.snoozed_until is not None
     merged = ticket.merged_into_id is not None
     ticket.shelf = policy.shelf(state=ticket.state, snoozed=snoozed, is_spam=ticket.is_spam, merged=merged)
-    ticket.is_open = ticket.state in policy.OPEN_STATES and not ticket.is_spam and not merged
+    ticket.is_open = int(ticket.state in policy.OPEN_STATES and not ticket.is_spam and not merged)
     ticket.urgency_key = policy.urgency_key(due_at=ticket.due_at, priority=ticket.priority, waiting_since=ticket.waiting_since)

@@ -76,12 +76,12 @@ def unmark_spam(*, ticket: Ticket, by: Actor, if_version: int | None = None) -> 
 def mark_seen(*, ticket: Ticket, member: Member) -> None:
     """The member has the ticket before them. A habit of reading, not a change: nothing is recorded here."""
     rows = Seen.objects.filter(ticket=ticket, member=member)
-    if not rows.update(inbound_seen=ticket.inbound_count):
-        Seen.objects.get_or_create(
-            ticket=ticket,
-            member=member,
-            defaults={"workspace_id": ticket.workspace_id, "inbound_seen": ticket.inbound_count},
-        )
+    seen = rows.values_list("inbound_seen", flat=True).first()
+    if seen is None:
+        defaults = {"workspace_id": ticket.workspace_id, "inbound_seen": ticket.inbound_count}
+        Seen.objects.get_or_create(ticket=ticket, member=member, defaults=defaults)
+    elif seen != ticket.inbound_count:  # looking at it again must not write
+        rows.update(inbound_seen=ticket.inbound_count)
 
 
 def mark_unseen(*, ticket: Ticket, member: Member) -> None:

@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                         default=0,
                     ),
                 ),
-                ("is_open", models.BooleanField(default=True)),
+                ("is_open", models.SmallIntegerField(default=1)),
                 ("urgency_key", models.BigIntegerField(default=0)),
                 ("preview", models.CharField(blank=True, max_length=160)),
                 ("preview_by", models.CharField(blank=True, max_length=10)),

@@ -35,7 +35,7 @@ def _needs_my_reply(rows: Rows, me: Member, now: datetime) -> Rows:
 
 
 def _mine(rows: Rows, me: Member, now: datetime) -> Rows:
-    return rows.filter(assignee_id=me.pk, is_open=True)
+    return rows.filter(assignee_id=me.pk, is_open=1)
 
 
 def _unassigned(rows: Rows, me: Member, now: datetime) -> Rows:
@@ -61,7 +61,7 @@ def _drafts(rows: Rows, me: Member, now: datetime) -> Rows:
 
 
 def _open(rows: Rows, me: Member, now: datetime) -> Rows:
-    return rows.filter(is_open=True)
+    return rows.filter(is_open=1)
 
 
 def _done(rows: Rows, me: Member, now: datetime) -> Rows:
@@ -84,7 +84,7 @@ VIEWS: dict[str, View] = {
         View("drafts", "Drafts", "Draf", "pencil-line", _drafts),
         View("open", "All open", "Semua terbuka", "layers", _open),
         View("done", "Solved", "Selesai", "circle-check", _done, counted=False, order="updated"),
-        View("spam", "Spam", "Spam", "shield-alert", _spam, counted=False, order="newest"),
+        View("spam", "Spam", "Spam", "shield-alert", _spam, counted=False),
     )
 }
 
@@ -94,7 +94,7 @@ def rows_of(view: View, member: Member) -> Rows:
 
 
 def team_rows(team_id: int, member: Member) -> Rows:
-    return Ticket.objects.visible_to(member).filter(team_id=team_id, is_open=True)
+    return Ticket.objects.visible_to(member).filter(team_id=team_id, is_open=1)
 
 
 def count(rows: Rows) -> int:

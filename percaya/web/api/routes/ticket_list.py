@@ -32,7 +32,7 @@ def list_tickets(request: ApiRequest, query: Query[TicketQuery]) -> HttpResponse
     caller = request.auth
     rows = listing.narrow(visible(caller.member), _filters(caller, query))
     if query.sort == "urgent":
-        rows = rows.filter(is_open=True)  # what is done is not urgent, and the index leads with it
+        rows = rows.filter(is_open=1)  # what is done is not urgent, and the index leads with it
     if query.number is not None:
         rows = rows.filter(number=query.number)
     if query.q:
