@@ -10,7 +10,7 @@ import pytest
 
 from tests.services.house import ROOT, House
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 # Writes as intake does: the blob first, then one transaction with the row that names it and its event.
 WRITER = """

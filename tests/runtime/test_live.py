@@ -136,7 +136,11 @@ def test_who_missed_more_than_is_kept_starts_over(port: int) -> None:
         assert Listener(response).next()["event"] == "reset"
 
 
-@pytest.mark.parametrize("token", ["", "nonsense", signing.dumps({"w": "x", "m": "y", "t": []}, salt="another")])
+@pytest.mark.parametrize(
+    "token",
+    ["", "nonsense", signing.dumps({"w": "x", "m": "y", "t": []}, salt="another")],
+    ids=["none", "nonsense", "of another salt"],
+)
 def test_a_token_not_made_here_is_refused(port: int, token: str) -> None:
     assert httpx.get(f"http://127.0.0.1:{port}/rt/stream?token={token}").status_code == 403
 

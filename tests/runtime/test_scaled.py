@@ -19,7 +19,7 @@ from percaya.runtime.live.tokens import live_token
 from tests.services.databases import Missing, absent, postgres, redis
 from tests.services.house import House
 
-pytestmark = [pytest.mark.postgres, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.timeout(240)]
 SECRET = "only-for-tests-" + "x" * 40  # the settings of the tests have it too, so tokens made here are good there
 
 
