@@ -64,8 +64,9 @@ def change(request: MemberRequest, number: int, verb: str) -> HttpResponse:
 @require_POST
 @member_view(REPLY)
 def bulk(request: MemberRequest) -> HttpResponse:
-    """One change to the tickets ticked in the list, each in its own transaction; what was refused is said."""
-    verb = request.POST.get("verb", "")
+    """One change (``verb``, or ``do`` in the address) to the tickets ticked in the list, each in its own transaction;
+    what was refused is said."""
+    verb = request.POST.get("verb") or request.GET.get("do", "")
     if verb not in CHANGES or verb in ("subject", "unread"):
         raise Http404
     numbers = [int(n) for n in request.POST.getlist("tickets")[:MOST_AT_ONCE] if n.isdigit() and len(n) < 18]

@@ -88,6 +88,8 @@ def test_many_at_once(cast: Cast, ticket: Ticket) -> None:
     logged_in(cast.dewi).post(at(cast, "bulk"), data)
     assert {builders.fresh(one).state for one in (ticket, other)} == {"resolved"}
     assert builders.fresh(foreign).state == "new"
+    logged_in(cast.dewi).post(at(cast, "bulk") + "?do=assign", {"tickets": [other.number], "member": cast.budi.pk})
+    assert builders.fresh(other).assignee_id == cast.budi.pk
 
 
 def test_a_reply_goes_to_the_customer_once_however_often_it_is_sent(cast: Cast, ticket: Ticket) -> None:
