@@ -21,6 +21,7 @@ if PUBLIC_URL:
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
+    "percaya.web.accounts",  # first: its templates and words go before allauth's and Django's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -29,7 +30,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",  # allauth's lists of keys and sessions
     "django_htmx",
     "anymail",
-    "percaya.web.accounts",  # before allauth: its templates go first
     "allauth",
     "allauth.account",
     "allauth.mfa",

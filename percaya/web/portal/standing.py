@@ -11,6 +11,7 @@ from percaya.core.journal.queries import last_of
 from percaya.core.tickets import policy
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.models import Ticket
+from percaya.web.onboarding.promises import promised, spoken
 
 _HUES = {
     "received": "nila",
@@ -35,6 +36,7 @@ class Standing:
     since: datetime
     due: str
     late: str
+    next: str
     can_confirm: bool
     can_dispute: bool
 
@@ -55,6 +57,7 @@ def standing(ticket: Ticket, *, asked: bool) -> Standing:
         since=_since(ticket),
         due="" if is_late else said,
         late=said if is_late else "",
+        next="" if owed else _next(ticket, status.key),
         can_confirm=ticket.state != policy.CLOSED and ticket.first_replied_at is not None,
         can_dispute=ticket.state == policy.RESOLVED,
     )
@@ -82,6 +85,20 @@ def _now(ticket: Ticket, key: str) -> str:
             return _("As far as we can see, this is solved. Please check and tell us.")
         case _:
             return _("This ticket is finished. If you write again, a new ticket linked to this one is opened.")
+
+
+def _next(ticket: Ticket, key: str) -> str:
+    """What happens next where no word of ours is owed just now. Only what is true: the promise, never an estimate."""
+    match key:
+        case "waiting_you":
+            return _("As soon as you answer, we go on.")
+        case "solved":
+            return _("It stays solved unless you tell us otherwise.")
+        case "closed":
+            return ""
+        case _:
+            promise = spoken(promised(ticket.workspace))
+            return _("If you write here, we answer within %(promise)s.") % {"promise": promise}
 
 
 def _who(ticket: Ticket) -> str:

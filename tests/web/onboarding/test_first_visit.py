@@ -76,6 +76,7 @@ def test_six_steps_lead_to_an_open_test_ticket() -> None:
     tried = client.post(f"{root}channel/try", {"account": account}).content.decode()
     ticket = Ticket.objects.get()
     assert f"Tiket #{ticket.number} sudah ada setelah" in tried and f"/w/toko-senja/inbox/{ticket.number}" in tried
+    assert f'id="step" method="post" action="{root}channel/"' in tried
     invited = client.post(f"{root}team/", {"addresses": "dewi@senja.example, budi@senja.example", "role": "agent"})
     assert invited.content.decode().count("/join/") == 2
     assert client.post(f"{root}team/")["Location"] == f"{root}promise/"

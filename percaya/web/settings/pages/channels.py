@@ -103,7 +103,7 @@ def _form_page(
     saving = request.method == "POST" and checked is None
     data = request.POST if saving else None
     form = slots.slot_form(
-        kind, data=data, stored=account.settings if account else None, has_secrets=bool(account and account.sealed)
+        kind, data=data, stored={"address": account.address, **account.settings} if account else None, has_secrets=bool(account and account.sealed)
     )
     teams = list(queries.teams(request.workspace.pk))
     team_id = public_ids.encode("team", account.team_id) if account and account.team_id else ""
