@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import resource
 import signal
 import socket
@@ -70,12 +71,20 @@ def serve(plan: Plan) -> None:
     staff = Staff(plan.services)
     try:
         staff.begin()
+        _spare_the_collector()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(plan, sock))
     finally:
         sock.close()
         if late := staff.end(FINISH):
             log.warning("these did not end in time; their jobs come back at the next start", services=late)
+
+
+def _spare_the_collector() -> None:
+    """What was loaded at the start lives as long as the process; looking through it again would only pause the streams."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _allow_connections() -> None:

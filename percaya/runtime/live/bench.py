@@ -7,6 +7,7 @@ feeder, hub and wire together. Loopback only; the numbers of one machine shared 
 
 import argparse
 import asyncio
+import gc
 import os
 import resource
 import socket
@@ -77,6 +78,7 @@ async def _measure(options: argparse.Namespace, port: int, pid: int, orders: IO[
     for stream in listeners:
         stream.heard.clear()
     after, cpu = _memory(pid), _cpu(pid)
+    gc.disable()  # a pause of this side is not the server's
     latencies, lost = [], 0
     for number in range(1, options.events + 1):
         begun = time.perf_counter()
