@@ -1,0 +1,66 @@
+"""``percaya demo load``."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from percaya.core.journal import followers, reactions
+from percaya.core.workspace.queries import demo_workspaces
+from percaya.demo.clock import at
+from percaya.demo.shop import AGENTS, Shop, address_of, open_shop
+from percaya.demo.stories import DONE, ELSEWHERE, EVERYDAY, SPAM, WAITING, Story
+from percaya.demo.telling import Telling, quarantine, spam
+
+Progress = Callable[[str, int], None]
+DAYS = 14
+
+
+def load(progress: Progress = lambda what, count: None) -> str:
+    """Fill a workspace marked as demo; returns what to tell the person who asked, passwords included (said once)."""
+    if demo_workspaces().exists():
+        return "The demo is here already. To begin anew: percaya demo clear, then percaya demo load."
+    now = timezone.now()
+    with at(now - timedelta(days=DAYS)):
+        shop = open_shop()
+    stories = sorted([*WAITING, *ELSEWHERE, *DONE, *_everyday()], key=lambda story: -story.days)
+    for count, story in enumerate(stories, 1):
+        Telling(shop, story, now).tell()
+        progress("tickets", count)
+    _unwanted(shop, now)
+    for follower in reactions.flow().followers:
+        while followers.advance(follower):
+            progress("search", 0)
+    return _said(shop, len(stories) + len(SPAM))
+
+
+def _everyday() -> list[Story]:
+    """One question and one answer each, spread over the first twelve of the fourteen days."""
+    owners = ("budi", "grace", "dewi")
+    return [
+        Story(
+            who=who,
+            days=13.5 - place * 0.55,
+            subject=subject,
+            lines=(f"<0 {question}", f">{0.3 + place % 5 / 4} {answer}"),
+            via=("email", "email", "webform", "api")[place % 4],
+            owner=owners[place % 3],
+            end="closed" if place < 14 else "resolved",
+        )
+        for place, (who, subject, question, answer) in enumerate(EVERYDAY)
+    ]
+
+
+def _unwanted(shop: Shop, now: datetime) -> None:
+    for place, (name, address, subject, text) in enumerate(SPAM):
+        spam(shop, name, address, subject, text, now - timedelta(days=1 + 3 * place, hours=5))
+    quarantine(shop, now - timedelta(hours=7))
+
+
+def _said(shop: Shop, tickets: int) -> str:
+    people = "\n".join(f"  {address_of(key)}  ({name}, {role})" for key, name, role, _language in AGENTS)
+    return (
+        f"{shop.workspace.name} is open, marked as demo: {tickets} tickets, and nothing in it is ever sent.\n"
+        f"Log in as any of these; the password of all six is {shop.password} (it is not shown again).\n{people}\n"
+        "To take it all away: percaya demo clear"
+    )

@@ -1,0 +1,81 @@
+"""The demo: a whole shop that verifies, never sends, and goes without a trace."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.core import mail
+from django.utils import timezone
+
+from percaya import demo
+from percaya.core.journal.blobs import store
+from percaya.core.journal.jobs import engine
+from percaya.core.journal.queries import verify
+from percaya.core.tickets.models import Message, Shelf, Ticket
+from percaya.core.tickets.queries.searching import find
+from percaya.core.workspace.models import Member, User, Workspace
+from percaya.stages.delivery.models import Attempt
+from percaya.stages.intake.models import Arrival
+from tests import builders
+from tests.cast import Cast
+from tests.isolation.houses import state_of, strangers
+
+pytestmark = pytest.mark.django_db
+
+
+def _rows() -> dict[str, int]:
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+def test_the_shop_has_something_of_everything_and_its_journal_verifies(cast: Cast) -> None:
+    said = demo.load()
+    workspace = Workspace.objects.get(is_demo=True)
+    tickets = Ticket.objects.filter(workspace=workspace)
+    assert 50 <= tickets.count() <= 80
+    shelves = {Shelf.ACTIVE, Shelf.WAITING, Shelf.SNOOZED, Shelf.RESOLVED, Shelf.CLOSED, Shelf.SPAM}
+    assert set(tickets.values_list("shelf", flat=True)) == shelves
+    assert {"new", "open", "waiting_customer", "waiting_other"} <= set(tickets.values_list("state", flat=True))
+    assert tickets.filter(failed_delivery=True).count() == 2
+    assert set(tickets.values_list("channel", flat=True)) == {"email", "webform", "api"}
+    assert set(tickets.values_list("language", flat=True)) == {"id", "en"}
+    assert Arrival.objects.filter(workspace=workspace, state="quarantined").count() == 1
+    assert Message.objects.filter(workspace=workspace, direction="note").exists()
+    assert Message.objects.filter(workspace=workspace, attachment__isnull=False).count() == 2
+    assert all(at < timezone.now() for at in Message.objects.filter(workspace=workspace).values_list("created_at", flat=True))
+    assert list(verify(workspace.pk)) == []
+    assert strangers() == []
+    owner = Member.objects.get(workspace=workspace, role="owner")
+    assert find(owner, "kebaya encim").rows
+    password = re.search(r"all six is (\S+)", said)
+    assert password is not None
+    assert all(member.user.check_password(password[1]) for member in Member.objects.filter(workspace=workspace))
+    assert demo.load().startswith("The demo is here already")
+
+
+def test_nothing_of_it_ever_leaves_the_house(cast: Cast) -> None:
+    demo.load()
+    owner = Member.objects.get(workspace__is_demo=True, role="owner")
+    ticket = Ticket.objects.filter(workspace__is_demo=True, state="open").latest("pk")
+    sent = builders.reply(ticket, owner)
+    engine().run_pending()
+    sent.refresh_from_db()
+    assert (sent.delivery_state, sent.delivery_code) == ("sent", "demo")
+    assert not Attempt.objects.filter(workspace__is_demo=True).exists()
+    assert mail.outbox == []
+
+
+def test_clearing_takes_all_of_it_and_nothing_else(cast: Cast) -> None:
+    builders.ticket(cast.rina)
+    engine().run_pending()
+    before, senja = _rows(), state_of(cast.workspace.pk)
+    demo.load()
+    workspace = Workspace.objects.get(is_demo=True)
+    blob = Arrival.objects.filter(workspace=workspace).latest("pk").sha256
+    engine().run_pending()
+    assert demo.clear() == "The demo is gone."
+    after = _rows()
+    assert {label: after[label] - count for label, count in before.items() if after[label] != count} == {}
+    assert state_of(cast.workspace.pk) == senja
+    assert not store().exists(blob)
+    assert not User.objects.filter(email__endswith="senja-batik.example").exists()
+    assert demo.clear() == "There is no demo to clear."
