@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """``/``: to where this reader's work is."""
     if not request.user.is_authenticated:
         return render(request, "accounts/fresh.html") if queries.is_fresh() else redirect("account_login")
-    own = list(queries.memberships(cast(int, request.user.pk))[:2])
+    own = list(queries.memberships(request.user.pk)[:2])
     if len(own) == 1:
         return HttpResponseRedirect(progress.next_page(own[0]) or f"/w/{own[0].workspace.slug}/inbox")
     if not own and queries.is_unfurnished():
@@ -66,7 +66,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _join_as(request: HttpRequest, secret: str, invitation: Invitation) -> HttpResponse:
     """Somebody who is logged in: asked once, then in. Who is in already keeps their role and the link its use."""
-    present = Member.objects.filter(workspace=invitation.workspace, user_id=request.user.pk, is_active=True)
+    present = Member.objects.filter(workspace=invitation.workspace, user_id=cast(int, request.user.pk), is_active=True)
     if invitation.workspace and present.exists():
         return HttpResponseRedirect(f"/w/{invitation.workspace.slug}/inbox")
     if request.method == "GET":
@@ -99,4 +99,3 @@ def _enter(secret: str, user: User) -> HttpResponse | None:
     except ValidationError:
         return None
     return HttpResponseRedirect(f"/w/{member.workspace.slug}/inbox")
-

@@ -141,5 +141,3 @@ def _file(given: UploadedFile) -> dict[str, str]:
         "type": given.content_type or "",
         "content": base64.b64encode(given.read()).decode(),
     }
-
-

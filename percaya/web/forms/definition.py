@@ -92,7 +92,7 @@ def as_settings(definition: Definition) -> dict[str, Any]:
 
 
 def origin(address: str) -> str:
-    """"https://toko.example/kontak" -> "https://toko.example"; "" for what is no web address."""
+    """ "https://toko.example/kontak" -> "https://toko.example"; "" for what is no web address."""
     text = address.strip()
     parts = urlsplit(text if "//" in text else f"https://{text}")
     try:

@@ -96,9 +96,7 @@ def _accept(
     request: HttpRequest, account: ChannelAccount, definition: Definition, filled: answers.Filled, submission: str
 ) -> int | None:
     """The ticket's number when it is there already; ``None`` when a worker will make it in a moment."""
-    said = answers.payload(
-        definition, filled, form_id=_id(account), submission=submission, page=request.POST.get("page", "")
-    )
+    said = answers.payload(definition, filled, form_id=_id(account), submission=submission, page=request.POST.get("page", ""))
     arrival = accept(
         account=account, raw=orjson.dumps(said), door="form", mail_from=filled.address, remote=peer(request),
         by=Actor.system(),
@@ -142,7 +140,7 @@ def _thank(request: HttpRequest, definition: Definition, number: int | None) -> 
 def _framed(response: HttpResponse, definition: Definition) -> HttpResponse:
     """Only the business's own pages may show this view in a frame."""
     response._csp_replace = {"frame-ancestors": ["'self'", *definition.origins]}  # type: ignore[attr-defined]
-    response.xframe_options_exempt = True  # type: ignore[attr-defined]
+    response.xframe_options_exempt = True
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -28,7 +28,7 @@ def day_names() -> list[str]:
 
 
 def in_words(hours: Hours) -> str:
-    """"Senin–Jumat 08.00–17.00, Sabtu 08.00–13.00"."""
+    """ "Senin–Jumat 08.00–17.00, Sabtu 08.00–13.00"."""
     if not any(hours.values()):
         return _("always open")
     names, parts, start = day_names(), [], 0

@@ -33,7 +33,7 @@ def stops(workspace: Workspace) -> list[Stop]:
 
 
 def spoken(minutes: int) -> str:
-    """"4 jam kerja"."""
+    """ "4 jam kerja"."""
     if minutes % 60:
         return ngettext("%(count)s working minute", "%(count)s working minutes", minutes) % {"count": minutes}
     return ngettext("%(count)s working hour", "%(count)s working hours", minutes // 60) % {"count": minutes // 60}

@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 
@@ -15,7 +16,7 @@ from percaya.core.workspace.models import Workspace
 from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.ui import views as pages
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 _READS, _WRITES = (120, 60), (12, 600)  # (times, seconds) for one peer
 
 
@@ -33,7 +34,7 @@ def by_link(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         limit, seconds = _WRITES if request.method == "POST" else _READS
         if too_often(f"portal-{request.method}", peer(request), limit=limit, seconds=seconds):
             return _private(pages.too_many(request, retry_after=seconds))
@@ -54,7 +55,7 @@ def _settle(request: HttpRequest, ticket: Ticket, token: str) -> None:
         translation.activate(ticket.language)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def _private(response: HttpResponseBase) -> HttpResponseBase:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

@@ -3,13 +3,13 @@
 import re
 from urllib.parse import quote
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 
 from percaya.core.journal.blobs import Missing, store
 from percaya.core.tickets.models import Attachment
 
 
-def download(file: Attachment) -> HttpResponse:
+def download(file: Attachment) -> FileResponse:
     """Raises ``Http404`` when the bytes are gone."""
     try:
         content = store().open(file.sha256)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from percaya.core.journal.queries import last_of
 from percaya.core.tickets import policy
@@ -64,7 +64,7 @@ def standing(ticket: Ticket, *, asked: bool) -> Standing:
 
 
 def first_name(name: str) -> str:
-    """"Dewi Lestari" -> "Dewi"; a mononym is a whole name; a title alone says nothing, so the name stays whole then."""
+    """ "Dewi Lestari" -> "Dewi"; a mononym is a whole name; a title alone says nothing, so the name stays whole then."""
     first = name.split()[0] if name.split() else ""
     return name if first.endswith(".") else first
 

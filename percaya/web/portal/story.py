@@ -17,6 +17,7 @@ from percaya.web.portal.standing import first_name
 WINDOW = 20
 _LONG = 2500  # characters shown at once; the page stays small on a phone
 _HIDDEN = (Delivery.HELD, Delivery.CANCELLED)  # may still be taken back, or was
+_ANCHOR = Markup('<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>{}')
 _BOLD = re.compile(r"\*\*(\S(?:[^*\n]{0,300}\S)?)\*\*")
 _LINK = re.compile(r"\[([^\]\n]{1,200})\]\((https?://[^\s()<>]{1,1000})\)|(https?://[^\s<>\"]{1,1000})")
 
@@ -97,7 +98,7 @@ def linked(text: str, *, bold: bool = False) -> Markup:
         tail = "" if found[1] else address[len(address.rstrip(".,;:!?)'")) :]
         address = address[: len(address) - len(tail)]
         label = label if found[1] else address
-        out.append(Markup('<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>{}').format(address, label, tail))
+        out.append(_ANCHOR.format(address, label, tail))
         end = found.end()
     out.append(_strong(text[end:], bold))
     return Markup("").join(out)

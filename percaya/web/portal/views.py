@@ -3,7 +3,7 @@
 import uuid
 from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -84,7 +84,7 @@ def not_solved(request: LinkRequest) -> HttpResponse:
 
 @by_link
 @require_GET
-def file(request: LinkRequest, public_id: str) -> HttpResponse:
+def file(request: LinkRequest, public_id: str) -> FileResponse:
     found = public_file(request.ticket, public_id)
     if found is None:
         raise Http404

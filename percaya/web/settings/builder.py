@@ -21,7 +21,7 @@ def read(given: Mapping[str, str]) -> tuple[Definition, list[str]]:
                 label=label,
                 kind=kind,
                 required=f"f{number}_required" in given,
-                choices=tuple(filter(None, (line.strip()[:120] for line in given.get(f"f{number}_choices", "").splitlines())))[:50],
+                choices=_choices(given.get(f"f{number}_choices", "")),
                 hint=given.get(f"f{number}_hint", "").strip()[:240],
             )
         )
@@ -36,6 +36,10 @@ def read(given: Mapping[str, str]) -> tuple[Definition, list[str]]:
         thanks=given.get("thanks", "").strip()[:1000],
     )
     return built, [line for line, clean in found.items() if not clean]
+
+
+def _choices(text: str) -> tuple[str, ...]:
+    return tuple(line.strip()[:120] for line in text.splitlines() if line.strip())[:50]
 
 
 def _order(given: Mapping[str, str]) -> list[int]:

@@ -10,7 +10,9 @@ _PERIOD = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*[-–—]\s*(\d{1,2})(?:[.:](
 
 def lines(hours: Hours) -> list[str]:
     """The seven lines, Monday first."""
-    return [", ".join("–".join(clock.replace(":", ".") for clock in period) for period in hours.get(str(day), [])) for day in range(7)]
+    return [
+        ", ".join("–".join(clock.replace(":", ".") for clock in period) for period in hours.get(str(day), [])) for day in range(7)
+    ]
 
 
 def parse(given: Mapping[str, str]) -> tuple[dict[str, list[list[str]]], list[int]]:

@@ -52,7 +52,9 @@ def _field(slot: Setting, has_secrets: bool) -> forms.Field:
     }
     match slot.kind:
         case "secret":
-            shared["help_text"] = _("Stored sealed. Leave blank to keep it as it is.") if has_secrets else _("Stored sealed, never shown again.")
+            shared["help_text"] = (
+                _("Stored sealed. Leave blank to keep it as it is.") if has_secrets else _("Stored sealed, never shown again.")
+            )
             return forms.CharField(
                 **{**shared, "required": False}, strip=False, max_length=500,
                 widget=forms.PasswordInput({"autocomplete": "new-password"}),

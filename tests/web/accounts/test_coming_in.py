@@ -38,7 +38,9 @@ def test_pages_for_strangers_wear_the_house_style_in_both_languages(page: str, l
     assert "Menu:" not in body and "<style" not in body and "onclick" not in body
 
 
-@pytest.mark.parametrize("page", ["password/change/", "2fa/", "2fa/totp/activate/", "2fa/webauthn/add/", "sessions/", "reauthenticate/"])
+@pytest.mark.parametrize(
+    "page", ["password/change/", "2fa/", "2fa/totp/activate/", "2fa/webauthn/add/", "sessions/", "reauthenticate/"]
+)
 def test_pages_of_ones_own_account_open(cast: Cast, page: str) -> None:
     client = Client()
     log_in(client, cast.dewi.user.email)
@@ -147,5 +149,8 @@ def test_someone_in_no_workspace_is_told_what_to_do(cast: Cast) -> None:
 
 def test_a_login_never_leads_to_a_foreign_site(cast: Cast) -> None:
     client = Client()
-    response = client.post("/accounts/login/?next=https://jahat.example/", {"login": cast.dewi.user.email, "password": PASSWORD, "next": "https://jahat.example/"})
+    response = client.post(
+        "/accounts/login/?next=https://jahat.example/",
+        {"login": cast.dewi.user.email, "password": PASSWORD, "next": "https://jahat.example/"},
+    )
     assert response["Location"] == "/"

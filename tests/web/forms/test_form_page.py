@@ -32,7 +32,13 @@ def opened(account: ChannelAccount, seconds: int = 5) -> str:
 
 
 def filled(account: ChannelAccount, **more: object) -> dict[str, object]:
-    plain = {"name": "Rina", "email": "rina@contoh.example", "subject": "Retur", "message": "Ukurannya salah.", "token": opened(account)}
+    plain = {
+        "name": "Rina",
+        "email": "rina@contoh.example",
+        "subject": "Retur",
+        "message": "Ukurannya salah.",
+        "token": opened(account),
+    }
     return {**plain, **more}
 
 
@@ -106,7 +112,12 @@ def test_without_a_page_that_was_read_nothing_is_taken_and_nothing_typed_is_lost
 def test_a_strangers_mailbox_cannot_be_flooded_and_hears_no_word_of_the_text(cast: Cast) -> None:
     codes = []
     for n in range(8):
-        sent = filled(cast.senja.form, email="korban@contoh.example", message="BELI OBAT http://jahat.example", token=opened(cast.senja.form, 5 + n))
+        sent = filled(
+            cast.senja.form,
+            email="korban@contoh.example",
+            message="BELI OBAT http://jahat.example",
+            token=opened(cast.senja.form, 5 + n),
+        )
         codes.append(Client(REMOTE_ADDR=f"10.0.0.{n}").post(address(cast.senja.form), sent).status_code)
     assert codes[:5] == [200] * 5 and codes[5:] == [429] * 3
     for receipt in Message.objects.filter(direction="outbound"):
@@ -121,7 +132,11 @@ def test_thank_you_gives_no_link_to_the_ticket(cast: Cast) -> None:
 
 def test_one_peer_is_held_off_after_many(cast: Cast) -> None:
     codes = [
-        Client().post(address(cast.senja.form), filled(cast.senja.form, email=f"a{n}@contoh.example", token=opened(cast.senja.form, 5 + n))).status_code
+        Client()
+        .post(
+            address(cast.senja.form), filled(cast.senja.form, email=f"a{n}@contoh.example", token=opened(cast.senja.form, 5 + n))
+        )
+        .status_code
         for n in range(22)
     ]
     assert codes[19] == 200 and codes[-1] == 429
@@ -154,7 +169,11 @@ def test_unknown_paused_and_foreign_forms_are_not_there(cast: Cast) -> None:
 
 
 def test_hostile_settings_and_texts_stay_text(cast: Cast) -> None:
-    bad = {"title": "<script>alert(1)</script>", "fields": [{"key": "a b", "kind": "x"}, 5, {"key": "email", "kind": "email", "label": "<b>E</b>"}], "origins": ["javascript:alert(1)", "https://ok.example/x"]}
+    bad = {
+        "title": "<script>alert(1)</script>",
+        "fields": [{"key": "a b", "kind": "x"}, 5, {"key": "email", "kind": "email", "label": "<b>E</b>"}],
+        "origins": ["javascript:alert(1)", "https://ok.example/x"],
+    }
     ChannelAccount.objects.filter(pk=cast.senja.form.pk).update(settings=bad)
     body = Client().get(address(cast.senja.form)).content.decode()
     assert "<script>alert" not in body and "<b>E</b>" not in body

@@ -134,8 +134,8 @@ def test_secrets_are_sealed_never_shown_and_kept_when_left_blank(cast: Cast) -> 
     page = root(cast) + f"channels/{public_ids.encode('account', cast.senja.email.pk)}/"
     given = {
         "account_name": "Halo", "account_team": "", "address": "Halo@senja.example", "imap_host": "imap.senja.example",
-        "imap_port": "993", "imap_security": "tls", "imap_user": "halo", "imap_password": "rahasia sekali", "imap_folder": "INBOX",
-        "provider": "smtp", "smtp_port": "587", "smtp_security": "starttls",
+        "imap_port": "993", "imap_security": "tls", "imap_user": "halo", "imap_password": "rahasia sekali",
+        "provider": "smtp", "smtp_port": "587", "smtp_security": "starttls", "imap_folder": "INBOX",
     }  # fmt: skip
     response = client.post(page, given)
     assert response.status_code == 302, response.content.decode()[:3000]
@@ -150,7 +150,13 @@ def test_secrets_are_sealed_never_shown_and_kept_when_left_blank(cast: Cast) -> 
 def test_another_accounts_address_is_refused_in_words(cast: Cast) -> None:
     response = logged_in(cast.wayan).post(
         root(cast) + "channels/new/email/",
-        {"account_name": "Dua", "address": "halo@warung.example", "provider": "smtp", "imap_security": "tls", "smtp_security": "tls"},
+        {
+            "account_name": "Dua",
+            "address": "halo@warung.example",
+            "provider": "smtp",
+            "imap_security": "tls",
+            "smtp_security": "tls",
+        },
     )
     assert response.status_code == 422 and ChannelAccount.objects.filter(name="Dua").count() == 0
 

@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from percaya.core.journal.actor import Actor
 from percaya.core.workspace.actions.members import add_member
@@ -79,9 +78,7 @@ def change(request: MemberRequest) -> HttpResponse:
     fields = ("name", "time_zone", "language", "salutation")
     form = BusinessForm(request.POST or None, initial={key: getattr(workspace, key) for key in fields})
     if request.method == "POST" and form.is_valid():
-        request.member.workspace = change_workspace(
-            workspace=workspace, by=Actor.member(request.member.pk), **form.cleaned_data
-        )
+        request.member.workspace = change_workspace(workspace=workspace, by=Actor.member(request.member.pk), **form.cleaned_data)
         return go_on(request, "business")
     return show(request, "business", {"form": form, "is_new": False})
 
@@ -94,12 +91,8 @@ def _found(user: User, facts: dict[str, str], how: str) -> Member:
         time_zone=facts.get("time_zone", "Asia/Jakarta"),
         by=Actor.system(),
     )
-    member = add_member(
-        workspace=workspace, user=user, role="owner", by=Actor.system(), language=get_language() or "id"
-    )
+    member = add_member(workspace=workspace, user=user, role="owner", by=Actor.system(), language=get_language() or "id")
     if facts.get("salutation"):
-        member.workspace = change_workspace(
-            workspace=workspace, by=Actor.member(member.pk), salutation=facts["salutation"]
-        )
+        member.workspace = change_workspace(workspace=workspace, by=Actor.member(member.pk), salutation=facts["salutation"])
     progress.note(member, "business", how)
     return member

@@ -70,7 +70,8 @@ def addresses(text: str) -> tuple[list[str], list[str]]:
     good: dict[str, None] = {}
     bad: list[str] = []
     for bit in re.split(r"[,;\n]+|\s+(?=[^\s@<>]+@)", text[:20_000]):
-        bare = (re.search(r"<([^<>]+)>", bit) or re.search(r"(.+)", bit.strip()) or [None, ""])[1].strip().lower()
+        named = re.search(r"<([^<>]+)>", bit)
+        bare = (named[1] if named else bit).strip().lower()
         if not bare:
             continue
         try:

@@ -40,9 +40,7 @@ class Row:
 def page(request: MemberRequest) -> HttpResponse:
     rows = [_row(account) for account in queries.accounts(request.workspace.pk).select_related("workspace")]
     offered = [
-        (each.key, slots.channel_name(each))
-        for each in channels().values()
-        if each.settings and each.key not in _OWN_ROOM
+        (each.key, slots.channel_name(each)) for each in channels().values() if each.settings and each.key not in _OWN_ROOM
     ]
     return show(request, "channels", "channels", {"rows": rows, "offered": offered})
 
@@ -69,7 +67,11 @@ def pause(request: MemberRequest, public_id: str) -> HttpResponse:
     """Stop or go on taking and sending. Open tickets stay as they are."""
     account = _account(request, public_id)
     change_account(account=account, is_active=not account.is_active, by=Actor.member(request.member.pk))
-    said = _("It takes and sends again.") if account.is_active else _("Paused. Open tickets stay; nothing comes in or goes out here.")
+    said = (
+        _("It takes and sends again.")
+        if account.is_active
+        else _("Paused. Open tickets stay; nothing comes in or goes out here.")
+    )
     return saved(request, "channels", said=said)
 
 
@@ -82,7 +84,8 @@ def check(request: MemberRequest, public_id: str) -> HttpResponse:
         found = [(_("Mail comes in"), check_incoming(account)), (_("Mail goes out"), check_outgoing(account))]
     except Unsealable as trouble:
         found = [(_("Passwords"), str(trouble))]
-    return _form_page(request, channel(account.channel), account, checked=[each for each in found if each[1] is not None])
+    checked = [(what, trouble) for what, trouble in found if trouble is not None]
+    return _form_page(request, channel(account.channel), account, checked=checked)
 
 
 class AccountForm(forms.Form):
@@ -102,9 +105,8 @@ def _form_page(
 ) -> HttpResponse:
     saving = request.method == "POST" and checked is None
     data = request.POST if saving else None
-    form = slots.slot_form(
-        kind, data=data, stored={"address": account.address, **account.settings} if account else None, has_secrets=bool(account and account.sealed)
-    )
+    stored = {"address": account.address, **account.settings} if account else None
+    form = slots.slot_form(kind, data=data, stored=stored, has_secrets=bool(account and account.sealed))
     teams = list(queries.teams(request.workspace.pk))
     team_id = public_ids.encode("team", account.team_id) if account and account.team_id else ""
     own = AccountForm(data, teams=teams, initial={"account_name": account.name if account else "", "account_team": team_id})
@@ -138,9 +140,7 @@ def _save(
         "address": str(plain.get("address", account.address if account else "")).strip().lower(),
     }
     if account is None:
-        return connect_account(
-            workspace=request.workspace, channel=kind.key, settings=plain, secrets=secrets, by=by, **common
-        )
+        return connect_account(workspace=request.workspace, channel=kind.key, settings=plain, secrets=secrets, by=by, **common)
     return change_account(account=account, settings={**account.settings, **plain}, secrets=secrets, by=by, **common)
 
 

@@ -78,6 +78,7 @@ def _show(request: MemberRequest, account: ChannelAccount, form: Definition, tro
     own_page = reverse("forms:form", args=[public_id])
     address = settings.PUBLIC_URL.rstrip("/") + own_page
     blank = [Field(key="", label="", kind="text")] if len(form.fields) < MAX_FIELDS else []
+    teams = [(public_ids.encode("team", each.pk), each.name) for each in queries.teams(request.workspace.pk)]
     page = {
         "account": account,
         "public_id": public_id,
@@ -88,7 +89,7 @@ def _show(request: MemberRequest, account: ChannelAccount, form: Definition, tro
         "own_page": own_page,
         "address": address,
         "line": f'<script async src="{address}.js"></script>',
-        "teams": [("", _("No team"))] + [(public_ids.encode("team", each.pk), each.name) for each in queries.teams(request.workspace.pk)],
+        "teams": [("", _("No team")), *teams],
         "team": public_ids.encode("team", account.team_id) if account.team_id else "",
         "origins": request.POST.get("origins", "\n".join(form.origins)),
         "name": request.POST.get("name", account.name),

@@ -19,7 +19,8 @@ from percaya.web.ui.doors import MemberRequest, member_view
 def page(request: MemberRequest) -> HttpResponse:
     workspace = request.workspace
     hours = workspace.settings.get("hours", policy.DEFAULT_HOURS)
-    shown, wrong, offered = lines(hours), [], stops(workspace)
+    shown, offered = lines(hours), stops(workspace)
+    wrong: list[int] = []
     if request.method == "POST":
         parsed, wrong = parse(request.POST)
         minutes = request.POST.get("minutes", "")

@@ -50,7 +50,9 @@ def _show(request: MemberRequest, team: Team | None, trouble: str = "") -> HttpR
     inside = {link.member_id for link in links if team and link.team_id == team.pk}
     people = queries.members(request.workspace.pk)
     page = {
-        "teams": [(public_ids.encode("team", each.pk), each, names.get(each.pk, [])) for each in queries.teams(request.workspace.pk)],
+        "teams": [
+            (public_ids.encode("team", each.pk), each, names.get(each.pk, [])) for each in queries.teams(request.workspace.pk)
+        ],
         "team": team,
         "people": [(public_ids.encode("member", each.pk), each.name, each.pk in inside) for each in people],
         "name": request.POST.get("name", team.name if team else ""),
