@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from percaya.core.workspace import policy
 from percaya.core.workspace.models import Member
-from percaya.web.onboarding.checklist import checklist
 from percaya.web.ui import assets, words
 
 THEMES = ("system", "light", "dark")
@@ -80,7 +79,6 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "words": SimpleLazyObject(lambda: words.page_words(commands=member is not None)),
         "script_entry": "desk" if member else "plain",
         "desk": Desk.of(member) if member else None,
-        "checklist": SimpleLazyObject(lambda: checklist(member) if member else []),
         "here": request.get_full_path(),
         "path": request.path,
         "request_id": getattr(request, "id", ""),
