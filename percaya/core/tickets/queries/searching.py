@@ -1,6 +1,7 @@
 """Finding tickets by words, numbers, names and addresses: newest first."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from percaya.core.tickets.models import Message, Ticket
@@ -10,7 +11,8 @@ from percaya.core.tickets.search.words import words
 from percaya.core.workspace.models import Member
 
 _PHRASE = re.compile(r'"([^"]+)"')
-_ROUNDS = 6  # how often to look further back when many hits fall on few tickets
+_KEYS_PER_ROW = 6  # messages looked at for each row wanted: a common word stands in several messages of a ticket
+_ROUNDS = 3  # how often to look further back when still more hits fall on few tickets
 
 
 @dataclass(frozen=True)
@@ -36,21 +38,32 @@ def find(member: Member, text: str, *, limit: int = 50, before: int | None = Non
     if before is None and (number := re.fullmatch(r"\s*#?(\d{1,12})\s*", text)):
         exact = Ticket.objects.visible_to(member).filter(number=int(number[1])).values_list("pk", flat=True)
         tickets.update(dict.fromkeys(exact))
-    more = True
+    batch = limit * _KEYS_PER_ROW
     for _round in range(_ROUNDS):
-        keys = search().find(member.workspace_id, query, limit=limit * 2, before=before)
-        more = len(keys) == limit * 2
-        before = keys[-1] if keys else None
-        tickets.update(dict.fromkeys(_tickets(keys, member)))
-        if len(tickets) >= limit or not more:
-            break
-    rows = page(Ticket.objects.visible_to(member).filter(pk__in=list(tickets)), reader=member, order="newest", limit=1000)
-    by_id = {row.id: row for row in rows.rows}
-    return Found([by_id[key] for key in tickets if key in by_id], before if more else None)
+        keys = search().find(member.workspace_id, query, limit=batch, before=before)
+        of = _tickets(keys, member)
+        for key in keys:
+            ticket = of.get(key)
+            if ticket is not None and ticket not in tickets:
+                if len(tickets) >= limit:
+                    return Found(_rows(tickets, member), before)
+                tickets[ticket] = None
+            before = key
+        if len(keys) < batch:
+            return Found(_rows(tickets, member), None)
+    return Found(_rows(tickets, member), before)
 
 
-def _tickets(keys: list[int], member: Member) -> list[int]:
-    """The visible tickets of messages, in the order of the messages."""
+def _rows(tickets: Iterable[int], member: Member) -> list[TicketRow]:
+    """The rows of tickets, in the order given."""
+    wanted = list(tickets)
+    found = page(Ticket.objects.visible_to(member).filter(pk__in=wanted), reader=member, order="newest", limit=len(wanted) + 1)
+    by_id = {row.id: row for row in found.rows}
+    return [by_id[key] for key in wanted if key in by_id]
+
+
+def _tickets(keys: list[int], member: Member) -> dict[int, int]:
+    """Message -> its ticket, for those whose ticket the member may see."""
     of = dict(Message.objects.filter(pk__in=keys).values_list("pk", "ticket_id"))
     allowed = set(Ticket.objects.visible_to(member).filter(pk__in=set(of.values())).values_list("pk", flat=True))
-    return [of[key] for key in keys if of.get(key) in allowed]
+    return {key: ticket for key, ticket in of.items() if ticket in allowed}
