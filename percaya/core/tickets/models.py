@@ -183,7 +183,7 @@ class Participant(models.Model):
     kind = models.CharField(max_length=10)
     value = models.CharField(max_length=254)
     name = models.CharField(max_length=160, blank=True)
-    role = models.CharField(max_length=10)  # requester cc third_party
+    role = models.CharField(max_length=12)  # requester cc third_party
     contact = models.ForeignKey("people.Contact", null=True, on_delete=models.SET_NULL)
 
     class Meta:

@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=10)),
                 ("value", models.CharField(max_length=254)),
                 ("name", models.CharField(blank=True, max_length=160)),
-                ("role", models.CharField(max_length=10)),
+                ("role", models.CharField(max_length=12)),
                 ("contact", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to="people.contact")),
                 (
                     "workspace",
