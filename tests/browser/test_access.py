@@ -98,3 +98,11 @@ def test_text_forty_percent_longer_still_fits(site: Site, cast: Cast, inbox: Cal
         page = site.open(cast.dewi, inbox(number), viewport={"width": width, "height": 844})
         page.evaluate(LENGTHEN)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_full_list_beside_a_full_ticket_stays_a_small_page(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    for count in range(40):
+        builders.ticket(cast.rina, subject=f"Pesanan {count}", account=cast.senja.email, priority="high", labels=["refund"])
+    ticket = builders.ticket(cast.rina, account=cast.senja.email, assignee=cast.dewi, messages=40)
+    page = site.open(cast.dewi, inbox(ticket.number))
+    assert page.evaluate("document.querySelectorAll('*').length") <= 1800

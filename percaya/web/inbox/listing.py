@@ -23,6 +23,7 @@ from percaya.runtime.presence import Here, presence
 from percaya.web.ui.times import language
 
 NEAR = timedelta(minutes=30)
+ROWS = 25  # of a page: with an open ticket the whole stays under 1,800 nodes
 FILTERS = ("state", "priority", "channel", "assignee", "team", "label")
 
 
@@ -97,7 +98,7 @@ class Row:
     here: Sequence[tuple[str, str]]  # (name, viewing or typing)
 
 
-def page(wanted: Wanted, member: Member, *, limit: int = listing.PAGE) -> Page:
+def page(wanted: Wanted, member: Member, *, limit: int = ROWS) -> Page:
     return listing.page(wanted.rows(member), reader=member, order=wanted.sort, after=wanted.after, limit=limit)
 
 

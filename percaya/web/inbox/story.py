@@ -39,6 +39,7 @@ class Bubble:
     copies: Sequence[str]
     flags: Sequence[str]
     new: bool = False
+    moved: bool = False  # the talk has moved to this channel
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,17 @@ def items(story: Story, ticket: Ticket, *, unread: int = 0, fold: bool = True) -
     first_new = inbound[-unread] if 0 < unread <= len(inbound) else None
     out: list[Item] = []
     day: date | None = None
+    channel = ""
     for entry in story.entries:
         today = timezone.localtime(entry.at).date()
         if today != day:
             day = today
             out.append(Item(f"day-{day:%Y%m%d}", day=day))
         if entry.message is not None:
-            out.append(Item(f"e-{entry.seq}", bubble=_bubble(entry, names, new=entry.seq == first_new)))
+            spoken = entry.message.channel
+            moved = bool(channel and spoken and spoken != channel)
+            out.append(Item(f"e-{entry.seq}", bubble=_bubble(entry, names, new=entry.seq == first_new, moved=moved)))
+            channel = spoken or channel
         else:
             _add_line(out, _line(entry, names), fold)
     return [_settled(item) for item in out]
@@ -103,7 +108,7 @@ def _line(entry: Entry, names: Names) -> Line:
     return Line(f"e-{entry.seq}", entry.at, text)
 
 
-def _bubble(entry: Entry, names: Names, *, new: bool) -> Bubble:
+def _bubble(entry: Entry, names: Names, *, new: bool, moved: bool) -> Bubble:
     message = entry.message
     assert message is not None
     kind = {"inbound": "in", "outbound": "out"}.get(message.direction, "note")
@@ -120,6 +125,7 @@ def _bubble(entry: Entry, names: Names, *, new: bool) -> Bubble:
         copies=[one.get("value", "") for one in message.addressed.get("cc", [])],
         flags=message.flags,
         new=new,
+        moved=moved,
     )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from percaya.core.tickets.models import Ticket
+from percaya.web.inbox.listing import ROWS
 from tests import builders
 from tests.cast import Cast, assemble, logged_in
 
@@ -117,7 +118,7 @@ def packed(cast: Cast) -> Callable[[str], int]:
     return size
 
 
-def test_fifty_rows_cost_as_many_statements_as_five(
+def test_a_page_of_rows_costs_as_many_statements_as_five(
     cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries, packed: Callable[[str], int]
 ) -> None:
     client, path = logged_in(cast.dewi), reverse("inbox:list", args=[cast.workspace.slug]) + "?view=open&part=rows"
@@ -126,7 +127,7 @@ def test_fifty_rows_cost_as_many_statements_as_five(
     client.get(path)
     with django_assert_max_num_queries(24):
         answer = client.get(path)
-    assert answer.content.count(b'class="row"') == 50
+    assert answer.content.count(b'class="row"') == ROWS
     assert "after=" in answer.content.decode()
     assert packed(path) <= 30_000
     assert packed(reverse("inbox:list", args=[cast.workspace.slug]) + "?view=open") <= 30_000

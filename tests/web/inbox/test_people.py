@@ -1,0 +1,61 @@
+"""The customer beside the ticket: shown, corrected, and never merged without a person's word."""
+
+import pytest
+from django.urls import reverse
+
+from percaya.core.journal.actor import Actor
+from percaya.core.people.actions.contacts import resolve_contact
+from percaya.core.people.models import MergeProposal
+from tests import builders
+from tests.cast import Cast, assemble, logged_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return assemble()
+
+
+def propose(cast: Cast) -> MergeProposal:
+    """Somebody typed Rina's address into a form."""
+    resolve_contact(
+        workspace_id=cast.workspace.pk,
+        kind="email",
+        value="rina@contoh.example",
+        name="Rina M.",
+        claim="webform",
+        by=Actor.system(),
+    )
+    return MergeProposal.objects.get(workspace=cast.workspace)
+
+
+@pytest.mark.parametrize(("verdict", "state"), [("merge", "merged"), ("dismiss", "dismissed")])
+def test_a_proposal_is_shown_and_decided_by_a_person(cast: Cast, verdict: str, state: str) -> None:
+    ticket, proposal, client = builders.ticket(cast.rina), propose(cast), logged_in(cast.dewi)
+    page = client.get(reverse("inbox:ticket", args=[cast.workspace.slug, ticket.number])).content.decode()
+    assert "Rina M." in page and "Satu orang?" in page
+    where = reverse("inbox:proposal", args=[cast.workspace.slug, proposal.pk, verdict])
+    assert logged_in(cast.tono).post(where).status_code == 404
+    answer = client.post(where, {"keep": cast.rina.pk, "next": "https://penjahat.example/"})
+    assert answer.headers["Location"] == "/"
+    proposal.refresh_from_db()
+    cast.rina.refresh_from_db()
+    assert proposal.state == state and cast.rina.merged_into is None
+
+
+def test_a_salutation_is_learnt_from_a_person(cast: Cast) -> None:
+    ticket = builders.ticket(cast.rina)
+    where = reverse("inbox:contact", args=[cast.workspace.slug, ticket.number])
+    logged_in(cast.dewi).post(where, {"name": "Rina Marlina", "salutation": "Kak", "notes": "Suka batik tulis."})
+    cast.rina.refresh_from_db()
+    assert (cast.rina.salutation, cast.rina.notes) == ("Kak", "Suka batik tulis.")
+
+
+def test_names_are_shown_as_people_write_them(cast: Cast) -> None:
+    contact, _handle = resolve_contact(
+        workspace_id=cast.workspace.pk, kind="phone", value="0812-3456-7890", name="de Vries", by=Actor.system()
+    )
+    ticket = builders.ticket(contact)
+    page = logged_in(cast.dewi).get(reverse("inbox:ticket", args=[cast.workspace.slug, ticket.number])).content.decode()
+    assert "de Vries" in page and "0812-3456-7890" in page
