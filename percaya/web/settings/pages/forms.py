@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from percaya.channels.registry import channel
 from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.workspace import policy, queries
@@ -68,9 +69,20 @@ def _save(request: MemberRequest, account: ChannelAccount, built: Definition) ->
         account=account,
         name=request.POST.get("name", "").strip()[:120] or built.title,
         team=teams.get(request.POST.get("team", "")),
-        settings={**account.settings, **as_settings(built)},
+        settings={**account.settings, **as_settings(built), "replies_from": _reply_address(request)},
         by=Actor.member(request.member.pk),
     )
+
+
+def _reply_accounts(request: MemberRequest) -> list[str]:
+    """Addresses of the channel that carries a form's replies."""
+    way = channel(CHANNEL).capabilities.replies_through
+    return [each.address for each in queries.accounts(request.workspace.pk).filter(channel=way, is_active=True)]
+
+
+def _reply_address(request: MemberRequest) -> str:
+    chosen = request.POST.get("replies_from", "")
+    return chosen if chosen in _reply_accounts(request) else ""
 
 
 def _show(request: MemberRequest, account: ChannelAccount, form: Definition, troubles: dict[str, str]) -> HttpResponse:
@@ -91,6 +103,8 @@ def _show(request: MemberRequest, account: ChannelAccount, form: Definition, tro
         "line": f'<script async src="{address}.js"></script>',
         "teams": [("", _("No team")), *teams],
         "team": public_ids.encode("team", account.team_id) if account.team_id else "",
+        "reply_accounts": [("", _("The first address")), *((each, each) for each in _reply_accounts(request))],
+        "replies_from": account.settings.get("replies_from", ""),
         "origins": request.POST.get("origins", "\n".join(form.origins)),
         "name": request.POST.get("name", account.name),
     }
