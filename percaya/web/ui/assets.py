@@ -1,6 +1,7 @@
 """The import map of the scripts. Small native modules with an import map: no bundler, and each file is cached by its digest."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,20 @@ from django.templatetags.static import static
 from markupsafe import Markup
 
 SCRIPTS = Path(__file__).parent / "static/ui/js"
+
+
+@cache
+def modules(entry: str) -> tuple[str, ...]:
+    """The modules an entry brings in, at any depth: told to the browser at once, so that none waits for another."""
+    found: dict[str, None] = {}
+    ahead = [entry]
+    while ahead:
+        text = (SCRIPTS / f"{ahead.pop()}.js").read_text()
+        for name in re.findall(r'(?:from|import) "ui/(\w+)"', text):
+            if name not in found:
+                found[name] = None
+                ahead.append(name)
+    return tuple(found)
 
 
 def import_map() -> Markup:

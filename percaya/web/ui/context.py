@@ -62,6 +62,7 @@ def shared(request: HttpRequest) -> dict[str, Any]:
     """Names for templates; this device's choice (cookie) goes before the member's own setting."""
     member = getattr(request, "member", None)
     habits = member.settings if member else {}
+    entry = "desk" if member else "plain"
     return {
         "member": member,
         "workspace": getattr(request, "workspace", None) or getattr(member, "workspace", None),
@@ -77,7 +78,8 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "flashes": SimpleLazyObject(lambda: list(get_messages(request))),
         "import_map": SimpleLazyObject(assets.import_map),
         "words": SimpleLazyObject(lambda: words.page_words(commands=member is not None)),
-        "script_entry": "desk" if member else "plain",
+        "script_entry": entry,
+        "modules": assets.modules(entry),
         "desk": Desk.of(member) if member else None,
         "here": request.get_full_path(),
         "path": request.path,
