@@ -3,16 +3,18 @@
 import re
 from collections.abc import Mapping
 
+from django.utils.translation import get_language
+
 from percaya.web.onboarding.hours_words import Hours
 
 _PERIOD = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*[-–—]\s*(\d{1,2})(?:[.:](\d{2}))?")
 
 
 def lines(hours: Hours) -> list[str]:
-    """The seven lines, Monday first."""
-    return [
-        ", ".join("–".join(clock.replace(":", ".") for clock in period) for period in hours.get(str(day), [])) for day in range(7)
-    ]
+    """The seven lines, Monday first, with the clock as the reader writes it."""
+    mark = ":" if get_language() == "en" else "."
+    written = {day: [[clock.replace(":", mark) for clock in period] for period in periods] for day, periods in hours.items()}
+    return [", ".join("–".join(period) for period in written.get(str(day), [])) for day in range(7)]
 
 
 def parse(given: Mapping[str, str]) -> tuple[dict[str, list[list[str]]], list[int]]:
