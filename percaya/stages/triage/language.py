@@ -61,4 +61,6 @@ def detect(text: str, fallback: str) -> Finding:
 def _identifier() -> Any:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(["id", "en", "ms"])
+    # It keeps the table of all 97 languages for changing its mind, which is 27 MB for the life of the process.
+    identifier._full_model = (identifier.nb_ptc, identifier.nb_pc, identifier.nb_classes)
     return identifier
