@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import quote
 
@@ -46,7 +47,10 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     owner = Member.objects.select_related("user", "workspace").get(workspace=workspace, user__email="agen1@bench.example")
     try:
         with Served() as served:
-            return _measured(served, Visitor(served.port, owner), workspace, total, options)
+            try:
+                return _measured(served, Visitor(served.port, owner), workspace, total, options)
+            except (OSError, HTTPException) as error:
+                raise CannotMeasure(f"The server went away ({error}). {served.last_words}") from error
     except (DidNotStart, Failed) as error:
         raise CannotMeasure(str(error)) from error
 
@@ -84,14 +88,15 @@ def _pages(visitor: Visitor, slug: str, named: dict[int, int]) -> dict[str, Call
         "list": lambda: visitor.get(f"{room}/inbox?view=open"),
         "list, rows only": lambda: visitor.get(f"{room}/inbox?view=done&part=rows"),
         "list, rows of page 100": _hundredth(visitor, f"{room}/inbox?view=done&part=rows"),
-        **{
-            f"ticket of {count} messages": lambda number=number: visitor.get(f"{room}/inbox/{number}")
-            for count, number in sorted(named.items())
-        },
+        **{f"ticket of {count} messages": _page(visitor, f"{room}/inbox/{number}") for count, number in sorted(named.items())},
         "counts of all views": lambda: visitor.get(f"{room}/inbox/views"),
         "search rare": lambda: visitor.get(f"{room}/search?q={quote('INV-0000042')}"),
         "search common": lambda: visitor.get(f"{room}/search?q=paket"),
     }
+
+
+def _page(visitor: Visitor, path: str) -> Callable[[], Reply]:
+    return lambda: visitor.get(path)
 
 
 def _program(visitor: Visitor, tickets: dict[int, int]) -> dict[str, Callable[[], Reply]]:

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from http.client import HTTPConnection
 from pathlib import Path
@@ -25,6 +26,7 @@ class Served:
         self.port = _free_port()
         self.started_in = 0.0
         self._process: subprocess.Popen[bytes] | None = None
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as this) a pipe that nobody reads would fill up and stop it
 
     def __enter__(self) -> "Served":
         environment = {
@@ -35,12 +37,11 @@ class Served:
         }
         begun = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "percaya", "serve"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            [sys.executable, "-m", "percaya", "serve"], env=environment, stdout=subprocess.DEVNULL, stderr=self._said
         )
         while not self._answers():
             if self._process.poll() is not None or time.perf_counter() - begun > _PATIENCE:
-                said = self._process.stderr.read().decode() if self._process.poll() is not None and self._process.stderr else ""
-                raise DidNotStart(f"The server did not start. {said[-500:]}")
+                raise DidNotStart(f"The server did not start. {self.last_words}")
             time.sleep(0.02)
         self.started_in = time.perf_counter() - begun
         return self
@@ -52,6 +53,12 @@ class Served:
                 self._process.wait(30)
             except subprocess.TimeoutExpired:
                 self._process.kill()
+
+    @property
+    def last_words(self) -> str:
+        """The end of its log."""
+        self._said.seek(0)
+        return self._said.read().decode("utf-8", "replace")[-800:]
 
     @property
     def cpu_ms(self) -> float:

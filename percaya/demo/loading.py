@@ -9,7 +9,12 @@ from percaya.core.journal import followers, reactions
 from percaya.core.workspace.queries import demo_workspaces
 from percaya.demo.clock import at
 from percaya.demo.shop import AGENTS, Shop, address_of, open_shop
-from percaya.demo.stories import DONE, ELSEWHERE, EVERYDAY, SPAM, WAITING, Story
+from percaya.demo.stories.done_before import DONE_BEFORE
+from percaya.demo.stories.done_lately import DONE_LATELY
+from percaya.demo.stories.elsewhere import ELSEWHERE
+from percaya.demo.stories.everyday import EVERYDAY, SPAM
+from percaya.demo.stories.story import Story
+from percaya.demo.stories.waiting import WAITING
 from percaya.demo.telling import Telling, quarantine, spam
 
 Progress = Callable[[str, int], None]
@@ -23,7 +28,7 @@ def load(progress: Progress = lambda what, count: None) -> str:
     now = timezone.now()
     with at(now - timedelta(days=DAYS)):
         shop = open_shop()
-    stories = sorted([*WAITING, *ELSEWHERE, *DONE, *_everyday()], key=lambda story: -story.days)
+    stories = sorted([*WAITING, *ELSEWHERE, *DONE_BEFORE, *DONE_LATELY, *_everyday()], key=lambda story: -story.days)
     for count, story in enumerate(stories, 1):
         Telling(shop, story, now).tell()
         progress("tickets", count)

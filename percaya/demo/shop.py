@@ -58,7 +58,7 @@ def _member(workspace: Workspace, key: str, name: str, role: str, language: str,
 
 
 def _accounts(workspace: Workspace) -> dict[str, ChannelAccount]:
-    made = (
+    made: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         ("email", NAME, address_of("halo"), {"address": address_of("halo"), "display_name": NAME}),
         ("webform", "Formulir kontak", "", {}),
         ("api", "Toko online", "", {"system": "Toko online"}),

@@ -23,7 +23,7 @@ from percaya.core.workspace.queries import facts
 from percaya.demo.clock import at
 from percaya.demo.pictures import picture
 from percaya.demo.shop import Shop, address_of
-from percaya.demo.stories import CUSTOMERS, Story
+from percaya.demo.stories.story import CUSTOMERS, Story
 from percaya.stages.delivery.actions import send
 from percaya.stages.intake.actions import accept, process
 from percaya.stages.intake.models import Arrival
@@ -70,7 +70,7 @@ class Telling:
         by_mail = self.story.via == "email"
         raw = self._mail(text, address_of("halo")) if by_mail else self._submission(text)
         arrival = bring(self.shop, self.story.via, raw, self.address if by_mail else None)
-        self.ticket = Ticket.objects.get(pk=arrival.ticket_id)
+        self.ticket = Ticket.objects.get(pk=arrival.ticket_id or 0)
         self._sort()
 
     def _sort(self) -> None:
@@ -162,7 +162,7 @@ def spam(shop: Shop, name: str, address: str, subject: str, text: str, moment: d
     mail.set_content(text)
     with at(moment):
         arrival = bring(shop, "email", mail.as_bytes(), address)
-        ticket = Ticket.objects.get(pk=arrival.ticket_id)
+        ticket = Ticket.objects.get(pk=arrival.ticket_id or 0)
         mark_spam(ticket=ticket, evidence=("reported",), by=Actor.member(shop.members["sari"].pk))
 
 

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from percaya.core import public_ids
 from percaya.core.people.models import Contact
 from percaya.core.people.queries import contacts
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.tickets.queries.tickets import visible
 from percaya.core.workspace.models import Member, Team
 from percaya.core.workspace.queries import members, teams
+from percaya.web.api import ids
 from percaya.web.api.ids import decode
 from percaya.web.api.problems import invalid, not_found
 from percaya.web.api.tokens import Caller
@@ -39,7 +39,7 @@ def contact(caller: Caller, public_id: str) -> Contact:
 
 def member_named(caller: Caller, public_id: str, pointer: str) -> Member:
     """A member named inside a body or query. Raises a 422 problem."""
-    found = members(caller.workspace_id).filter(pk=public_ids.decode("member", public_id)).first()
+    found = members(caller.workspace_id).filter(pk=ids.key_of("member", public_id)).first()
     if found is None:
         raise invalid(_("There is no such member."), pointer)
     return found
@@ -47,14 +47,14 @@ def member_named(caller: Caller, public_id: str, pointer: str) -> Member:
 
 def team_named(caller: Caller, public_id: str, pointer: str) -> Team:
     rows = teams(caller.workspace_id).exclude(pk__in=caller.member.hidden_team_ids)
-    found = rows.filter(pk=public_ids.decode("team", public_id)).first()
+    found = rows.filter(pk=ids.key_of("team", public_id)).first()
     if found is None:
         raise invalid(_("There is no such team."), pointer)
     return found
 
 
 def contact_named(caller: Caller, public_id: str, pointer: str) -> Contact:
-    found = contacts(caller.workspace_id).filter(pk=public_ids.decode("contact", public_id)).first()
+    found = contacts(caller.workspace_id).filter(pk=ids.key_of("contact", public_id)).first()
     if found is None:
         raise invalid(_("There is no such contact."), pointer)
     return found

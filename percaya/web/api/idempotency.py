@@ -6,6 +6,7 @@ intake knows a repeat. Nothing is kept of a request that failed.
 """
 
 import hashlib
+import random
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -18,7 +19,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from percaya.web.api.bodies import raw_body
+from percaya.web.api.bodies import raw_body, uploaded
 from percaya.web.api.models import ApiReply
 from percaya.web.api.problems import Problem, conflict, invalid
 from percaya.web.api.tokens import ApiRequest
@@ -75,6 +76,8 @@ def _reserve(request: ApiRequest, key: str) -> ApiReply:
         raise invalid(_("An Idempotency-Key has at most 255 printable characters."), "/headers/Idempotency-Key")
     now = timezone.now()
     digest = _digest(request)
+    if random.randrange(200) == 0:  # noqa: S311 (now and then somebody sweeps)
+        forget_old()
     try:
         with transaction.atomic():
             return ApiReply.objects.create(
@@ -127,8 +130,8 @@ def _digest(request: ApiRequest) -> str:
     parts = hashlib.sha256(f"{request.method}\0{request.get_full_path()}\0".encode())
     if (request.content_type or "").startswith("multipart/form-data"):
         parts.update(repr(sorted(request.POST.lists())).encode())
-        for name, upload in sorted(request.FILES.items()):
-            parts.update(f"\0{name}\0{upload.name}\0".encode() + b"".join(upload.chunks()))
+        for upload in uploaded(request):
+            parts.update(f"\0{upload.name}\0".encode() + b"".join(upload.chunks()))
             upload.seek(0)
     else:
         parts.update(raw_body(request, settings.PERCAYA_MAX_MAIL))

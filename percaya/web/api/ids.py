@@ -15,6 +15,11 @@ def out(kind: str, key: int | None) -> str | None:
     return encode(kind, key) if key is not None else None
 
 
+def key_of(kind: str, text: str) -> int:
+    """The key behind an id of a body or query; 0, which no row has, for one that means nothing."""
+    return public_ids.decode(kind, text) or 0
+
+
 def decode(kind: str, text: str) -> int:
     """The key behind an id of a path. Raises a 404 problem."""
     key = public_ids.decode(kind, text)

@@ -75,6 +75,4 @@ def respond(problem: Problem, request: HttpRequest) -> HttpResponse:
         "errors": list(problem.errors),
         **problem.more,
     }
-    return HttpResponse(
-        orjson.dumps(body), status=problem.status.value, content_type=CONTENT_TYPE, headers=problem.headers
-    )
+    return HttpResponse(orjson.dumps(body), status=problem.status.value, content_type=CONTENT_TYPE, headers=problem.headers)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from percaya.channels.contract import AccountFacts, RawArrival, Unreadable
 from percaya.channels.registry import channel
-from percaya.core import public_ids
 from percaya.core.journal.blobs import store
 from percaya.core.people import policy
 from percaya.core.people.actions.contacts import add_handle
@@ -50,7 +49,7 @@ def api_account(caller: Caller, public_id: str | None) -> ChannelAccount:
     """The named account of the API channel; without a name the first one, which is made at first need."""
     rows = accounts(caller.workspace_id).select_related("workspace").filter(channel="api", is_active=True)
     if public_id is not None:
-        named = rows.filter(pk=public_ids.decode("account", public_id)).first()
+        named = rows.filter(pk=ids.key_of("account", public_id)).first()
         if named is None:
             raise invalid(_("There is no such account of the API channel."), "/account")
         return named

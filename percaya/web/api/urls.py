@@ -40,6 +40,11 @@ endpoints, api_app, api_namespace = api.urls
 urlpatterns = [
     path("", nothing_here, name="api-top"),
     path("docs", docs, name="api-docs"),
-    path("", include(([_refusing_as_problem(one) for one in endpoints], api_app), namespace=api_namespace)),
+    path(
+        "",
+        include(
+            ([_refusing_as_problem(one) for one in endpoints if isinstance(one, URLPattern)], api_app), namespace=api_namespace
+        ),
+    ),
     re_path(r"^(?P<rest>.*)$", nothing_here, name="api-nothing-here"),
 ]

@@ -5,30 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('workspace', '0001_initial'),
+        ("workspace", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ApiReply',
+            name="ApiReply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=255)),
-                ('digest', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(default=0)),
-                ('headers', models.JSONField(default=dict)),
-                ('body', models.BinaryField(default=bytes)),
-                ('begun_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('token', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='workspace.apitoken')),
-                ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='workspace.workspace')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=255)),
+                ("digest", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(default=0)),
+                ("headers", models.JSONField(default=dict)),
+                ("body", models.BinaryField(default=bytes)),
+                ("begun_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                (
+                    "token",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="workspace.apitoken"),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="workspace.workspace"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('token', 'key'), name='web_api_reply_once')],
+                "constraints": [models.UniqueConstraint(fields=("token", "key"), name="web_api_reply_once")],
             },
         ),
     ]

@@ -55,9 +55,7 @@ def get_arrival_source(request: ApiRequest, arrival_id: str) -> HttpResponseBase
     return download(row.sha256, f"{arrival_id}.{ending}", kind)
 
 
-@router.post(
-    "/{arrival_id}/replay", auth=needs("inbound:write", SUPERVISE), response=ArrivalOut, openapi_extra=IDEMPOTENT
-)
+@router.post("/{arrival_id}/replay", auth=needs("inbound:write", SUPERVISE), response=ArrivalOut, openapi_extra=IDEMPOTENT)
 @once(in_one_transaction=False)
 def replay_arrival(request: ApiRequest, arrival_id: str) -> HttpResponse:
     """Have a quarantined or ignored arrival read once more, now."""

@@ -61,10 +61,8 @@ def add_customer_message(request: ApiRequest, ticket_id: str, given: MessageIn) 
         "text": given.text,
         "ticket": ids.encode("ticket", ticket.pk),
     }
-    arrival = submitting.submit(
-        caller, submitting.api_account(caller, None), said, uploads.redeem(caller, given.attachments)
-    )
-    message = Message.objects.filter(pk=arrival.message_id).first()
+    arrival = submitting.submit(caller, submitting.api_account(caller, None), said, uploads.redeem(caller, given.attachments))
+    message = Message.objects.filter(pk=arrival.message_id or 0).first()
     if message is None:
         return answer(arrival_shape(arrival), status=202)
     return _made(message)

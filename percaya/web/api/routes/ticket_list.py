@@ -37,9 +37,7 @@ def list_tickets(request: ApiRequest, query: Query[TicketQuery]) -> HttpResponse
         rows = rows.filter(number=query.number)
     if query.q:
         rows = _matching(rows, caller, query.q)
-    page = listing.page(
-        rows, reader=caller.member, order=query.sort, after=_after(caller, query), limit=query.limit
-    )
+    page = listing.page(rows, reader=caller.member, order=query.sort, after=_after(caller, query), limit=query.limit)
     following = cursors.make(caller.workspace_id, f"tickets:{query.sort}", page.next_after) if page.next_after else None
     return answer({"tickets": shapes.tickets(page.rows), "next_cursor": following})
 

@@ -1,5 +1,7 @@
 """One ticket: open, read, change."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpResponse
 
@@ -22,10 +24,10 @@ from percaya.web.api.shapes.tickets import ticket as ticket_shape
 from percaya.web.api.tokens import ApiRequest, Caller, needs
 from percaya.web.api.versions import etag, if_match, not_modified
 
+Changes = dict[str, Any]
 
-@router.post(
-    "/tickets", auth=needs("tickets:write", REPLY), response={201: TicketOut, 202: ArrivalOut}, openapi_extra=IDEMPOTENT
-)
+
+@router.post("/tickets", auth=needs("tickets:write", REPLY), response={201: TicketOut, 202: ArrivalOut}, openapi_extra=IDEMPOTENT)
 @once(in_one_transaction=False)
 def create_ticket(request: ApiRequest, given: TicketIn) -> HttpResponse:
     """Open a ticket with a customer's message. 202 in the rare case that reading it has to wait for a person: it is
@@ -41,7 +43,7 @@ def create_ticket(request: ApiRequest, given: TicketIn) -> HttpResponse:
     }
     account = submitting.api_account(caller, given.account)
     arrival = submitting.submit(caller, account, said, uploads.redeem(caller, given.attachments))
-    ticket = Ticket.objects.filter(pk=arrival.ticket_id).first()
+    ticket = Ticket.objects.filter(pk=arrival.ticket_id or 0).first()
     if ticket is None:
         return _waits(arrival)
     return _ticket(_change(caller, ticket, changes) if changes else ticket, status=201)
@@ -62,9 +64,10 @@ def change_ticket(request: ApiRequest, ticket_id: str, given: TicketChange) -> H
     return _ticket(_change(caller, ticket, _resolved(caller, named(given)), if_match(request)))
 
 
-def _resolved(caller: Caller, given: dict[str, object]) -> dict[str, object]:
+def _resolved(caller: Caller, given: dict[str, Any]) -> Changes:
     """The named changes with ids turned into members and teams."""
-    changes = {key: given[key] for key in ("state", "waits_for", "priority", "labels", "subject", "topic") if key in given}
+    plain = ("state", "waits_for", "priority", "labels", "subject", "topic")
+    changes: Changes = {key: given[key] for key in plain if key in given}
     if "assignee" in given:
         who = given["assignee"]
         changes["assignee"] = finding.member_named(caller, str(who), "/assignee") if who else None
@@ -75,7 +78,7 @@ def _resolved(caller: Caller, given: dict[str, object]) -> dict[str, object]:
 
 
 @transaction.atomic
-def _change(caller: Caller, ticket: Ticket, changes: dict, version: int | None = None) -> Ticket:  # type: ignore[type-arg]
+def _change(caller: Caller, ticket: Ticket, changes: Changes, version: int | None = None) -> Ticket:
     """One verb for each named change, on one locked row."""
     by = caller.by
     ticket = hold(ticket.pk, version)

@@ -35,6 +35,9 @@ HandleKind = Literal["email", "phone", "external"]
 Language = Literal["", "id", "en"]
 
 
+_ABSENT: Any = None  # not a value: what was not given is not read (``named``), and a given null is refused
+
+
 class Strict(Schema):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -78,14 +81,14 @@ class TicketIn(Strict):
 class TicketChange(Strict):
     """Only what is named is changed; ``null`` takes assignee or team away; ``labels`` becomes the whole list."""
 
-    state: NextState = Field(default=None)
+    state: NextState = Field(default=_ABSENT)
     waits_for: Annotated[Text, StringConstraints(max_length=120)] = ""
     assignee: PublicId | None = None
     team: PublicId | None = None
-    priority: Priority = Field(default=None)
-    labels: list[Word] = Field(default=None, max_length=50)
-    subject: Line = Field(default=None)
-    topic: Annotated[Text, StringConstraints(max_length=80)] = Field(default=None)
+    priority: Priority = Field(default=_ABSENT)
+    labels: list[Word] = Field(default=_ABSENT, max_length=50)
+    subject: Line = Field(default=_ABSENT)
+    topic: Annotated[Text, StringConstraints(max_length=80)] = Field(default=_ABSENT)
 
 
 class MessageIn(Strict):
@@ -128,10 +131,10 @@ class ContactIn(Strict):
 
 
 class ContactChange(Strict):
-    name: Name = Field(default=None)
-    salutation: Annotated[Text, StringConstraints(max_length=24)] = Field(default=None)
-    language: Language = Field(default=None)
-    notes: Annotated[Text, StringConstraints(max_length=20_000)] = Field(default=None)
+    name: Name = Field(default=_ABSENT)
+    salutation: Annotated[Text, StringConstraints(max_length=24)] = Field(default=_ABSENT)
+    language: Language = Field(default=_ABSENT)
+    notes: Annotated[Text, StringConstraints(max_length=20_000)] = Field(default=_ABSENT)
 
 
 def named(given: Schema) -> dict[str, Any]:
