@@ -77,9 +77,10 @@ def test_replies_and_notes_are_sent_once(cast: Cast, api: Api) -> None:
     ticket = builders.ticket(cast.rina)
     for part in ("replies", "notes"):
         path = f"/tickets/{encode('ticket', ticket.pk)}/{part}"
-        assert api.post(path, {"text": "x"}, Idempotency_Key=part).json() == api.post(
-            path, {"text": "x"}, Idempotency_Key=part
-        ).json()
+        assert (
+            api.post(path, {"text": "x"}, Idempotency_Key=part).json()
+            == api.post(path, {"text": "x"}, Idempotency_Key=part).json()
+        )
     assert Message.objects.filter(ticket=ticket, auto="").exclude(direction="inbound").count() == 2
 
 

@@ -195,9 +195,12 @@ def test_an_outsider_sees_and_changes_nothing(cast: Cast, outsider: Api) -> None
     named = {"assignee": encode("member", cast.dewi.pk)}
     assert outsider.patch(_path(theirs), named).status_code == 422
     assert outsider.post("/tickets", {"contact": {"id": encode("contact", cast.rina.pk)}, "text": "x"}).status_code == 422
-    assert outsider.post(
-        "/tickets", {"contact": {"email": "a@b.example"}, "text": "x", "account": encode("account", cast.senja.api.pk)}
-    ).status_code == 422
+    assert (
+        outsider.post(
+            "/tickets", {"contact": {"email": "a@b.example"}, "text": "x", "account": encode("account", cast.senja.api.pk)}
+        ).status_code
+        == 422
+    )
 
 
 def test_scopes_and_roles_both_have_to_allow(cast: Cast, api_of: Callable[..., Api]) -> None:
