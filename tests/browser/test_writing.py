@@ -50,3 +50,20 @@ def test_words_typed_while_the_connection_is_gone_are_saved_when_it_is_back(
     page.context.set_offline(False)
     expect(page.locator("#form-reply [data-draft-status]")).to_contain_text("Draf tersimpan", timeout=10000)
     assert Draft.objects.get(ticket=ticket, member=cast.dewi, kind="reply").text == "Ditulis tanpa jaringan"
+
+
+def test_a_lost_live_connection_is_said_and_the_gap_is_filled_when_it_is_back(
+    site: Site, cast: Cast, inbox: Callable[..., str]
+) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    page = site.open(cast.dewi)
+    broken = [False]
+    page.route("**/live/token*", lambda route: route.abort() if broken[0] else route.continue_())
+    page.route("**/rt/stream*", lambda route: route.abort() if broken[0] else route.continue_())
+    broken[0] = True
+    page.goto(site.address + inbox(ticket.number))
+    expect(page.locator("#offline")).to_contain_text("draf Anda aman", timeout=5000)
+    builders.inbound(ticket, "Masih di sana, kak?")
+    broken[0] = False
+    expect(page.locator("#thread")).to_contain_text("Masih di sana", timeout=15000)
+    expect(page.locator("#offline")).to_be_hidden()

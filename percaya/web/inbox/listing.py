@@ -181,7 +181,7 @@ def _dress(
         ticket=row,
         channel=(channel.name_en if language() == "en" else channel.name_id) if channel else row.channel,
         channel_icon=channel.icon if channel else "channel",
-        owner=owners.get(row.assignee_id or 0, ""),
+        owner=owners.get(row.assignee_id, "—") if row.assignee_id else "",  # "—": someone who has left
         due=due(row.due_at, now),
         labels=[name for _id, name in labels.get(row.id, ())],
         draft=drafts.get(row.id, ""),

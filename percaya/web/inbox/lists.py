@@ -23,10 +23,9 @@ from percaya.web.ui.times import language
 def inbox(request: MemberRequest) -> HttpResponse:
     """The list alone. ``?part=rows`` gives its rows (the pill, paging)."""
     wanted = Wanted.read(request.GET)
-    context = list_context(request, wanted)
     if request.GET.get("part") == "rows":
-        return render(request, "inbox/parts/rows.html", context)
-    return render(request, "inbox/list.html", context)
+        return render(request, "inbox/parts/rows.html", rows_context(request, wanted))
+    return render(request, "inbox/list.html", list_context(request, wanted))
 
 
 @require_GET
@@ -48,14 +47,22 @@ def views(request: MemberRequest) -> HttpResponse:
 
 def list_context(request: MemberRequest, wanted: Wanted, open_number: int | None = None) -> dict[str, Any]:
     """What the list pane draws."""
-    page = listing.page(wanted, request.member)
     return {
         **rail_context(request, wanted),
+        **rows_context(request, wanted, open_number),
+        "orders": tuple(ORDERS),
+        "choices": filter_choices(request),
+    }
+
+
+def rows_context(request: MemberRequest, wanted: Wanted, open_number: int | None = None) -> dict[str, Any]:
+    """One page of rows."""
+    page = listing.page(wanted, request.member)
+    return {
+        "wanted": wanted,
         "rows": listing.dressed(page.rows, request.member),
         "after": listing.after_text(page.next_after),
         "open_number": open_number,
-        "orders": tuple(ORDERS),
-        "choices": filter_choices(request),
     }
 
 

@@ -1,10 +1,13 @@
 // HTML mail lives in a sandboxed frame without scripts; its height is read from outside, which the sandbox's same-origin
 // flag allows us and it does not allow the mail to do anything.
+let stuck = null // the scrolled pane that is to stay at its end
+
 function fit(frame) {
   const page = frame.contentDocument
   if (!page?.body) return
   frame.style.blockSize = "0" // or its own height would be measured
   frame.style.blockSize = `${Math.max(40, Math.min(page.documentElement.scrollHeight, 4000) + 2)}px`
+  if (stuck?.contains(frame)) stuck.scrollTop = stuck.scrollHeight
   for (const link of page.links) link.rel = "noopener noreferrer"
 }
 
@@ -16,11 +19,14 @@ export function watch(root = document) {
   }
 }
 
-// A new ticket starts at its first unread message, else at the end.
+// A new ticket starts at its first unread message, else at the end, and stays there while frames grow until one scrolls.
+for (const kind of ["wheel", "touchmove", "keydown"]) document.addEventListener(kind, () => (stuck = null), { passive: true })
+
 export function toEnd(root = document) {
   const scroll = root.querySelector?.("[data-thread-scroll]") ?? document.querySelector("[data-thread-scroll]")
   if (!scroll || location.hash) return
   const mark = scroll.querySelector(".day-mark--new")
+  stuck = mark ? null : scroll
   if (mark) mark.scrollIntoView({ block: "start" })
   else scroll.scrollTop = scroll.scrollHeight
 }

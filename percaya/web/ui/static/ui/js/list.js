@@ -65,7 +65,8 @@ document.addEventListener("change", (event) => {
 })
 
 export const inUse = () =>
-  Boolean(rows()) && (rows().matches(":hover") || rows().contains(document.activeElement) || Boolean(rows().querySelector(":checked")))
+  Boolean(rows()) &&
+  (rows().matches(":hover") || rows().contains(document.activeElement) || rows().parentElement.scrollTop > 0 || Boolean(rows().querySelector(":checked")))
 
 // A row on show is brought up to date where it stands; any other change is counted.
 export function noteChange(number) {
