@@ -20,6 +20,12 @@ def slot_form(kind: Channel, *, data: Any = None, stored: dict[str, Any] | None 
     return form_class(data, initial=initial)
 
 
+def lacks_way_out(kind: Channel, stored: dict[str, Any]) -> bool:
+    """The channel sends by SMTP and no server is entered: answers would fail."""
+    sends_by_smtp = any(slot.key == "smtp_host" for slot in kind.settings) and stored.get("provider", "smtp") == "smtp"
+    return sends_by_smtp and not stored.get("smtp_host")
+
+
 def split(kind: Channel, cleaned: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """(plain settings, secrets) of a valid form."""
     secret = {slot.key for slot in kind.settings if slot.kind == "secret"}

@@ -198,3 +198,10 @@ def test_labels_are_made_renamed_joined_and_removed(cast: Cast) -> None:
     client.post(root(cast) + f"labels/{public_ids.encode('label', vip.pk)}", {"remove": "1"})
     assert list(Label.objects.filter(workspace=cast.workspace).values_list("name", flat=True)) == ["refund"]
     assert ticket.ticketlabel_set.count() == 1
+
+
+def test_a_mailbox_without_a_way_out_says_so(cast: Cast) -> None:
+    client = logged_in(cast.wayan)
+    assert "balasan belum bisa keluar" in client.get(root(cast) + "channels/").content.decode()
+    ChannelAccount.objects.filter(pk=cast.senja.email.pk).update(settings={"smtp_host": "smtp.senja.example"})
+    assert "balasan belum bisa keluar" not in client.get(root(cast) + "channels/").content.decode()

@@ -32,7 +32,7 @@ class Row:
     account: ChannelAccount
     kind_name: str
     href: str
-    health: str  # well | paused | trouble | silent
+    health: str  # well | paused | trouble | mute | silent
 
 
 @member_view(policy.ADMINISTER)
@@ -156,5 +156,14 @@ def _row(account: ChannelAccount) -> Row:
     kind = channel(account.channel)
     room = _OWN_ROOM.get(account.channel, "settings:channel")
     href = reverse(room, args=[account.workspace.slug, public_ids.encode("account", account.pk)])
-    health = "paused" if not account.is_active else "trouble" if account.trouble else "well" if account.last_in_at else "silent"
-    return Row(account, slots.channel_name(kind), href, health)
+    return Row(account, slots.channel_name(kind), href, _health(kind, account))
+
+
+def _health(kind: Channel, account: ChannelAccount) -> str:
+    if not account.is_active:
+        return "paused"
+    if account.trouble:
+        return "trouble"
+    if slots.lacks_way_out(kind, account.settings):
+        return "mute"
+    return "well" if account.last_in_at else "silent"
