@@ -71,7 +71,6 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
         "number": ticket.number,
         "message_id": message.pk,
         "attachment_id": Attachment.objects.get(draft__ticket=ticket).pk,
-        "public_id": public_ids.encode("attachment", attachment.pk),
         "arrival_id": arrival.pk,
         "job_id": stuck.pk,
         "proposal_id": MergeProposal.objects.filter(workspace=shop.workspace).latest("pk").pk,
@@ -92,7 +91,10 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
     }  # fmt: skip
     ids = {kind: public_ids.encode(kind, key) for kind, key in kinds.items()}
     assert handle.claim == "webform"
-    return House(shop.workspace, values, ids)
+    ids["mailbox"] = public_ids.encode("account", shop.email.pk)
+    ids["form"] = public_ids.encode("account", shop.form.pk)
+    ids["token"] = public_ids.encode("token", token.pk)
+    return House(shop.workspace, {**values, **ids}, ids)
 
 
 def state_of(workspace_id: int) -> str:

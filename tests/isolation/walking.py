@@ -29,10 +29,24 @@ METRICS = {"metrics"}  # answers on loopback or with its own token only
 
 # What a parameter names: a row of a workspace, or just a word.
 OBJECTS = {
-    "number", "message_id", "attachment_id", "public_id", "arrival_id", "job_id", "proposal_id", "account_id", "team_id",
+    "number", "message_id", "attachment_id", "public_id", "pk", "arrival_id", "job_id", "proposal_id", "account_id", "team_id",
     "member_id", "token_id", "label_id", "contact_id", "ticket_id", "invitation_id", "form_id", "draft_id",
 }  # fmt: skip
 WORDS = {"slug", "verb", "kind", "verdict", "step", "name", "key", "channel", "section", "tab"}
+# What a parameter of a common name stands for, view by view: a new view that takes one has to be written down here.
+MEANINGS = {
+    "inbox:file": {"public_id": "attachment"},
+    "settings:member": {"public_id": "member"},
+    "settings:team": {"public_id": "team"},
+    "settings:channel": {"public_id": "mailbox"},
+    "settings:pause": {"public_id": "mailbox"},
+    "settings:check": {"public_id": "mailbox"},
+    "settings:form": {"public_id": "form"},
+    "settings:revoke": {"public_id": "token"},
+    "settings:label": {"public_id": "label"},
+    "settings:withdraw": {"pk": "invitation_id"},
+}
+COMMON = {"public_id", "pk"}
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -44,6 +58,12 @@ class Address:
     @property
     def parameters(self) -> tuple[str, ...]:
         return tuple(CONVERTER.findall(self.route))
+
+    @property
+    def is_clear(self) -> bool:
+        """Every parameter is known, and those of a common name have a meaning for this view."""
+        said = MEANINGS.get(self.name, {}).keys()
+        return all(name in said if name in COMMON else name in OBJECTS | WORDS for name in self.parameters)
 
     @property
     def is_room(self) -> bool:

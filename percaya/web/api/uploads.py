@@ -32,7 +32,7 @@ def keep(caller: Caller, content: bytes, name: str, declared: str) -> tuple[str,
         sha256=store().put(content),
     )
     said = [caller.workspace_id, caller.member.pk, file.sha256, file.size, file.content_type, file.name]
-    return _PREFIX + signing.dumps(said, salt=_SALT, compress=True), file
+    return _PREFIX + signing.dumps(said, salt=_SALT), file
 
 
 def redeem(caller: Caller, slips: Sequence[str]) -> list[StoredFile]:

@@ -87,6 +87,7 @@ def test_arrivals_are_for_supervisors_with_the_scope(cast: Cast, api_of: Callabl
     assert api_of(cast.gilang).send("/inbound/email", b"x", MAIL).status_code == 403
 
 
+@pytest.mark.django_db(transaction=True)  # a reader of the journal sees what is committed
 def test_events_follow_a_cursor_with_public_ids_only(cast: Cast, api: Api, outsider: Api, api_of: Callable[..., Api]) -> None:
     start = api.get("/events", {"limit": 1000}).json()["next_after"]
     ticket = builders.ticket(cast.rina, assignee=cast.dewi, labels=["retur"])
@@ -110,6 +111,7 @@ def test_events_follow_a_cursor_with_public_ids_only(cast: Cast, api: Api, outsi
     assert api_of(cast.ratna, "tickets:read").get("/events").status_code == 403
 
 
+@pytest.mark.django_db(transaction=True)
 def test_personal_words_need_the_scope_of_contacts(cast: Cast, api: Api, api_of: Callable[..., Api]) -> None:
     with_names = api.get("/events", {"kind": "contact.handle_added", "limit": 1000}).json()["events"]
     assert with_names[0]["personal"] == {"value": "rina@contoh.example"}
@@ -118,6 +120,7 @@ def test_personal_words_need_the_scope_of_contacts(cast: Cast, api: Api, api_of:
     assert all("personal" not in one and "rina" not in str(one) for one in bare)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_search_finds_words_and_hides_the_neighbours(cast: Cast, api: Api, outsider: Api) -> None:
     builders.search_is_current()
     ticket = builders.ticket(cast.rina, text="Pengiriman kebaya terlambat")
