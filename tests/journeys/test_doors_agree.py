@@ -4,8 +4,10 @@ import smtplib
 from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import urlencode
 
 import pytest
+from django.test import Client
 
 from percaya.channels import email as email_channel
 from percaya.core.journal.actor import Actor
@@ -15,12 +17,14 @@ from percaya.core.workspace.actions.accounts import connect_account
 from percaya.core.workspace.actions.workspaces import create_workspace
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.queries import facts
-from percaya.stages.intake.doors import take_from_pipe, take_over_http
+from percaya.stages.intake.doors import take_from_pipe
 from percaya.stages.intake.doors.ledger import Ledger
 from percaya.stages.intake.doors.lmtp import lmtp_session
 from percaya.stages.intake.doors.mailbox import close_folder, open_folder
 from percaya.stages.intake.doors.smtp import smtp_session
 from percaya.stages.intake.models import Arrival
+from tests import builders
+from tests.cast import member
 from tests.journeys import canonical
 from tests.services.dovecot import PASSWORD
 from tests.services.mail import MailServers
@@ -60,8 +64,11 @@ def by_pipe(account: ChannelAccount, raws: list[bytes]) -> None:
 
 
 def by_http(account: ChannelAccount, raws: list[bytes]) -> None:
+    owner = member(account.workspace, "Ratna", "owner", email=f"ratna@{account.workspace.slug}.example")
+    client = Client(headers={"Authorization": f"Bearer {builders.token(owner)}"})
     for raw in raws:
-        take_over_http(workspace_id=account.workspace_id, raw=raw, to=[account.address], mail_from=SENDER, by=Actor.system())
+        query = urlencode({"to": account.address, "sender": SENDER})
+        assert client.post(f"/api/v1/inbound/email?{query}", data=raw, content_type="message/rfc822").status_code == 202
 
 
 def by_imap(account: ChannelAccount, servers: MailServers, raws: list[bytes]) -> None:

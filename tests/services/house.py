@@ -47,7 +47,7 @@ class House:
             self.process = subprocess.Popen(command, env=self.environment, stdout=said, stderr=said, cwd=ROOT)
         end = time.monotonic() + seconds
         while wait and not self.answers():
-            assert self.process.poll() is None, f"it ended: {self.said()[-2000:]}"
+            assert self.process.poll() is None, f"it ended ({self.process.returncode}): {self.said()[-2000:]}"
             assert time.monotonic() < end, f"it did not come up: {self.said()[-2000:]}"
             time.sleep(0.03)
         return self

@@ -11,7 +11,7 @@ from percaya.stages.delivery.carriers import _connected
 
 
 def check_outgoing(account: ChannelAccount) -> str | None:
-    """"" when the server lets us in, else what is wrong, in a sentence; ``None`` when no SMTP server is set."""
+    """ "" when the server lets us in, else what is wrong, in a sentence; ``None`` when no SMTP server is set."""
     known = facts(account)
     host = str(known.settings.get("smtp_host") or "").strip()
     if not host or known.settings.get("provider", "smtp") != "smtp":

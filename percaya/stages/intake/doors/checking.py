@@ -9,7 +9,7 @@ PATIENCE = 10  # seconds a person waits at a page
 
 
 def check_incoming(account: ChannelAccount) -> str | None:
-    """"" when the mailbox opens, else what is wrong, in a sentence; ``None`` when there is no mailbox to open."""
+    """ "" when the mailbox opens, else what is wrong, in a sentence; ``None`` when there is no mailbox to open."""
     known = facts(account)
     host = str(known.settings.get("imap_host") or "").strip()
     if not host:
