@@ -1,5 +1,6 @@
 """What every test may rely on: compiled catalogues, no leftovers of another test, no network but this machine."""
 
+import gettext
 import socket
 from collections.abc import Iterator
 from importlib import import_module
@@ -8,13 +9,17 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from django.test.signals import language_changed
 
 from percaya.runtime import catalogues
 from tests.cast import Cast, assemble
 
 
 def pytest_configure() -> None:
-    catalogues.compile_all()
+    if catalogues.compile_all():
+        # Django read the catalogues while it was set up, before these were there: let it read them again.
+        gettext._translations.clear()  # type: ignore[attr-defined]
+        language_changed(setting="LOCALE_PATHS")
     _flush_past_the_guard()
 
 
