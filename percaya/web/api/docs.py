@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
+from markupsafe import Markup, escape
 
 from percaya.core.workspace.policy import SCOPES
 from percaya.web.api.api import api
@@ -43,7 +44,15 @@ class Endpoint:
 
 @require_GET
 def docs(request: HttpRequest) -> HttpResponse:
-    return render(request, "api/docs.html", {"groups": _groups(), "shapes": _shapes(), "scopes": SCOPES, "problems": PROBLEMS})
+    context = {"groups": _groups(), "shapes": _shapes(), "scopes": SCOPES, "problems": PROBLEMS, "coded": _coded}
+    return render(request, "api/docs.html", context)
+
+
+def _coded(words: str) -> Markup:
+    """``names`` of the wire in their own type, as the docstrings mark them."""
+    parts = words.split("``")
+    marked = [Markup("<code>{}</code>").format(part) if place % 2 else escape(part) for place, part in enumerate(parts)]
+    return Markup("").join(marked)
 
 
 @cache
