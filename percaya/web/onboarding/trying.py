@@ -8,6 +8,7 @@ from email.utils import formataddr, make_msgid
 from uuid import uuid4
 
 import orjson
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from percaya.core import public_ids
@@ -23,6 +24,11 @@ class Tried:
 
     ticket: Ticket | None
     seconds: float
+
+    @property
+    def spoken(self) -> str:
+        """The seconds as the reader writes them: 0,04 or 0.04."""
+        return f"{self.seconds:.2f}".replace(".", "." if get_language() == "en" else ",")
 
 
 def send(account: ChannelAccount, by: Member) -> Tried:

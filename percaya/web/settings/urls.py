@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_ROOT}channels/<str:public_id>/", channels.edit, name="channel"),
     path(f"{_ROOT}channels/<str:public_id>/pause", channels.pause, name="pause"),
     path(f"{_ROOT}channels/<str:public_id>/check", channels.check, name="check"),
+    path(f"{_ROOT}channels/<str:public_id>/try", channels.send_test, name="try"),
     path(f"{_ROOT}forms/new", forms.new, name="new_form"),
     path(f"{_ROOT}forms/<str:public_id>/", forms.build, name="form"),
     path(f"{_ROOT}api/", api.page, name="api"),

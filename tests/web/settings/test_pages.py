@@ -205,3 +205,13 @@ def test_a_mailbox_without_a_way_out_says_so(cast: Cast) -> None:
     assert "balasan belum bisa keluar" in client.get(root(cast) + "channels/").content.decode()
     ChannelAccount.objects.filter(pk=cast.senja.email.pk).update(settings={"smtp_host": "smtp.senja.example"})
     assert "balasan belum bisa keluar" not in client.get(root(cast) + "channels/").content.decode()
+
+
+def test_a_test_message_makes_a_real_ticket_and_says_how_long_it_took(cast: Cast) -> None:
+    client = logged_in(cast.wayan)
+    page = root(cast) + f"channels/{public_ids.encode('account', cast.senja.email.pk)}/try"
+    body = client.post(page, follow=True).content.decode()
+    assert "Tiket #1 sudah ada setelah" in body
+    assert logged_in(cast.dewi).post(page).status_code == 403
+    foreign = root(cast) + f"channels/{public_ids.encode('account', cast.warung.email.pk)}/try"
+    assert client.post(foreign).status_code == 404

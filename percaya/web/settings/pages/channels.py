@@ -20,8 +20,9 @@ from percaya.core.workspace.models import ChannelAccount, Team
 from percaya.core.workspace.seal import Unsealable
 from percaya.stages.delivery.checking import check_outgoing
 from percaya.stages.intake.doors.checking import check_incoming
+from percaya.web.onboarding import trying
 from percaya.web.settings import slots
-from percaya.web.settings.frame import key_of, saved, show
+from percaya.web.settings.frame import key_of, refused, saved, show
 from percaya.web.ui.doors import MemberRequest, member_view
 
 _OWN_ROOM = {"webform": "settings:form"}  # channels that are built rather than filled in
@@ -88,6 +89,21 @@ def check(request: MemberRequest, public_id: str) -> HttpResponse:
     return _form_page(request, channel(account.channel), account, checked=checked)
 
 
+@member_view(policy.ADMINISTER)
+@require_POST
+def send_test(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Write to the channel as a customer would: a real ticket, timed."""
+    account = _account(request, public_id)
+    if not trying.can_try(account) or not account.is_active:
+        raise Http404
+    tried = trying.send(account, request.member)
+    if tried.ticket is None:
+        said = _("It came in but could not be read. It is kept under “Held and stuck”; nothing was lost.")
+        return refused(request, "channels", said=said)
+    facts = {"number": tried.ticket.number, "time": tried.spoken}
+    return saved(request, "channels", said=_("Ticket #%(number)s was there after %(time)s s.") % facts)
+
+
 class AccountForm(forms.Form):
     """What every account has, whatever its channel."""
 
@@ -121,6 +137,7 @@ def _form_page(
         "kind_name": slots.channel_name(kind), "kind": kind, "account": account, "own": own,
         "public_id": public_ids.encode("account", account.pk) if account else "",
         "groups": slots.groups(kind, form), "group_word": slots.group_word, "checked": checked,
+        "can_try": bool(account and account.is_active and trying.can_try(account)),
         "row": _row(account) if account else None, "slot_form": form,
         "can_check": any(slot.group in ("imap", "smtp") for slot in kind.settings),
     }  # fmt: skip
