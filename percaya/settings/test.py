@@ -12,7 +12,7 @@ if os.environ.get("PERCAYA_TEST_DATABASE_URL"):
     # Tests empty the cache: side by side, each process needs a Redis database of its own (there are 16).
     _worker = int("".join(filter(str.isdigit, os.environ.get("PYTEST_XDIST_WORKER", ""))) or 0) % 16
     _redis = os.environ.get("PERCAYA_TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
-    os.environ.setdefault("PERCAYA_REDIS_URL", f"{_redis.rpartition('/')[0]}/{_worker}")
+    os.environ["PERCAYA_REDIS_URL"] = f"{_redis.rpartition('/')[0]}/{_worker}"
     from percaya.settings.scaled import *  # noqa: F403
 else:
     from percaya.settings.embedded import *  # noqa: F403
