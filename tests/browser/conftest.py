@@ -67,6 +67,9 @@ def site(transactional_db: None, chromium: Browser, settings: object) -> Iterato
         found = Site(f"http://127.0.0.1:{port}", chromium)
         yield found
         for context in chromium.contexts:
+            context.unroute_all(behavior="ignoreErrors")  # a handler still at work would hold the closing up
+            for page in context.pages:
+                page.unroute_all(behavior="ignoreErrors")
             context.close()
 
 
