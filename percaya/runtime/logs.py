@@ -12,6 +12,7 @@ import structlog
 
 _SECRET = re.compile(r"authorization|cookie|token|passw|secret|api_?key|session", re.IGNORECASE)
 _INLINE = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}|((?:token|password|secret|key)=)[^\s&\"']+")
+_LINKED = re.compile(r"(/(?:s|join|setup|password/reset/key)/)[^/\s\"']{8,}")  # addresses that are secrets themselves
 HIDDEN = "•••"
 
 
@@ -53,7 +54,7 @@ def hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return _INLINE.sub(lambda found: (found[2] or "") + HIDDEN, value)
+        return _LINKED.sub(rf"\1{HIDDEN}", _INLINE.sub(lambda found: (found[2] or "") + HIDDEN, value))
     if isinstance(value, dict):
         return {k: HIDDEN if _SECRET.search(str(k)) else _clean(v) for k, v in value.items()}
     return value

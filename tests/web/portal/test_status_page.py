@@ -17,6 +17,7 @@ from percaya.core.people.models import Contact
 from percaya.core.tickets.actions.states import close, resolve, wait_for_other
 from percaya.core.tickets.models import Attachment, Message, Ticket
 from percaya.core.tickets.status_links import LIFE, token_for
+from percaya.runtime.logs import hide_secrets
 from percaya.stages.intake.models import Arrival
 from tests import builders
 from tests.cast import Cast
@@ -198,6 +199,15 @@ def test_too_many_answers_in_a_row_are_held_off(cast: Cast) -> None:
     client = Client()
     codes = [client.post(link(ticket, "/reply"), {"text": f"{n}"}).status_code for n in range(14)]
     assert codes[-1] == 429 and codes[0] == 302
+
+
+def test_links_that_are_secrets_stay_out_of_the_logs(cast: Cast) -> None:
+    address = link(builders.ticket(cast.rina), "/reply")
+    for path in (address, f"/join/{'x' * 43}", f"/setup/{'y' * 43}", f"/accounts/password/reset/key/4-{'z' * 39}/"):
+        said = hide_secrets(None, "", {"path": path, "event": f"Not Found: {path}"})
+        assert "•••" in said["path"] and "•••" in said["event"]
+        assert not any(secret in str(said) for secret in (token_for(builders.ticket(cast.rina))[:20], "xxxx", "yyyy", "zzzz"))
+    assert hide_secrets(None, "", {"path": "/w/toko-senja/settings/hours/"})["path"] == "/w/toko-senja/settings/hours/"
 
 
 def test_a_forged_post_from_another_site_changes_nothing(cast: Cast) -> None:
