@@ -67,3 +67,15 @@ def test_a_lost_live_connection_is_said_and_the_gap_is_filled_when_it_is_back(
     broken[0] = False
     expect(page.locator("#thread")).to_contain_text("Masih di sana", timeout=15000)
     expect(page.locator("#offline")).to_be_hidden()
+
+
+def test_one_who_was_signed_out_is_told_and_keeps_the_text(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    page = site.open(cast.dewi)
+    login = {"status": 302, "headers": {"location": "/accounts/login/"}}
+    page.route("**/live/token*", lambda route: route.fulfill(**login))  # type: ignore[arg-type]
+    page.goto(site.address + inbox(ticket.number))
+    page.keyboard.press("r")
+    page.keyboard.type("Halo")
+    expect(page.locator("#offline")).to_contain_text("Anda sudah keluar")
+    expect(page.locator("#form-reply textarea")).to_have_value("Halo")

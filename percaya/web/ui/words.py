@@ -30,6 +30,7 @@ def _words(commands: bool) -> dict[str, Any]:
         "draftSaved": _("Draft saved %(time)s") % {"time": "%t"},
         "draftFailed": _("Draft not saved yet. Your text is safe on this page; trying again."),
         "offline": _("Connecting… your draft is safe."),
+        "signedOut": _("You are signed out. Your text is still here: sign in again in another tab."),
         "online": _("Connected again."),
         "failed": _("That did not work and nothing was changed. Try again."),
         "forbidden": _("You may not do that. Nothing was changed."),

@@ -17,6 +17,7 @@ async function connect() {
     const url = new URL(main.dataset.live, location)
     if (opened) url.searchParams.set("ticket", opened)
     const answer = await fetch(url, { cache: "no-store" })
+    if (answer.redirected) return signedOut()
     if (!answer.ok) throw new Error(String(answer.status))
     const { stream: address } = await answer.json()
     listen(`${address}${last ? `&last=${encodeURIComponent(last)}` : ""}`)
@@ -49,13 +50,19 @@ function again() {
   clearTimeout(timer)
   timer = setTimeout(connect, Math.min(15000, 500 * 2 ** tries) * (0.7 + Math.random() * 0.6))
   tries += 1
-  if (tries === 1) notice = setTimeout(offline, 1500)
+  if (tries === 1) notice = setTimeout(() => offline(), 1500)
 }
 
-function offline() {
+function offline(words = say("offline")) {
   const bar = document.getElementById("offline")
-  bar.textContent = say("offline")
+  bar.textContent = words
   bar.hidden = false
+}
+
+// The login page answered. Nothing is reloaded: what is being typed would be gone. Signing in elsewhere heals this page.
+function signedOut() {
+  offline(say("signedOut"))
+  timer = setTimeout(connect, 10000)
 }
 
 function take(event) {
