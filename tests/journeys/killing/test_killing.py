@@ -25,6 +25,7 @@ from tests.services.sink import Sink
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 MAILS = int(os.environ.get("PERCAYA_TEST_KILL_MAILS", "2000"))
 LONGEST = 240.0  # seconds for all of it
+FIRE = 110.0  # seconds of killing at most; a slow machine takes the rest of the mail in peace
 PASSWORD = "kain lurik dari Klaten"
 WEIGHTS = {"PERCAYA_API_PER_MINUTE": "100000"}
 
@@ -77,12 +78,14 @@ def under_fire(houses: list[House], sink: Sink) -> None:
     kills = 0
     try:
         while not senders.done():
-            time.sleep(dice.uniform(1.5, 5.0))
+            time.sleep(dice.uniform(2.0, 6.0))
+            assert time.monotonic() - began < LONGEST, f"too slow: {sum(senders.acknowledged.values())} of {len(mails)}"
+            if time.monotonic() - began > FIRE:
+                continue
             victim = dice.choice([main, dice.choice(houses)])
             victim.kill()
             victim.start(wait=victim is main)
             kills += 1
-            assert time.monotonic() - began < LONGEST, f"too slow: {sum(senders.acknowledged.values())} of {len(mails)}"
         agent.thread.join(30)
         settle(main, began)
     finally:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 from aiosmtpd.smtp import SMTP
+from django.db import connection
 
 log = structlog.get_logger("percaya.doors")
 MOST = 60  # connections at a time; the next is asked to come back
@@ -29,7 +30,22 @@ Make = Callable[[ThreadPoolExecutor, asyncio.AbstractEventLoop], SMTP]
 def listen(sock: socket.socket, make: Make, stop: threading.Event) -> None:
     """Serve connections on a bound socket until ``stop``; what is being kept then is finished."""
     with ThreadPoolExecutor(HANDS, thread_name_prefix="keeping") as hands:
-        asyncio.run(_listen(sock, make, hands, stop))
+        try:
+            asyncio.run(_listen(sock, make, hands, stop))
+        finally:
+            _part(hands)
+
+
+def _part(hands: ThreadPoolExecutor) -> None:
+    """Each hand gives its database connection back; the barrier keeps one from doing so for all."""
+    together = threading.Barrier(HANDS)
+
+    def give_back() -> None:
+        together.wait(FINISH)
+        connection.close()
+
+    for _hand in range(HANDS):
+        hands.submit(give_back)
 
 
 async def _listen(sock: socket.socket, make: Make, hands: ThreadPoolExecutor, stop: threading.Event) -> None:
