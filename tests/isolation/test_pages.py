@@ -6,9 +6,11 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.status_links import token_for
 from percaya.core.workspace.models import Member
 from tests.cast import Cast, logged_in
-from tests.isolation.houses import CANARY, House, furnish, state_of, strangers
+from tests.isolation.houses import CANARY, House, furnish, newest_ticket, state_of, strangers
 from tests.isolation.walking import BY_SECRET, CONVERTER, MEANINGS, METRICS, OPEN, OWN, Address, addresses, rooms
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,16 @@ def test_ids_of_another_workspace_in_a_form_change_nothing_there_and_bind_nothin
     assert strangers() == []
 
 
+def test_a_customers_link_opens_its_own_ticket_and_its_own_files_alone(senja: House, warung: House) -> None:
+    """Neither files of another workspace nor those of the same customer's other ticket."""
+    theirs = token_for(newest_ticket(warung))
+    other = token_for(Ticket.objects.filter(workspace=senja.workspace).earliest("pk"))
+    own = token_for(newest_ticket(senja))
+    file = senja.ids["attachment"]
+    assert [Client().get(f"/s/{token}/files/{file}").status_code for token in (theirs, other, own)] == [404, 404, 200]
+    assert CANARY not in _text(Client().get(f"/s/{theirs}"))
+
+
 def test_a_light_member_changes_no_ticket(senja: House, cast: Cast) -> None:
     may = {"inbox:note", "inbox:draft", "inbox:upload", "inbox:remove", "live:presence", "live:token"}
     client = logged_in(cast.gilang)
@@ -147,7 +159,7 @@ def _paths(one: Address, values: dict[str, object]) -> Iterator[str]:
         filled = {"name": "berkas", "key": "email", "channel": "email", "section": "x", "tab": "x", **values, **meant}
         if word:
             filled[word] = choice
-        yield "/" + CONVERTER.sub(lambda found, filled=filled: str(filled[found[1]]), one.route)
+        yield "/" + CONVERTER.sub(lambda found, filled=filled: str(filled.get(found[1], 1)), one.route)
 
 
 def _text(response: HttpResponse) -> str:

@@ -41,6 +41,7 @@ MEANINGS = {
     "settings:channel": {"public_id": "mailbox"},
     "settings:pause": {"public_id": "mailbox"},
     "settings:check": {"public_id": "mailbox"},
+    "settings:try": {"public_id": "mailbox"},
     "settings:form": {"public_id": "form"},
     "settings:revoke": {"public_id": "token"},
     "settings:label": {"public_id": "label"},
