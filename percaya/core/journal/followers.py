@@ -1,7 +1,8 @@
 """Readers of the journal with a cursor. They never step over a row that is still being written.
 
 On PostgreSQL ids commit out of order: a row with a lower id may appear after one with a higher. Rows are therefore
-read only up to the oldest transaction still running (pg_snapshot_xmin), which each row's own xmin is compared with.
+read only up to the oldest transaction that is still writing in this database, which each row's own xmin is compared
+with. (pg_snapshot_xmin would do it in one step, but it waits for writers in every database of the server.)
 SQLite has one writer, so ids commit in order.
 """
 
@@ -12,9 +13,17 @@ from django.db import connection, transaction
 from percaya.core.journal.models import Cursor, EventRow
 from percaya.core.journal.reactions import Follow
 
-# xmin is a 32-bit number that wraps round after years; rows an hour old are settled whatever it says.
-_SETTLED = """(journal_event.xmin::text::bigint < (pg_snapshot_xmin(pg_current_snapshot())::text::bigint & 4294967295)
-              OR journal_event.at < now() - interval '1 hour')"""
+# The next transaction id, and how far the oldest writer is behind it. Transaction ids are 32-bit and wrap round, so
+# distances are taken modulo 2^32; what seems further than half of that began after the snapshot.
+_BOUND = """
+    SELECT s.next, COALESCE(MAX(d.behind) FILTER (WHERE d.behind < 2147483648), 0)
+    FROM (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next) s
+    LEFT JOIN pg_stat_activity a
+      ON a.datname = current_database() AND a.backend_xid IS NOT NULL AND a.pid <> pg_backend_pid()
+    LEFT JOIN LATERAL (SELECT (s.next - a.backend_xid::text::bigint) & 4294967295 AS behind) d ON true
+    GROUP BY s.next"""
+_BEHIND = "((%s - journal_event.xmin::text::bigint) & 4294967295)"
+_SETTLED = f"({_BEHIND} > %s AND {_BEHIND} < 2147483648 OR journal_event.at < now() - interval '1 hour')"
 
 
 def settled_after(event_id: int, limit: int, *, workspace_id: int | None = None) -> list[EventRow]:
@@ -23,7 +32,11 @@ def settled_after(event_id: int, limit: int, *, workspace_id: int | None = None)
     if workspace_id is not None:
         rows = rows.filter(workspace_id=workspace_id)
     if connection.vendor == "postgresql":
-        rows = rows.extra(where=[_SETTLED])  # noqa: S610 (a constant)
+        # A statement of its own, before the rows are read: who is not writing now is visible then.
+        with connection.cursor() as cursor:
+            cursor.execute(_BOUND)
+            upcoming, behind = cursor.fetchone()
+        rows = rows.extra(where=[_SETTLED], params=[upcoming, behind, upcoming])  # noqa: S610 (a constant)
     return list(rows[:limit])
 
 
