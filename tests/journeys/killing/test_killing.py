@@ -48,7 +48,7 @@ def test_several_processes_on_postgresql(tmp_path: Path, sink: Sink) -> None:
         absent("PERCAYA_TEST_DATABASE_URL is not set")
         return
     name = f"percaya_killing_{os.getpid()}"
-    with ExitStack() as stack, psycopg.connect(server, autocommit=True) as admin:
+    with psycopg.connect(server, autocommit=True) as admin, ExitStack() as stack:
         try:
             cache = os.environ.get("PERCAYA_TEST_REDIS_URL") or stack.enter_context(redis())
         except Missing as what:
