@@ -90,9 +90,7 @@ def member(workspace: Workspace, name: str, role: str, *, email: str = "", langu
 def customer(workspace: Workspace, name: str, *, email: str = "") -> Contact:
     """A contact with an address of mail."""
     address = email or f"{name.split()[0].lower()}@contoh.example"
-    contact, _handle = resolve_contact(
-        workspace_id=workspace.pk, kind="email", value=address, name=name, by=Actor.system()
-    )
+    contact, _handle = resolve_contact(workspace_id=workspace.pk, kind="email", value=address, name=name, by=Actor.system())
     return contact
 
 

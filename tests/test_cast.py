@@ -28,4 +28,3 @@ def test_next_door_is_another_house(cast: Cast) -> None:
     builders.ticket(cast.joko)
     assert not Ticket.objects.visible_to(cast.ratna).exists()
     assert Ticket.objects.visible_to(cast.tono).count() == 1
-

@@ -15,12 +15,9 @@ _ROOMS = (
     ("", "percaya.web.portal.urls"),
     ("", "percaya.web.hooks.urls"),
     ("api/v1/", "percaya.web.api.urls"),
-    ("", "percaya.runtime.health_urls"),
 )
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include(module)) for prefix, module in _ROOMS if find_spec(module)
-]
+urlpatterns: list[URLPattern | URLResolver] = [path(prefix, include(module)) for prefix, module in _ROOMS if find_spec(module)]
 
 handler400 = "percaya.web.ui.views.bad_request"
 handler403 = "percaya.web.ui.views.forbidden"

@@ -1,4 +1,3 @@
-
 """What was settled in the first of the two weeks."""
 
 from percaya.demo.stories.story import Story

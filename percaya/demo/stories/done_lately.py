@@ -1,4 +1,3 @@
-
 """What was settled in the second week."""
 
 from percaya.demo.stories.story import Story

@@ -1,4 +1,3 @@
-
 """Spam, and short matters of every day."""
 
 SPAM = (

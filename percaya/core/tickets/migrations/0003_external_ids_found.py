@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
-        ('tickets', '0002_search'),
-        ('workspace', '0001_initial'),
+        ("people", "0001_initial"),
+        ("tickets", "0002_search"),
+        ("workspace", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='message',
-            name='tickets_message_external',
+            model_name="message",
+            name="tickets_message_external",
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['workspace', 'external_id'], name='tickets_message_external'),
+            model_name="message",
+            index=models.Index(fields=["workspace", "external_id"], name="tickets_message_external"),
         ),
     ]
