@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "percaya.web.onboarding",
     "percaya.web.live",
     "percaya.web.api",
-    "percaya.web.hooks",
     "percaya.runtime",
 ]
 

@@ -1,7 +1,5 @@
 """Every address of the house, by room."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 _ROOMS = (
@@ -13,11 +11,10 @@ _ROOMS = (
     ("", "percaya.web.settings.urls"),
     ("", "percaya.web.forms.urls"),
     ("", "percaya.web.portal.urls"),
-    ("", "percaya.web.hooks.urls"),
     ("api/v1/", "percaya.web.api.urls"),
 )
 
-urlpatterns: list[URLPattern | URLResolver] = [path(prefix, include(module)) for prefix, module in _ROOMS if find_spec(module)]
+urlpatterns: list[URLPattern | URLResolver] = [path(prefix, include(module)) for prefix, module in _ROOMS]
 
 handler400 = "percaya.web.ui.views.bad_request"
 handler403 = "percaya.web.ui.views.forbidden"
