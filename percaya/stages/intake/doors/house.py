@@ -1,4 +1,4 @@
-"""All doors of this process: which there are, on which ports, opened together and closed together."""
+"""All doors of this process: which there are, and on which ports."""
 
 import os
 import socket
@@ -50,15 +50,6 @@ def listeners(*, insist: bool) -> list[Door]:
 def watchers() -> list[Door]:
     """The doors that go and look: IMAP mailboxes."""
     return [Door("imap", watch_mailboxes)]
-
-
-def start_all(stop: threading.Event) -> None:
-    """Open every door and keep it open until ``stop``."""
-    threads = [threading.Thread(target=door.run, args=[stop], name=door.name) for door in [*listeners(insist=False), *watchers()]]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def bind(host: str, port: int, variable: str = "PERCAYA_SMTP_PORT") -> socket.socket:
