@@ -14,7 +14,8 @@ EPILOG = f"""\
 exit codes: {OK} done, {FAILED} failed (a line on stderr says why), {USAGE} wrong usage, {TRY_LATER} try again later
 environment: PERCAYA_HOME data folder (./var), PERCAYA_PORT 8000, PERCAYA_SMTP_PORT 2525 (off for none), PERCAYA_LMTP_PORT off,
   PERCAYA_PUBLIC_URL,
-  PERCAYA_HOSTS more host names, PERCAYA_TRUST_PROXY=1 behind a proxy, PERCAYA_THREADS 8, PERCAYA_METRICS_TOKEN,
+  PERCAYA_HOSTS more host names, PERCAYA_TRUST_PROXY=1 behind a proxy of this machine,
+  PERCAYA_TRUSTED_PROXIES addresses of others, PERCAYA_THREADS 8, PERCAYA_METRICS_TOKEN,
   PERCAYA_LOG level, PERCAYA_SQLITE_SYNC=NORMAL; PERCAYA_DATABASE_URL and PERCAYA_REDIS_URL for many processes
 """
 

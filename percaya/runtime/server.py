@@ -43,7 +43,7 @@ class Plan:
     threads: int = 8
     max_body: int = 64 * 1024 * 1024
     metrics_token: str = ""
-    trust_proxy: bool = False
+    trusted_proxies: tuple[str, ...] = ()  # addresses and networks whose X-Forwarded-* are believed
     on_ready: Callable[[int], None] = lambda port: None
 
 
@@ -125,8 +125,10 @@ def _config(app: Composite, plan: Plan) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=plan.trust_proxy,  # believed only when the operator says so
-        forwarded_allow_ips="*" if plan.trust_proxy else None,
+        # Believed from the operator's proxies alone, and of X-Forwarded-For only the last hop that is none of them:
+        # whatever stands left of it was written by the client, and throttles hang on the address (ASVS V4.1.3).
+        proxy_headers=bool(plan.trusted_proxies),
+        forwarded_allow_ips=list(plan.trusted_proxies),
         timeout_keep_alive=30,
         timeout_graceful_shutdown=int(FINISH),
     )

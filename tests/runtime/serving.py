@@ -14,10 +14,13 @@ from percaya.runtime.live.hub import Hub
 
 
 @contextmanager
-def serving(app: Composite, hub: Hub | None = None, *, feed: bool = False) -> Iterator[int]:
+def serving(
+    app: Composite, hub: Hub | None = None, *, feed: bool = False, plan: server.Plan | None = None
+) -> Iterator[int]:
     """Serve on a free port; yields the port."""
     hub, ready, stop, ports = hub or Hub(), threading.Event(), threading.Event(), [0]
-    running = server._Server(server._config(app, server.Plan()), hub, lambda port: (ports.__setitem__(0, port), ready.set())[0])  # type: ignore[func-returns-value]
+    config = server._config(app, plan or server.Plan())
+    running = server._Server(config, hub, lambda port: (ports.__setitem__(0, port), ready.set())[0])  # type: ignore[func-returns-value]
     sock = server.listen("127.0.0.1", 0)
 
     async def main() -> None:
