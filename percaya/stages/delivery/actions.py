@@ -2,7 +2,8 @@
 
 import structlog
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from percaya.channels.contract import AccountFacts, Answer, Channel, Outcome, OutcomeKind, Parcel
 from percaya.channels.registry import channel
@@ -28,17 +29,23 @@ _SYSTEM = Actor.system()
 def send(*, message_id: int, event_id: int | None = None) -> None:
     """Send one message, unless it was taken back. Raises ``RetryIn`` when another try may help."""
     message = begin_sending(message_id=message_id)
-    if message is None:
-        return
+    if message is not None:
+        with translation.override(message.ticket.workspace.language):  # reasons are read by the people of the desk
+            _send(message)
+
+
+def _send(message: Message) -> None:
     if message.ticket.workspace.is_demo:
-        _mark(message, Delivery.SENT, reason="Demo: nothing really leaves the house.", code="demo")
+        _mark(message, Delivery.SENT, reason=_("Demo: nothing really leaves the house."), code="demo")
         return
     if _may_have_left(message):
-        _mark(message, Delivery.UNKNOWN, reason="We were interrupted while sending and cannot tell whether it arrived.")
+        reason = _("We were interrupted while sending and cannot tell whether it arrived.")
+        _mark(message, Delivery.UNKNOWN, reason=reason)
         return
     kind, account = _way_out(message)
     if account is None:
-        _mark(message, Delivery.FAILED, reason="No channel is connected that could carry this reply.", code="no-account")
+        reason = _("No channel is connected that could carry this reply.")
+        _mark(message, Delivery.FAILED, reason=reason, code="no-account")
         return
     _try(message, kind, account)
 

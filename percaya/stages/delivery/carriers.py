@@ -16,8 +16,10 @@ from typing import Any
 from anymail.exceptions import AnymailAPIError, AnymailError
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.utils.translation import gettext as _
 
 from percaya.channels.contract import AccountFacts, Answer, Parcel
+from percaya.core.workspace.hosts import Forbidden, check_host
 
 TIMEOUT = 30  # seconds for each step of the conversation
 Handing = Callable[[], None]
@@ -40,10 +42,10 @@ def carry(parcel: Parcel, account: AccountFacts, before_handing: Handing) -> Ans
 def _smtp(parcel: Parcel, account: AccountFacts, before_handing: Handing) -> Answer:
     host = str(account.settings.get("smtp_host") or "")
     if not host:
-        return Answer(code=550, text="No outgoing mail server is set for this channel.", sent_anything=False)
+        return Answer(code=550, text=_("No outgoing mail server is set for this channel."), sent_anything=False)
     handed, answer = False, None
     try:
-        with _connected(host, account) as server:
+        with connected(host, account) as server:
             refused = _envelope(server, parcel)
             if len(refused) == len(parcel.recipients):
                 code, text = next(iter(refused.values()), (550, "no recipients"))
@@ -52,6 +54,8 @@ def _smtp(parcel: Parcel, account: AccountFacts, before_handing: Handing) -> Ans
             handed = True
             code, reply = server.data(parcel.body)
             answer = Answer(code=code, text=_text(reply), refused=refused)
+    except Forbidden:
+        return Answer(code=550, text=_("%(host)s is no mail server that may be used.") % {"host": host}, sent_anything=False)
     except smtplib.SMTPResponseException as error:
         # Once the mail is answered for, nothing said while parting (a 421 to QUIT) takes that back.
         return answer or Answer(code=error.smtp_code, text=_text(error.smtp_error), sent_anything=handed)
@@ -60,9 +64,10 @@ def _smtp(parcel: Parcel, account: AccountFacts, before_handing: Handing) -> Ans
     return answer
 
 
-def _connected(host: str, account: AccountFacts) -> smtplib.SMTP:
+def connected(host: str, account: AccountFacts) -> smtplib.SMTP:
     tls = str(account.settings.get("smtp_security") or "starttls")
     port = int(account.settings.get("smtp_port") or (465 if tls == "tls" else 587))
+    check_host(host, port)
     name = account.address.partition("@")[2] or socket.gethostname()
     if tls == "tls":
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, local_hostname=name, timeout=TIMEOUT, context=_trust())

@@ -8,7 +8,7 @@ from percaya.channels.registry import channel
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions.replying import Reply, write_reply
 from percaya.core.tickets.events import MessageReceived
-from percaya.core.tickets.models import Message, Ticket
+from percaya.core.tickets.models import Ticket
 from percaya.stages.notices import words
 
 PER_DAY = 5  # receipts to one contact in 24 hours: two machines that thank each other settle at once
@@ -18,18 +18,17 @@ def acknowledge(event: MessageReceived, event_id: int) -> None:
     """Answer a first message of a person with a receipt, unless a machine wrote it, it is spam, or enough went out."""
     if not event.first or event.auto:
         return
-    message = Message.objects.select_related("ticket", "ticket__workspace", "ticket__contact", "account").get(pk=event.message)
-    ticket = message.ticket
+    ticket = Ticket.objects.select_related("workspace").get(pk=event.ticket)
     if ticket.is_spam or ticket.workspace.is_demo or not channel(ticket.channel).capabilities.acknowledges:
         return
-    if not ticket.workspace.settings.get("acknowledge", True) or _enough(message):
+    if not ticket.workspace.settings.get("acknowledge", True) or _enough(ticket):
         return
     reply = Reply(text=words.receipt(ticket), then="")
     write_reply(ticket=ticket, reply=reply, member=None, by=Actor.system(), automatic=True)
 
 
-def _enough(message: Message) -> bool:
+def _enough(ticket: Ticket) -> bool:
     """Each new ticket of a contact gave a receipt: count the tickets of a day."""
     since = timezone.now() - timedelta(hours=24)
-    latest = Ticket.objects.filter(contact_id=message.ticket.contact_id).order_by("-id").values_list("created_at", flat=True)
+    latest = Ticket.objects.filter(contact_id=ticket.contact_id).order_by("-id").values_list("created_at", flat=True)
     return sum(at >= since for at in latest[: PER_DAY + 1]) > PER_DAY

@@ -12,8 +12,12 @@ CONFIDENT = 0.6
 
 
 def read(event: MessageReceived, event_id: int) -> None:
-    """Language and spam of a message that has just come in."""
-    message = Message.objects.select_related("ticket").get(pk=event.message)
+    """Language and spam of a message that has just come in. Only the columns it needs: it runs for every mail there is."""
+    message = (
+        Message.objects.select_related("ticket")
+        .only("subject", "body_text", "fields", "ticket__language", "ticket__inbound_count", "ticket__contact_id")
+        .get(pk=event.message)
+    )
     if event.first or message.ticket.inbound_count <= 3:
         _language(message)
     if event.first:

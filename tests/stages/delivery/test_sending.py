@@ -229,7 +229,7 @@ def test_without_a_way_out_it_fails_at_once_with_the_reason(cast: Cast, ticket: 
     change_account(account=cast.senja.email, settings={}, by=Actor.system())
     message = builders.reply(ticket, cast.dewi)
     run_jobs()
-    assert state(message) == "failed" and "No outgoing mail server" in message.delivery_reason
+    assert state(message) == "failed" and "Server email keluar" in message.delivery_reason
 
 
 def test_a_demo_sends_nothing(cast: Cast, ticket: Ticket, sink: Sink) -> None:

@@ -92,8 +92,9 @@ def _stored(message: MessageIn) -> tuple[StoredFile, ...]:
 
 @transaction.atomic
 def _take(arrival: Arrival, reading: Reading, ready: list[_Ready]) -> Arrival:
-    arrival = Arrival.objects.select_for_update(of=("self",)).select_related("account", "account__workspace").get(pk=arrival.pk)
-    if arrival.state != ArrivalState.ACCEPTED or arrival.account is None:
+    mine = Arrival.objects.filter(pk=arrival.pk, state=ArrivalState.ACCEPTED).update(state=ArrivalState.PROCESSED)
+    if not mine or arrival.account is None:  # another worker was quicker
+        arrival.refresh_from_db()
         return arrival
     for receipt in reading.receipts:
         _note_receipt(arrival, receipt)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
 from percaya.channels.contract import AccountFacts
-from percaya.stages.intake.doors.hosts import check_host
+from percaya.core.workspace.hosts import check_host
 
 TIMEOUT = 30.0  # seconds for each answer of the server
 _CHUNK = 200

@@ -8,8 +8,8 @@ import ssl
 from django.utils.translation import gettext as _
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
 
+from percaya.core.workspace.hosts import Forbidden
 from percaya.core.workspace.seal import Unsealable
-from percaya.stages.intake.doors.hosts import Forbidden
 
 
 def sentence(error: BaseException, host: str) -> str:

@@ -15,8 +15,8 @@ from percaya.core.workspace.actions.accounts import change_account
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.queries import facts
 from percaya.stages.intake.actions import process
-from percaya.stages.intake.checks import check_imap
 from percaya.stages.intake.doors import imap
+from percaya.stages.intake.doors.checking import check_incoming
 from percaya.stages.intake.doors.ledger import Ledger
 from percaya.stages.intake.doors.mailbox import close_folder, open_folder
 from percaya.stages.intake.models import Arrival, MailboxPlace
@@ -174,7 +174,7 @@ def test_every_kind_of_connection(account: ChannelAccount, servers: MailServers,
     port = servers.dovecot.imaps if security == "tls" else servers.dovecot.imap
     changed = {**account.settings, "imap_security": security, "imap_port": port}
     change_account(account=account, settings=changed, by=Actor.system())
-    assert check_imap(account) == ""
+    assert check_incoming(account) == ""
     deliver(servers)
     assert look(account) == 1
 
@@ -187,7 +187,7 @@ def test_a_certificate_nobody_vouches_for_gets_no_password(
     port = servers.dovecot.imaps if security == "tls" else servers.dovecot.imap
     changed = {**account.settings, "imap_security": security, "imap_port": port}
     change_account(account=account, settings=changed, by=Actor.system())
-    assert "127.0.0.1" in check_imap(account)
+    assert "127.0.0.1" in (check_incoming(account) or "")
     assert not look_fails_to_log_in(servers)
 
 
@@ -201,7 +201,7 @@ def test_each_mistake_has_its_sentence(account: ChannelAccount, servers: MailSer
     def said(**changes: object) -> str:
         other = ChannelAccount.objects.select_related("workspace").get(pk=account.pk)
         other.settings = {**other.settings, **changes}
-        return check_imap(other)
+        return check_incoming(other) or ""
 
     assert "kata sandi" in said(imap_user="tidak.ada@senja.example")
     assert "folder" in said(imap_folder="Tidak Ada")
