@@ -14,9 +14,7 @@ from percaya.runtime.live.hub import Hub
 
 
 @contextmanager
-def serving(
-    app: Composite, hub: Hub | None = None, *, feed: bool = False, plan: server.Plan | None = None
-) -> Iterator[int]:
+def serving(app: Composite, hub: Hub | None = None, *, feed: bool = False, plan: server.Plan | None = None) -> Iterator[int]:
     """Serve on a free port; yields the port."""
     hub, ready, stop, ports = hub or Hub(), threading.Event(), threading.Event(), [0]
     config = server._config(app, plan or server.Plan())

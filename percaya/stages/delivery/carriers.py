@@ -19,7 +19,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils.translation import gettext as _
 
 from percaya.channels.contract import AccountFacts, Answer, Parcel
-from percaya.core.workspace.hosts import Forbidden, check_host
+from percaya.core.workspace.hosts import Forbidden, Smtp, SmtpTls
 
 TIMEOUT = 30  # seconds for each step of the conversation
 Handing = Callable[[], None]
@@ -67,12 +67,11 @@ def _smtp(parcel: Parcel, account: AccountFacts, before_handing: Handing) -> Ans
 def connected(host: str, account: AccountFacts) -> smtplib.SMTP:
     tls = str(account.settings.get("smtp_security") or "starttls")
     port = int(account.settings.get("smtp_port") or (465 if tls == "tls" else 587))
-    check_host(host, port)
     name = account.address.partition("@")[2] or socket.gethostname()
     if tls == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, local_hostname=name, timeout=TIMEOUT, context=_trust())
+        server: smtplib.SMTP = SmtpTls(host, port, local_hostname=name, timeout=TIMEOUT, context=_trust())
     else:
-        server = smtplib.SMTP(host, port, local_hostname=name, timeout=TIMEOUT)
+        server = Smtp(host, port, local_hostname=name, timeout=TIMEOUT)
         if tls == "starttls":
             server.starttls(context=_trust())
     if user := account.settings.get("smtp_user"):

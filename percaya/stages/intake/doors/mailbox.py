@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools import BaseMailBox
+from imap_tools.errors import MailboxStarttlsError
+from imap_tools.utils import check_command_status
 
 from percaya.channels.contract import AccountFacts
-from percaya.core.workspace.hosts import check_host
+from percaya.core.workspace.hosts import Imap, ImapTls
 
 TIMEOUT = 30.0  # seconds for each answer of the server
 _CHUNK = 200
@@ -72,7 +74,6 @@ def open_folder(account: AccountFacts, timeout: float = TIMEOUT) -> Folder:
     host = str(settings.get("imap_host") or "").strip()
     security = str(settings.get("imap_security") or "tls")
     port = int(settings.get("imap_port") or (993 if security == "tls" else 143))
-    check_host(host, port)
     box = _connect(host, port, security, timeout)
     try:
         box.client.sock.settimeout(timeout)
@@ -94,14 +95,27 @@ def close_folder(folder: Folder) -> None:
         folder.box.client.shutdown()
 
 
+class _Box(BaseMailBox):
+    """imap_tools' mailbox on a connection of ours, which leads nowhere it should not."""
+
+    def __init__(self, client: imaplib.IMAP4) -> None:
+        self.made = client
+        super().__init__()
+
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        return self.made
+
+
 def _connect(host: str, port: int, security: str, timeout: float) -> BaseMailBox:
     match security:
         case "tls":
-            return MailBox(host, port, timeout=timeout, ssl_context=ssl.create_default_context())
+            return _Box(ImapTls(host, port, timeout=timeout, ssl_context=ssl.create_default_context()))
         case "starttls":
-            return MailBoxStartTls(host, port, timeout=timeout, ssl_context=ssl.create_default_context())
+            client = Imap(host, port, timeout)
+            check_command_status(client.starttls(ssl.create_default_context()), MailboxStarttlsError)
+            return _Box(client)
         case _:
-            return MailBoxUnencrypted(host, port, timeout=timeout)
+            return _Box(Imap(host, port, timeout))
 
 
 def _log_in(box: BaseMailBox, user: str, password: str) -> None:
