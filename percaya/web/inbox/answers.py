@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from percaya.core.tickets.models import Ticket
 from percaya.web.inbox.doors import MemberRequest
-from percaya.web.inbox.heading import heading
+from percaya.web.inbox.heading import changed_heading
 from percaya.web.inbox.listing import Wanted, next_number
 
 
@@ -30,7 +30,7 @@ def is_script(request: MemberRequest) -> bool:
 def changed(request: MemberRequest, ticket: Ticket, *, said: str = "", undo: str = "") -> HttpResponse:
     """The ticket was changed and stays on screen."""
     if request.htmx:
-        response = render(request, "inbox/parts/head.html", heading(request, ticket))
+        response = render(request, "inbox/parts/head.html", changed_heading(request, ticket))
         return signal(response, {"percaya:sent": {}, **_toast(said, undo)})
     if is_script(request):
         return JsonResponse({"ok": True})
@@ -42,7 +42,7 @@ def changed(request: MemberRequest, ticket: Ticket, *, said: str = "", undo: str
 def refused(request: MemberRequest, ticket: Ticket, why: str) -> HttpResponse:
     """Nothing was changed, and this is why."""
     if request.htmx:
-        response = render(request, "inbox/parts/head.html", heading(request, ticket))
+        response = render(request, "inbox/parts/head.html", changed_heading(request, ticket))
         return signal(response, {"percaya:toast": {"text": why, "error": True}})
     if is_script(request):
         return HttpResponse(why, status=409, content_type="text/plain; charset=utf-8")

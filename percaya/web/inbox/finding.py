@@ -6,8 +6,9 @@ from django.views.decorators.http import require_GET
 
 from percaya.core.tickets.queries.searching import find
 from percaya.web.inbox.doors import MemberRequest, member_view
-from percaya.web.inbox.listing import Wanted, dressed
+from percaya.web.inbox.listing import Wanted
 from percaya.web.inbox.lists import rail_context
+from percaya.web.inbox.rows import drawn
 
 
 @require_GET
@@ -21,7 +22,7 @@ def search(request: MemberRequest) -> HttpResponse:
     context = {
         **rail_context(request, wanted),
         "q": text,
-        "rows": dressed(found.rows, request.member) if found else [],
+        "rows": drawn(found.rows, request.member, query=wanted.query()) if found else [],
         "before": found.before if found else None,
         "open_number": None,
         "after": "",

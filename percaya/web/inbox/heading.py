@@ -8,19 +8,24 @@ from django.utils import timezone
 from percaya.channels.registry import channels
 from percaya.core.tickets import policy
 from percaya.core.tickets.models import Ticket
-from percaya.core.tickets.queries.listing import labels_of
-from percaya.core.tickets.queries.tickets import labels
 from percaya.core.workspace.policy import NOTE, REPLY, may
-from percaya.core.workspace.queries import members, teams
 from percaya.web.inbox.doors import MemberRequest
-from percaya.web.inbox.listing import Wanted, due
+from percaya.web.inbox.listing import Wanted
+from percaya.web.inbox.reference import reference
+from percaya.web.inbox.rows import due
 from percaya.web.ui.times import language
+
+MOST_NAMES = 24  # in a menu; more are a list to choose from
+
+
+def changed_heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
+    """The heading after a change, from the ticket as it is now."""
+    return heading(request, whole(ticket))
 
 
 def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
-    """Everything ``inbox/parts/head.html`` draws."""
-    ticket = _whole(ticket)
-    member = request.member
+    """Everything ``inbox/parts/head.html`` draws, of a ticket just read."""
+    member, known = request.member, reference(request.member)
     return {
         "ticket": ticket,
         "list_query": Wanted.read(request.GET).query(),
@@ -28,10 +33,10 @@ def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
         "may_reply": may(member.role, REPLY),
         "may_note": may(member.role, NOTE),
         "due": due(ticket.due_at, timezone.now()),
-        "own_labels": labels_of([ticket.pk]).get(ticket.pk, []),
-        "all_labels": labels(ticket.workspace_id),
-        "members": [one for one in members(ticket.workspace_id) if may(one.role, REPLY)],
-        "teams": list(teams(ticket.workspace_id)),
+        "own_labels": known.labels_on([ticket.pk])[ticket.pk],
+        "all_labels": known.labels,
+        "members": known.answerers if len(known.answerers) <= MOST_NAMES else None,  # else asked for when the menu opens
+        "teams": known.teams,
         "priorities": tuple(reversed(policy.PRIORITIES)),
         "moves": [(verb, to) for verb, to in policy.TARGETS.items() if ticket.state in policy.TRANSITIONS[verb]],
         "snoozes": snooze_choices(timezone.localtime()),
@@ -58,7 +63,7 @@ def snooze_choices(now: datetime) -> list[tuple[str, datetime]]:
     ]
 
 
-def _whole(ticket: Ticket) -> Ticket:
+def whole(ticket: Ticket) -> Ticket:
     """The ticket as it is after a change, with the rows its head names."""
     related = ("contact", "assignee", "team", "account", "workspace", "merged_into")
     return Ticket.objects.select_related(*related).get(pk=ticket.pk)

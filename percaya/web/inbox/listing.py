@@ -1,28 +1,25 @@
-"""The list as a page needs it: what the address asks for, and rows ready to be drawn."""
+"""The list as a page needs it: what the address asks for, its rows, and the views beside it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from percaya.channels.registry import channels
 from percaya.core.tickets import policy
 from percaya.core.tickets.access import TicketQuerySet
-from percaya.core.tickets.models import Draft, Ticket
+from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries import listing, views
 from percaya.core.tickets.queries.listing import Filters, Page, TicketRow
 from percaya.core.workspace.models import Member
-from percaya.core.workspace.queries import members, teams
-from percaya.runtime.presence import Here, presence
+from percaya.web.inbox.reference import Named, reference
 from percaya.web.ui.times import language
 
-NEAR = timedelta(minutes=30)
 ROWS = 25  # of a page: with an open ticket the whole stays under 1,800 nodes
 FILTERS = ("state", "priority", "channel", "assignee", "team", "label")
 
@@ -76,28 +73,6 @@ class Wanted:
         return listing.narrow(rows, self.filters())
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """An obligation of ours: when, and how it stands (safe, near, late)."""
-
-    at: datetime
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row ready to be drawn."""
-
-    ticket: TicketRow
-    channel: str
-    channel_icon: str
-    owner: str
-    due: Due | None
-    labels: Sequence[str]
-    draft: str
-    here: Sequence[tuple[str, str]]  # (name, viewing or typing)
-
-
 def page(wanted: Wanted, member: Member, *, limit: int = ROWS) -> Page:
     return listing.page(wanted.rows(member), reader=member, order=wanted.sort, after=wanted.after, limit=limit)
 
@@ -106,17 +81,6 @@ def some(numbers: Sequence[int], member: Member) -> list[TicketRow]:
     """The rows of these tickets, as far as the member may see them."""
     rows = Ticket.objects.visible_to(member).filter(number__in=list(numbers)[:60])
     return listing.page(rows, reader=member, order="newest", limit=60).rows
-
-
-def dressed(rows: Sequence[TicketRow], member: Member) -> list[Row]:
-    """Rows with what stands beside them: four statements for any number."""
-    ids = [row.id for row in rows]
-    owners = names_of(member)
-    labels = listing.labels_of(ids)
-    drafts = dict(_drafts(ids, member))
-    here = presence().who_many(ids)
-    now = timezone.now()
-    return [_dress(row, owners, labels, drafts, here, now, member) for row in rows]
 
 
 def next_number(wanted: Wanted, member: Member, ticket: Ticket) -> int | None:
@@ -128,16 +92,6 @@ def next_number(wanted: Wanted, member: Member, ticket: Ticket) -> int | None:
             if row.id != ticket.pk:
                 return row.number
     return None
-
-
-def names_of(member: Member) -> dict[int, str]:
-    """Names of the workspace's members, by id. Small and asked for on every list: kept for half a minute."""
-    key = f"inbox:names:{member.workspace_id}"
-    found: dict[int, str] | None = cache.get(key)
-    if found is None:
-        found = dict(members(member.workspace_id).values_list("pk", "name"))
-        cache.set(key, found, 30)
-    return found
 
 
 def counts(member: Member) -> dict[str, str]:
@@ -158,41 +112,10 @@ def view_links(member: Member) -> list[tuple[str, str, str]]:
     return own + [(f"team-{team.pk}", "team", team.name) for team in _teams(member)]
 
 
-def _teams(member: Member) -> list[Any]:
-    return [team for team in teams(member.workspace_id) if team.pk in member.team_ids][:12]
-
-
-def _drafts(ids: Sequence[int], member: Member) -> list[tuple[int, str]]:
-    rows = Draft.objects.filter(ticket_id__in=ids, member=member).exclude(text="")
-    return [(ticket_id, policy.preview(text)) for ticket_id, text in rows.values_list("ticket_id", "text")]
-
-
-def _dress(
-    row: TicketRow,
-    owners: dict[int, str],
-    labels: dict[int, list[tuple[int, str]]],
-    drafts: dict[int, str],
-    here: dict[int, list[Here]],
-    now: datetime,
-    member: Member,
-) -> Row:
-    channel = channels().get(row.channel)
-    return Row(
-        ticket=row,
-        channel=(channel.name_en if language() == "en" else channel.name_id) if channel else row.channel,
-        channel_icon=channel.icon if channel else "channel",
-        owner=owners.get(row.assignee_id, "—") if row.assignee_id else "",  # "—": someone who has left
-        due=due(row.due_at, now),
-        labels=[name for _id, name in labels.get(row.id, ())],
-        draft=drafts.get(row.id, ""),
-        here=[(owners.get(one.member_id, ""), one.kind) for one in here.get(row.id, ()) if one.member_id != member.pk],
-    )
-
-
-def due(at: datetime | None, now: datetime) -> Due | None:
-    if at is None:
-        return None
-    return Due(at, "late" if at < now else "near" if at - now < NEAR else "safe")
+def _teams(member: Member) -> list[Named]:
+    """Those the member is in; without teams in the workspace nobody is asked."""
+    found = reference(member).teams
+    return [team for team in found if team.pk in member.team_ids][:12]
 
 
 def after_text(key: tuple[Any, int] | None) -> str:

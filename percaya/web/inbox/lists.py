@@ -1,5 +1,6 @@
 """The inbox: the list, and the fragments that keep it true."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,12 +9,13 @@ from django.views.decorators.http import require_GET
 
 from percaya.channels.registry import channels
 from percaya.core.tickets import policy
+from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.listing import ORDERS
-from percaya.core.tickets.queries.tickets import labels
-from percaya.core.workspace.queries import members, teams
 from percaya.web.inbox import listing
 from percaya.web.inbox.doors import MemberRequest, member_view
 from percaya.web.inbox.listing import Wanted
+from percaya.web.inbox.reference import reference
+from percaya.web.inbox.rows import drawn
 from percaya.web.onboarding.checklist import checklist
 from percaya.web.ui.times import language
 
@@ -34,7 +36,7 @@ def rows(request: MemberRequest) -> HttpResponse:
     """Single rows brought up to date: ``?numbers=4,8`` of those the page shows."""
     wanted = Wanted.read(request.GET)
     numbers = [int(n) for n in request.GET.get("numbers", "").split(",")[:60] if n.isdigit() and len(n) < 18]
-    found = listing.dressed(listing.some(numbers, request.member), request.member)
+    found = drawn(listing.some(numbers, request.member), request.member, query=wanted.query())
     return render(request, "inbox/parts/rows.html", {"rows": found, "wanted": wanted, "open_number": None, "after": ""})
 
 
@@ -45,24 +47,41 @@ def views(request: MemberRequest) -> HttpResponse:
     return render(request, "inbox/parts/views.html", rail_context(request, Wanted.read(request.GET)))
 
 
-def list_context(request: MemberRequest, wanted: Wanted, open_number: int | None = None) -> dict[str, Any]:
-    """What the list pane draws."""
+@require_GET
+@member_view()
+def choices(request: MemberRequest) -> HttpResponse:
+    """What the list can be narrowed by, and to whom its tickets can be given: drawn when a menu opens, for two hundred names
+    would weigh on every page. Without scripts it is a page of its own."""
+    wanted = Wanted.read(request.GET)
+    context = {"wanted": wanted, "choices": filter_choices(request), "people": reference(request.member).answerers}
+    part = {"filters": "filter_form", "people": "bulk_people"}.get(request.GET.get("part", ""))
+    if part and request.htmx:
+        return render(request, f"inbox/parts/{part}.html", context)
+    return render(request, "inbox/filters.html", {**rail_context(request, wanted), **context})
+
+
+def list_context(request: MemberRequest, wanted: Wanted, opened: Ticket | None = None) -> dict[str, Any]:
+    """What the list pane draws, beside the ticket that is ``opened``."""
     return {
         **rail_context(request, wanted),
-        **rows_context(request, wanted, open_number),
+        **rows_context(request, wanted, opened),
         "orders": tuple(ORDERS),
-        "choices": filter_choices(request),
+        "choices": filter_choices(request, wanted.chosen),  # the names of what is chosen; the panel asks for the rest
+        "priorities": tuple(reversed(policy.PRIORITIES)),
     }
 
 
-def rows_context(request: MemberRequest, wanted: Wanted, open_number: int | None = None) -> dict[str, Any]:
+def rows_context(request: MemberRequest, wanted: Wanted, opened: Ticket | None = None) -> dict[str, Any]:
     """One page of rows."""
     page = listing.page(wanted, request.member)
+    if opened:
+        reference(request.member).labels_on([opened.pk, *(row.id for row in page.rows)])
+    number = opened.number if opened else None
     return {
         "wanted": wanted,
-        "rows": listing.dressed(page.rows, request.member),
+        "rows": drawn(page.rows, request.member, query=wanted.query(), open_number=number),
         "after": listing.after_text(page.next_after),
-        "open_number": open_number,
+        "open_number": number,
     }
 
 
@@ -77,14 +96,15 @@ def rail_context(request: MemberRequest, wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def filter_choices(request: MemberRequest) -> dict[str, list[tuple[str, str]]]:
-    """What each filter can be set to: (value, words)."""
-    workspace = request.workspace.pk
-    return {
-        "assignee": [("none", "—"), *((str(one.pk), one.name) for one in members(workspace))],
-        "team": [("none", "—"), *((str(one.pk), one.name) for one in teams(workspace))],
-        "label": [(str(one.pk), one.name) for one in labels(workspace)],
-        "channel": [(c.key, c.name_en if language() == "en" else c.name_id) for c in channels().values()],
-        "priority": [(priority, "") for priority in reversed(policy.PRIORITIES)],
-        "state": [(state, "") for state in ("new", *dict.fromkeys(policy.TARGETS.values()))],
+def filter_choices(request: MemberRequest, names: Iterable[str] = listing.FILTERS) -> dict[str, list[tuple[str, str]]]:
+    """What each of these filters can be set to: (value, words)."""
+    known = reference(request.member)
+    makers: dict[str, Callable[[], list[tuple[str, str]]]] = {
+        "assignee": lambda: [("none", "—"), *((str(one.pk), one.name) for one in known.people)],
+        "team": lambda: [("none", "—"), *((str(one.pk), one.name) for one in known.teams)],
+        "label": lambda: [(str(one.pk), one.name) for one in known.labels],
+        "channel": lambda: [(c.key, c.name_en if language() == "en" else c.name_id) for c in channels().values()],
+        "priority": lambda: [(priority, "") for priority in reversed(policy.PRIORITIES)],
+        "state": lambda: [(state, "") for state in ("new", *dict.fromkeys(policy.TARGETS.values()))],
     }
+    return {name: makers[name]() for name in makers if name in names}

@@ -13,14 +13,16 @@ from percaya.core.tickets.actions.shelving import mark_seen
 from percaya.core.tickets.models import Seen, Ticket
 from percaya.core.tickets.queries import timeline
 from percaya.core.tickets.queries.tickets import previous
+from percaya.core.workspace.policy import REPLY
 from percaya.runtime.presence import presence
 from percaya.web.inbox import story
 from percaya.web.inbox.composing import composer
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.files import file_url
 from percaya.web.inbox.heading import heading
-from percaya.web.inbox.listing import Wanted, names_of
+from percaya.web.inbox.listing import Wanted
 from percaya.web.inbox.lists import list_context
+from percaya.web.inbox.reference import reference
 
 _OVERLAP = 10  # entries given again with the new ones: their delivery marks may have moved
 
@@ -31,12 +33,12 @@ def ticket(request: MemberRequest, number: int) -> HttpResponse:
     """The ticket; htmx, asking for the pane, gets the pane and the person beside it."""
     found = ticket_of(request, number)
     wanted = Wanted.read(request.GET)
-    context = ticket_context(request, found)
     if request.htmx and request.htmx.target == "ticket":
-        response = render(request, "inbox/parts/panes.html", {**context, "wanted": wanted})
+        response = render(request, "inbox/parts/panes.html", {**ticket_context(request, found), "wanted": wanted})
         response.headers["Vary"] = "HX-Request, HX-Target"
         return response
-    return render(request, "inbox/ticket.html", {**list_context(request, wanted, number), **context})
+    listed = list_context(request, wanted, found)  # first: it asks for the labels of all at once
+    return render(request, "inbox/ticket.html", {**listed, **ticket_context(request, found)})
 
 
 @require_GET
@@ -63,14 +65,27 @@ def fresh(request: MemberRequest, number: int) -> HttpResponse:
     return render(request, "inbox/parts/fresh.html", {**heading(request, found), **_story_context(found, told, fold=False)})
 
 
+@require_GET
+@member_view(REPLY)
+def assignees(request: MemberRequest, number: int) -> HttpResponse:
+    """Whom the ticket can be given to: asked for when the menu opens. Without scripts it is a page of its own."""
+    context = {
+        "ticket": ticket_of(request, number),
+        "people": reference(request.member).answerers,
+        "list_query": Wanted.read(request.GET).query(),
+    }
+    return render(request, "inbox/parts/assignees.html" if request.htmx else "inbox/assign.html", context)
+
+
 def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
     told = timeline.story(found)
     unread = unread_of(found, request)
-    mark_seen(ticket=found, member=request.member)
+    if unread != 0:  # looking at it again asks nothing more
+        mark_seen(ticket=found, member=request.member)
     presence().touch(found.pk, request.member.pk, "viewing", request.workspace.pk)
     return {
         **heading(request, found),
-        **_story_context(found, told, unread=unread),
+        **_story_context(found, told, unread=max(0, unread or 0)),
         "composer": composer(request, found),
         "person": person(request, found),
         "at_ticket": people_here(request, found),
@@ -78,19 +93,21 @@ def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
 
 
 def _story_context(found: Ticket, told: timeline.Story, *, unread: int = 0, fold: bool = True) -> dict[str, Any]:
+    known = {found.contact_id: found.contact.name}
     return {
         "file_url": file_url,
         "previewed_types": story.PREVIEWED,
         "risky_types": story.RISKY,
-        "items": story.items(told, found, unread=unread, fold=fold),
+        "items": story.items(told, found, contacts=known, unread=unread, fold=fold),
         "before": told.before,
         "last_seq": told.entries[-1].seq if told.entries else found.version,
     }
 
 
-def unread_of(found: Ticket, request: MemberRequest) -> int:
+def unread_of(found: Ticket, request: MemberRequest) -> int | None:
+    """How many of the customer's messages are new to the reader; ``None`` before the first look."""
     seen = Seen.objects.filter(ticket=found, member=request.member).values_list("inbound_seen", flat=True).first()
-    return max(0, found.inbound_count - (seen or 0)) if seen is not None else 0
+    return found.inbound_count - seen if seen is not None else None
 
 
 def person(request: MemberRequest, found: Ticket) -> dict[str, Any]:
@@ -107,7 +124,7 @@ def person(request: MemberRequest, found: Ticket) -> dict[str, Any]:
 
 def people_here(request: MemberRequest, found: Ticket) -> list[tuple[str, str]]:
     """(name, viewing or typing) of the others at this ticket."""
-    names = names_of(request.member)
+    names = reference(request.member).names
     return [(names.get(one.member_id, ""), one.kind) for one in presence().who(found.pk) if one.member_id != request.member.pk]
 
 

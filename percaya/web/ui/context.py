@@ -7,9 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from percaya.core.workspace import policy
 from percaya.core.workspace.models import Member
@@ -74,6 +76,8 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "font": HAS_FONT,
         "themes": THEMES,
         "densities": DENSITIES,
+        # Once a page, not once a form: each drawing makes a fresh mask.
+        "csrf_input": SimpleLazyObject(lambda: Markup(str(csrf_input(request)))),  # noqa: S704 (Django's own)
         "csp_nonce": SimpleLazyObject(lambda: str(getattr(request, "csp_nonce", ""))),
         "flashes": SimpleLazyObject(lambda: list(get_messages(request))),
         "import_map": SimpleLazyObject(assets.import_map),

@@ -1,6 +1,7 @@
 """What the scripts say, in the reader's language. Carried once per page as JSON."""
 
 import json
+from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -12,6 +13,11 @@ from percaya.web.ui.commands import table
 
 def page_words(commands: bool = True) -> Markup:
     """JSON for a ``<script type="application/json">``; every "<" is written as \\u003c so that no text can close the element."""
+    return _page_words(get_language() or "", commands)
+
+
+@cache  # on every page, and the same for everyone who reads that language
+def _page_words(_language: str, commands: bool) -> Markup:
     return Markup(json.dumps(_words(commands), ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
 
 

@@ -17,9 +17,9 @@ from percaya.core.workspace.models import ApiToken, Member, Team
 class Names:
     """The names of one workspace's members, teams and labels, loaded once at first need."""
 
-    def __init__(self, workspace_id: int) -> None:
+    def __init__(self, workspace_id: int, contacts: Mapping[int, str] | None = None) -> None:
         self.workspace_id = workspace_id
-        self._contacts: dict[int, str] = {}
+        self._contacts: dict[int, str] = dict(contacts or {})
 
     @cached_property
     def members(self) -> dict[int, str]:
