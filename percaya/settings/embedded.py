@@ -23,4 +23,10 @@ DATABASES: dict[str, dict[str, Any]] = {
         },
     }
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # Throttles are counted here. With Django's 300 entries anyone could push the counts out by making a few hundred more.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}

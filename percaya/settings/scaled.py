@@ -23,7 +23,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     }
 }
 INSTALLED_APPS = [*BASE_APPS, "procrastinate.contrib.django"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 PERCAYA_JOB_ENGINE = "percaya.runtime.jobs.scaled.ProcrastinateEngine"
 PERCAYA_BUS = "percaya.runtime.bus.RedisBus"

@@ -26,4 +26,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+PERCAYA_ACCOUNT_MAIL_APART = False  # so that tests find it in the outbox at once
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,6 +1,7 @@
 """A few tries a minute: counted in the cache under a keyed name, so that addresses do not lie about in it."""
 
 import hashlib
+import ipaddress
 import time
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 
 def too_often(door: str, who: str, *, limit: int, seconds: int) -> bool:
     """Count one try of ``who`` at ``door``; true when there were more than ``limit`` in this window of ``seconds``."""
+    who = _place(who)
     window = int(time.time() // seconds)
     named = hashlib.sha256(f"{settings.SECRET_KEY}\0{door}\0{who}\0{window}".encode()).hexdigest()[:40]
     key = f"throttle:{named}"
@@ -25,3 +27,14 @@ def too_often(door: str, who: str, *, limit: int, seconds: int) -> bool:
 def peer(request: HttpRequest) -> str:
     """The address of whoever connects; a header that anyone can send is not believed (the server sets REMOTE_ADDR)."""
     return str(request.META.get("REMOTE_ADDR") or "unknown")
+
+
+def _place(who: str) -> str:
+    """An IPv6 address as its /64: whoever has one has all of them, and would count as a new visitor each time."""
+    try:
+        address = ipaddress.ip_address(who)
+    except ValueError:
+        return who
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.IPv6Network((address, 64), strict=False))
+    return who

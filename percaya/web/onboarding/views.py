@@ -40,7 +40,7 @@ def setup(request: HttpRequest, secret: str) -> HttpResponse:
     if too_often("setup", peer(request), limit=30, seconds=60):
         return pages.too_many(request)
     invitation = queries.open_invitation(secret)
-    if invitation is None or invitation.workspace is not None:
+    if invitation is None or invitation.workspace is not None or not queries.is_fresh():
         return render(request, "accounts/dead_link.html", status=404)
     form = NewAccount(request.POST or None)
     if request.method == "POST" and form.is_valid() and _begin(request, secret, form):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,6 +44,8 @@ def invite(*, workspace: Workspace | None, email: str, role: str, by: Member | N
 @transaction.atomic
 def use_invitation(secret: str) -> Invitation:
     """Take an invitation, once. Raises ``ValidationError`` when it is unknown, used or too old (all said alike)."""
+    if Invitation.objects.filter(hash=seal.fingerprint(secret), workspace=None).exists():
+        _hold_all_setup_links()
     rows = Invitation.objects.select_for_update().filter(
         hash=seal.fingerprint(secret), used_at=None, expires_at__gt=timezone.now()
     )
@@ -52,7 +54,14 @@ def use_invitation(secret: str) -> Invitation:
         raise ValidationError(_("This link has been used or is too old. Ask for a new one."))
     invitation.used_at = timezone.now()
     invitation.save(update_fields=["used_at"])
+    if invitation.workspace_id is None:
+        Invitation.objects.filter(workspace=None, used_at=None).update(used_at=invitation.used_at)
     return invitation
+
+
+def _hold_all_setup_links() -> None:
+    """Each start of a fresh house prints one; of all of them one is used, also when two are used at once."""
+    list(Invitation.objects.select_for_update().filter(workspace=None).order_by("pk"))
 
 
 @transaction.atomic
@@ -70,11 +79,19 @@ def create_user(*, email: str, name: str, password: str) -> User:
     user = User(email=email, name=name.strip()[:120])
     user.clean_fields(exclude=["password"])
     if User.objects.filter(email__iexact=email).exists():
-        raise ValidationError(_("There is already an account with this address. Log in with it."))
+        raise _address_taken()
     validate_password(password, user)
     user.set_password(password)
-    user.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:  # somebody was quicker by a moment
+        raise _address_taken() from None
     return user
+
+
+def _address_taken() -> ValidationError:
+    return ValidationError(_("There is already an account with this address. Log in with it."))
 
 
 @transaction.atomic

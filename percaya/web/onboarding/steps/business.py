@@ -14,6 +14,7 @@ from percaya.core.journal.actor import Actor
 from percaya.core.workspace.actions.members import add_member
 from percaya.core.workspace.actions.workspaces import change_workspace, create_workspace
 from percaya.core.workspace.models import Member, User
+from percaya.core.workspace.queries import memberships
 from percaya.web.onboarding import progress
 from percaya.web.onboarding.steps.page import go_on, show
 from percaya.web.ui.doors import MemberRequest
@@ -85,6 +86,8 @@ def change(request: MemberRequest) -> HttpResponse:
 
 @transaction.atomic
 def _found(user: User, facts: dict[str, str], how: str) -> Member:
+    if already := _first_membership(user):
+        return already
     workspace = create_workspace(
         name=facts["name"],
         language=facts["language"],
@@ -96,3 +99,9 @@ def _found(user: User, facts: dict[str, str], how: str) -> Member:
         member.workspace = change_workspace(workspace=workspace, by=Actor.member(member.pk), salutation=facts["salutation"])
     progress.note(member, "business", how)
     return member
+
+
+def _first_membership(user: User) -> Member | None:
+    """What the same form, sent twice at once, has made a moment ago. Holds the user until the transaction ends."""
+    User.objects.select_for_update().get(pk=user.pk)
+    return memberships(user.pk).first()

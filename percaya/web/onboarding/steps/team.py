@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from percaya.core.workspace import policy
 from percaya.core.workspace.actions.members import invite
 from percaya.core.workspace.models import Member
+from percaya.web.accounts.adapter import own
 from percaya.web.accounts.mailing import can_mail, mail_invitation
 from percaya.web.accounts.words import role_sentence, role_word
 from percaya.web.onboarding import progress
@@ -57,7 +58,7 @@ def page(request: MemberRequest) -> HttpResponse:
 def invite_one(request: MemberRequest, email: str, role: str) -> Invited:
     """Make the link, and mail it where mail leaves this house."""
     secret = invite(workspace=request.workspace, email=email, role=role, by=request.member)
-    link = request.build_absolute_uri(f"/join/{secret}")
+    link = own(f"/join/{secret}")
     return Invited(email, link, _mail(email, link, request.member))
 
 
