@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache, caches
@@ -65,6 +66,7 @@ def test_a_mail_server_that_is_down_does_not_tell_who_is_here(cast: Cast, monkey
     assert len({(each.status_code, each["Location"]) for each in answers}) == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_changed_second_step_ends_all_other_sessions(cast: Cast) -> None:
     here, elsewhere = signed_in(cast.dewi), signed_in(cast.dewi)
     assert here.get("/accounts/2fa/totp/activate/").status_code == 302  # the password is asked for again (ASVS V7.5.1)
@@ -156,6 +158,13 @@ def test_set_up_links_used_at_once_make_one_owner() -> None:
     owner.force_login(User.objects.get())
     forms = [owner.post("/welcome/", {"name": "Toko", "time_zone": "Asia/Jakarta", "language": "id"}) for _twice in range(2)]
     assert [form.status_code for form in forms] == [302, 302] and Workspace.objects.count() == 1
+
+
+def test_the_session_of_a_newcomer_can_be_ended_from_elsewhere(cast: Cast) -> None:
+    link = invite(workspace=cast.workspace, email="", role="agent", by=cast.ratna)
+    client = Client()
+    client.post(f"/join/{link}", {"name": "Lia", "email": "lia@x.example", "password": PASSWORD})
+    assert UserSession.objects.get(user__email="lia@x.example").session_key == client.session.session_key
 
 
 def test_a_set_up_link_is_dead_once_somebody_can_log_in(db: None) -> None:

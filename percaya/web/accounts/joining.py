@@ -1,6 +1,7 @@
 """Making a login, coming in: what the pages of joining and of the first set-up share."""
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -27,6 +28,7 @@ def make_login(form: NewAccount) -> User | None:
 def sign_in(request: HttpRequest, user: User) -> None:
     """Log in with a fresh session (the old cookie is worth nothing any more)."""
     login(request, user, backend=BACKEND)
+    UserSession.objects.create_from_request(request)  # or it would be in no list, and nobody could end it
 
 
 def _blame(form: NewAccount, refusal: ValidationError) -> None:
