@@ -35,13 +35,13 @@ check:
 	@bin/percaya check
 
 test: setup-dev
-	$(PYTEST) -n $(WORKERS) --dist loadfile $(ARGS)
+	tests/services/everything sqlite
 
 quick: setup-dev
 	$(PYTEST) -n $(WORKERS) --dist loadfile -m "not slow and not browser and not mailservers" $(ARGS)
 
 test-all: lint
-	tests/services/everything $(ARGS)
+	tests/services/everything
 
 bench: setup-dev
 	@bin/percaya bench http $(ARGS)

@@ -13,6 +13,9 @@ from django.test.signals import language_changed
 
 from percaya.runtime import catalogues
 from tests.cast import Cast, assemble
+from tests.services.chromium import chromium, site
+
+__all__ = ["chromium", "site"]  # one browser for the whole run: fixtures of every folder
 
 
 def pytest_configure() -> None:

@@ -1,76 +1,11 @@
-"""A real Chromium at a real server: the composite one, in a thread, on the test's own database."""
+"""The house as its browser tests want it: the cast on the served site, and the way to their inbox."""
 
-import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import pytest
-from django.conf import settings as django_settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from percaya.core.workspace.models import Member
-from percaya.runtime.http.composite import Composite
-from percaya.runtime.http.pages import Pages
-from percaya.runtime.live.app import LiveApp
-from percaya.runtime.live.hub import Hub
-from tests.cast import Cast, assemble, logged_in
-from tests.runtime.serving import serving
-
-# Playwright's own event loop runs in this thread; our queries are short and alone in it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-CHROMIUM = os.environ.get("PERCAYA_CHROMIUM", "/usr/bin/chromium")
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-
-@dataclass
-class Site:
-    """Where the server is, and how a member's browser comes to it."""
-
-    address: str
-    browser: Browser
-
-    def open(self, who: Member | None, path: str = "", *, language: str = "id", theme: str = "light", **more: object) -> Page:
-        """A page of a fresh browser of that member, already at ``path``."""
-        page = self.context(who, language=language, theme=theme, **more).new_page()
-        page.loud = []  # type: ignore[attr-defined]
-        page.on("pageerror", lambda error: page.loud.append(str(error)))  # type: ignore[attr-defined]
-        page.on("console", lambda note: page.loud.append(note.text) if note.type == "error" else None)  # type: ignore[attr-defined]
-        if path:
-            page.goto(self.address + path)
-        return page
-
-    def context(self, who: Member | None, *, language: str = "id", theme: str = "light", **more: object) -> BrowserContext:
-        wide = {"viewport": {"width": 1440, "height": 900}}
-        context = self.browser.new_context(color_scheme=theme, locale=language, **{**wide, **more})  # type: ignore[arg-type]
-        cookies = [{"name": "percaya_language", "value": language, "url": self.address}]
-        if who is not None:
-            session = logged_in(who).cookies[django_settings.SESSION_COOKIE_NAME].value
-            cookies.append({"name": django_settings.SESSION_COOKIE_NAME, "value": session, "url": self.address})
-        context.add_cookies(cookies)  # type: ignore[arg-type]
-        return context
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def site(transactional_db: None, chromium: Browser, settings: object) -> Iterator[Site]:
-    settings.WHITENOISE_USE_FINDERS = True  # type: ignore[attr-defined]
-    settings.PERCAYA_KIT = True  # type: ignore[attr-defined]
-    hub = Hub()
-    with serving(Composite(live=LiveApp(hub), pages=Pages(4, 64 * 1024 * 1024)), hub, feed=True) as port:
-        found = Site(f"http://127.0.0.1:{port}", chromium)
-        yield found
-        for context in chromium.contexts:
-            context.unroute_all(behavior="ignoreErrors")  # a handler still at work would hold the closing up
-            for page in context.pages:
-                page.unroute_all(behavior="ignoreErrors")
-            context.close()
+from tests.cast import Cast, assemble
+from tests.services.chromium import Site
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions.deliveries import mark_delivery
 from percaya.stages.intake.models import Arrival
 from tests import builders
-from tests.browser.conftest import Site
 from tests.cast import Cast
+from tests.services.chromium import Site
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -8,8 +8,8 @@ from percaya.core.people.actions.contacts import change_contact
 from percaya.core.tickets.actions.receiving import Incoming, receive_message
 from percaya.core.tickets.models import Message
 from tests import builders
-from tests.browser.conftest import Site
 from tests.cast import Cast
+from tests.services.chromium import Site
 
 CORPUS = (
     "<script>alert(1)</script>",

@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 
 from percaya.core.tickets.models import Message, Ticket
 from tests import builders
-from tests.browser.conftest import Site
 from tests.cast import Cast
+from tests.services.chromium import Site
 
 
 def test_a_ticket_is_found_answered_noted_and_solved_by_keys_alone(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:

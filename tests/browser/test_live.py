@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 
 from percaya.core.tickets.models import Message
 from tests import builders
-from tests.browser.conftest import Site
 from tests.cast import Cast
+from tests.services.chromium import Site
 
 
 def test_a_message_appears_in_the_open_ticket_while_one_types(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:

@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 
 from percaya.core.tickets.models import Draft, Message
 from tests import builders
-from tests.browser.conftest import Site
 from tests.cast import Cast
+from tests.services.chromium import Site
 
 PASTE = """() => {
   const data = new DataTransfer()

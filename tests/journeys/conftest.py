@@ -11,7 +11,6 @@ from percaya.core.workspace.actions.accounts import change_account
 from percaya.runtime import services
 from percaya.runtime.services import Service, Staff
 from percaya.stages.intake.doors import imap, watchers
-from tests.browser.conftest import chromium, site
 from tests.cast import Cast, assemble
 from tests.journeys.customers import Customer
 from tests.services.dovecot import PASSWORD
@@ -19,7 +18,7 @@ from tests.services.fixtures import running_mail_servers, servers
 from tests.services.mail import MailServers
 from tests.services.waiting import until
 
-__all__ = ["chromium", "running_mail_servers", "servers", "site"]
+__all__ = ["running_mail_servers", "servers"]
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from percaya.core.tickets.models import Message
-from tests.browser.conftest import Site
 from tests.journeys.conftest import Desk
+from tests.services.chromium import Site
 from tests.services.waiting import until
 
 pytestmark = [pytest.mark.mailservers, pytest.mark.browser, pytest.mark.slow]
