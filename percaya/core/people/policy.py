@@ -5,6 +5,7 @@ import unicodedata
 
 import phonenumbers
 
+_DOTLESS = {"gmail.com", "googlemail.com"}  # dots before the @ mean nothing there
 _TITLES = re.compile(r"^(?:(?:h|hj|dr|drs|dra|ir|prof|kh|rm|ra|bapak|bpk|pak|ibu|bu|mr|mrs|ms)\.?\s+)+", re.IGNORECASE)
 
 
@@ -19,6 +20,13 @@ def normalise(kind: str, value: str, region: str = "ID") -> str:
     if kind == "phone":
         return _e164(value, region)
     return value[:254]
+
+
+def mailbox(address: str) -> str:
+    """The mailbox behind an address, for counting: "rina+satu@x.example" and "rina+dua@x.example" are one person's."""
+    local, at, domain = address.strip().lower().rpartition("@")
+    local = local.partition("+")[0]
+    return f"{local.replace('.', '') if domain in _DOTLESS else local}{at}{domain}"
 
 
 def _e164(value: str, region: str) -> str:

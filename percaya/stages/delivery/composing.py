@@ -24,7 +24,7 @@ def outgoing(message: Message, handle_kind: str) -> Outgoing:
         message_token=public_ids.encode("message", message.pk),
         ticket_token=public_ids.encode("ticket", ticket.pk),
         ticket_number=ticket.number,
-        to=_to(message, handle_kind),
+        to=_nameless(_to(message, handle_kind)) if message.auto else _to(message, handle_kind),
         cc=_addresses(message, "cc"),
         bcc=_addresses(message, "bcc"),
         subject=_subject(message, last),
@@ -61,6 +61,11 @@ def _to(message: Message, handle_kind: str) -> tuple[Address, ...]:
     return (Address(kind=HandleKind(handle_kind), value=handle.value, name=message.ticket.contact.name),)
 
 
+def _nameless(addresses: tuple[Address, ...]) -> tuple[Address, ...]:
+    """A name is words too, and the stranger's who typed it."""
+    return tuple(Address(kind=one.kind, value=one.value) for one in addresses)
+
+
 def _addresses(message: Message, key: str) -> tuple[Address, ...]:
     return tuple(
         Address(kind=HandleKind(one["kind"]), value=one["value"], name=one.get("name", ""))
@@ -69,10 +74,10 @@ def _addresses(message: Message, key: str) -> tuple[Address, ...]:
 
 
 def _subject(message: Message, last: Message | None) -> str:
-    """In reply to a mail: its subject with one "Re:". A receipt to an address that was only typed into a form repeats
-    nothing of it: nobody can have us mail their words to a stranger."""
+    """In reply to a mail: its subject with one "Re:". A receipt repeats it only to a sender who is proven: an address in a
+    form or a From line is whatever somebody typed, and nobody can have us mail their words to a stranger."""
     ticket = message.ticket
-    if message.auto and (last is None or last.channel != message.channel or not last.external_id):
+    if message.auto and (last is None or not last.fields.get("_proven")):
         with translation.override(ticket.language):
             return _("We have received your message (#%(number)s)") % {"number": ticket.number}
     subject = ticket.subject or _("Your message (#%(number)s)") % {"number": ticket.number}

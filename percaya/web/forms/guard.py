@@ -14,6 +14,7 @@ from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from percaya.core.people.policy import mailbox
 from percaya.web.accounts.throttle import peer, too_often
 
 TRAP = "website"  # a name that machines like; hidden from people and from screen readers
@@ -90,6 +91,6 @@ def _seen_key(submission: str) -> str:
 def _too_many(request: HttpRequest, form_id: int, address: str) -> bool:
     """Both counts go up each time, so that one cannot be used to probe the other."""
     by_peer = too_often("form-peer", peer(request), limit=20, seconds=600)
-    by_address = too_often("form-address", address.strip().lower(), limit=5, seconds=24 * 3600)
+    by_address = too_often("form-address", mailbox(address), limit=5, seconds=24 * 3600)
     by_form = too_often("form", str(form_id), limit=600, seconds=60)
     return by_peer or by_address or by_form

@@ -211,6 +211,8 @@ def _incoming(arrival: Arrival, ready: _Ready, contact: Contact, handle: Handle,
         fields["conversation"] = message.thread.conversation
     if message.spam_score:
         fields["_spam"] = {"score": message.spam_score, "evidence": list(message.spam_evidence)}
+    if message.sender.verified and channel(arrival.channel).capabilities.sends:
+        fields["_proven"] = True
     if message.auto_evidence:
         fields["_auto"] = message.auto_evidence
     return Incoming(
