@@ -29,6 +29,7 @@ def run(argv: list[str]) -> int:
     """Run one command; its exit code."""
     options = _parser().parse_args(argv)
     command: Command = options.command
+    os.umask(0o077)  # database, files, copies: of this user alone, whatever the shell says
     try:
         _wake_django()
         return int(importlib.import_module(command.module).run(options))

@@ -1,5 +1,6 @@
 """The data folder: database, blobs, secret key. Made on first use, private to the user who runs Percaya."""
 
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -29,6 +30,21 @@ class Home:
             probe.unlink()
         except OSError as error:
             raise self._unusable("written", error) from None
+        self._keep_private()
+
+    def _keep_private(self) -> None:
+        """Key and database are of this user alone, also where an older version or a copy left them open."""
+        for file in (self.path / "secret.key", *self.path.glob("percaya.sqlite3*")):
+            with contextlib.suppress(OSError):  # another user's: ``percaya check`` says so
+                file.chmod(0o600)
+
+    def open_to_others(self) -> list[str]:
+        """Names of what other users of this machine can read."""
+        names = ("", "secret.key", "percaya.sqlite3", "blobs", "backups")
+        if self.path.exists() and not self.path.stat().st_mode & 0o077:
+            return []  # nobody gets past the folder
+        files = [self.path / name for name in names if (self.path / name).exists()]
+        return [str(file) for file in files if file.stat().st_mode & 0o077]
 
     def secret_key(self) -> str:
         """The key that signs sessions and seals secrets: from PERCAYA_SECRET_KEY, else a file made once."""

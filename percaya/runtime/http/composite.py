@@ -41,7 +41,7 @@ class Composite:
             await answer(
                 send,
                 200 if report.ready else 503,
-                report.json(),
+                report.json() if self._may_measure(scope) else report.for_strangers(),
                 content_type="application/json",
                 retry_after=0 if report.ready else 5,
             )
