@@ -22,6 +22,7 @@ from percaya.runtime.live.app import LiveApp
 from percaya.runtime.live.feeder import Feeder
 from percaya.runtime.live.hub import Hub
 from percaya.runtime.services import Service, Staff
+from percaya.web.ui.warm import warm
 
 log = structlog.get_logger("percaya.server")
 FINISH = 25.0  # seconds that requests and jobs which have begun may take when asked to stop
@@ -101,6 +102,8 @@ async def _serve(plan: Plan, sock: socket.socket) -> None:
         feeder = threading.Thread(target=Feeder(hub, asyncio.get_running_loop()).run, args=[stop], name="feeder")
         feeder.start()
         helpers.append(asyncio.create_task(hub.beat()))
+    if plan.pages:
+        threading.Thread(target=warm, name="warm", daemon=True).start()
     app = Composite(
         live=LiveApp(hub) if plan.live else None,
         pages=Pages(plan.threads, plan.max_body) if plan.pages else None,

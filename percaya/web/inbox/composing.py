@@ -8,7 +8,7 @@ from percaya.core.tickets.queries.tickets import drafts
 from percaya.core.workspace.policy import NOTE, REPLY, may
 from percaya.web.inbox.doors import MemberRequest
 from percaya.web.inbox.heading import channel_facts
-from percaya.web.inbox.listing import Wanted
+from percaya.web.inbox.listing import wanted_by
 from percaya.web.inbox.recipients import NOTHING, recipients, reply_channel
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -52,7 +52,7 @@ def composer(
         "max_file": min(can.max_attachment or MOST_BYTES, MOST_BYTES),
         "seen_up_to": version if version is not None else ticket.version,
         "send_key": secrets.token_urlsafe(18),
-        "list_query": Wanted.read(request.GET).query(),
+        "list_query": wanted_by(request).query(),
         "error": error,
         "news": news or [],
     }

@@ -10,7 +10,7 @@ from percaya.core.tickets import policy
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.policy import NOTE, REPLY, may
 from percaya.web.inbox.doors import MemberRequest
-from percaya.web.inbox.listing import Wanted
+from percaya.web.inbox.listing import wanted_by
 from percaya.web.inbox.reference import reference
 from percaya.web.inbox.rows import due
 from percaya.web.ui.times import language
@@ -28,7 +28,7 @@ def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
     member, known = request.member, reference(request.member)
     return {
         "ticket": ticket,
-        "list_query": Wanted.read(request.GET).query(),
+        "list_query": wanted_by(request).query(),
         "channel": channel_facts(ticket.channel),
         "may_reply": may(member.role, REPLY),
         "may_note": may(member.role, NOTE),

@@ -17,6 +17,7 @@ from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries import listing, views
 from percaya.core.tickets.queries.listing import Filters, Page, TicketRow
 from percaya.core.workspace.models import Member
+from percaya.web.inbox.doors import MemberRequest
 from percaya.web.inbox.reference import Named, reference
 from percaya.web.ui.times import language
 
@@ -35,12 +36,12 @@ class Wanted:
     after: tuple[Any, int] | None
 
     @classmethod
-    def read(cls, query: QueryDict) -> "Wanted":
+    def read(cls, query: QueryDict, usual: str = "reply") -> "Wanted":
         """Anything unknown falls back to what is usual: an address typed wrong still shows a list."""
         view = query.get("view", "")
         team = view.removeprefix("team-")
         team_id = int(team) if view.startswith("team-") and team.isdigit() and len(team) < 18 else None
-        view = view if view in views.VIEWS or team_id else "reply"
+        view = view if view in views.VIEWS or team_id else usual
         sort = query.get("sort", "")
         order = views.VIEWS[view].order if view in views.VIEWS else "urgent"
         sort = sort if sort in listing.ORDERS else order
@@ -106,16 +107,29 @@ def counts(member: Member) -> dict[str, str]:
     return found
 
 
+def landing(member: Member) -> str:
+    """Where a member who asked for no view begins: the first of these with something in it, so that the work is before them."""
+    numbers = counts(member)
+    return next((view for view in ("reply", "unassigned", "open") if numbers.get(view)), "reply")
+
+
+def wanted_by(request: MemberRequest) -> Wanted:
+    """What the address asks for; without a view, where the member lands."""
+    usual = "reply" if request.GET.get("view") else landing(request.member)
+    return Wanted.read(request.GET, usual)
+
+
 def view_links(member: Member) -> list[tuple[str, str, str]]:
     """(key, icon, words) of the workspace's views, then of the member's teams."""
     own = [(v.key, v.icon, v.name_en if language() == "en" else v.name_id) for v in views.VIEWS.values()]
-    return own + [(f"team-{team.pk}", "team", team.name) for team in _teams(member)]
+    numbers = counts(member)  # which know the member's teams
+    return own + [(key, "team", team.name) for team in reference(member).teams if (key := f"team-{team.pk}") in numbers]
 
 
 def _teams(member: Member) -> list[Named]:
     """Those the member is in; without teams in the workspace nobody is asked."""
     found = reference(member).teams
-    return [team for team in found if team.pk in member.team_ids][:12]
+    return [team for team in found if team.pk in member.team_ids][:12] if found else []
 
 
 def after_text(key: tuple[Any, int] | None) -> str:

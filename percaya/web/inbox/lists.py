@@ -13,7 +13,7 @@ from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.listing import ORDERS
 from percaya.web.inbox import listing
 from percaya.web.inbox.doors import MemberRequest, member_view
-from percaya.web.inbox.listing import Wanted
+from percaya.web.inbox.listing import Wanted, wanted_by
 from percaya.web.inbox.reference import reference
 from percaya.web.inbox.rows import drawn
 from percaya.web.onboarding.checklist import checklist
@@ -24,7 +24,7 @@ from percaya.web.ui.times import language
 @member_view()
 def inbox(request: MemberRequest) -> HttpResponse:
     """The list alone. ``?part=rows`` gives its rows (the pill, paging)."""
-    wanted = Wanted.read(request.GET)
+    wanted = wanted_by(request)
     if request.GET.get("part") == "rows":
         return render(request, "inbox/parts/rows.html", rows_context(request, wanted))
     return render(request, "inbox/list.html", list_context(request, wanted))

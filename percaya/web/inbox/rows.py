@@ -155,9 +155,10 @@ def _draw(row: Row, slug: str) -> Parts:
 def _own(row: Row, query: str, is_open: bool) -> dict[str, str]:
     """What differs from reader to reader, and from minute to minute."""
     ticket = row.ticket
+    unread = 0 if is_open else ticket.unread  # being read as it is drawn
     return {
-        "unread": " data-unread" if ticket.unread else "",
-        "count": _count(ticket.unread) if ticket.unread else "",
+        "unread": " data-unread" if unread else "",
+        "count": _count(unread) if unread else "",
         "query": escape(query),
         "current": ' aria-current="true"' if is_open else "",
         "since": times.since(ticket.waiting_since) if ticket.waiting_since else "",

@@ -1,7 +1,7 @@
 """The timeline as a page needs it: day marks, bubbles, and events that stand together folded into one."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -62,12 +62,10 @@ class Item:
     group: list[Line] = field(default_factory=list)
 
 
-def items(
-    story: Story, ticket: Ticket, *, contacts: Mapping[int, str] | None = None, unread: int = 0, fold: bool = True
-) -> list[Item]:
+def items(story: Story, ticket: Ticket, *, names: Names | None = None, unread: int = 0, fold: bool = True) -> list[Item]:
     """The story in the order of reading. ``unread``: how many of the last inbound messages are new to the reader.
-    ``contacts`` are names already known, by id."""
-    names = Names(ticket.workspace_id, contacts)
+    ``names`` may know some already."""
+    names = names or Names(ticket.workspace_id)
     names.learn_contacts(e.actor_id for e in story.entries if e.actor_kind == "contact" and e.actor_id)
     inbound = [e.seq for e in story.entries if e.message and e.message.direction == "inbound"]
     first_new = inbound[-unread] if 0 < unread <= len(inbound) else None

@@ -12,6 +12,7 @@ from percaya.core.people.queries import handles, open_proposals
 from percaya.core.tickets.actions.shelving import mark_seen
 from percaya.core.tickets.models import Seen, Ticket
 from percaya.core.tickets.queries import timeline
+from percaya.core.tickets.queries.sentences import Names
 from percaya.core.tickets.queries.tickets import previous
 from percaya.core.workspace.policy import REPLY
 from percaya.runtime.presence import presence
@@ -20,7 +21,7 @@ from percaya.web.inbox.composing import composer
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.files import file_url
 from percaya.web.inbox.heading import heading
-from percaya.web.inbox.listing import Wanted
+from percaya.web.inbox.listing import Wanted, wanted_by
 from percaya.web.inbox.lists import list_context
 from percaya.web.inbox.reference import reference
 
@@ -32,7 +33,7 @@ _OVERLAP = 10  # entries given again with the new ones: their delivery marks may
 def ticket(request: MemberRequest, number: int) -> HttpResponse:
     """The ticket; htmx, asking for the pane, gets the pane and the person beside it."""
     found = ticket_of(request, number)
-    wanted = Wanted.read(request.GET)
+    wanted = wanted_by(request)
     if request.htmx and request.htmx.target == "ticket":
         response = render(request, "inbox/parts/panes.html", {**ticket_context(request, found), "wanted": wanted})
         response.headers["Vary"] = "HX-Request, HX-Target"
@@ -48,7 +49,7 @@ def earlier(request: MemberRequest, number: int) -> HttpResponse:
     found = ticket_of(request, number)
     before = _number(request.GET.get("before", ""))
     told = timeline.story(found, before=before)
-    context = {**_story_context(found, told), "wanted": Wanted.read(request.GET), "ticket": found}
+    context = {**_story_context(request, found, told), "wanted": Wanted.read(request.GET), "ticket": found}
     page = "inbox/parts/earlier.html" if request.htmx else "inbox/earlier.html"
     return render(request, page, context)
 
@@ -62,7 +63,9 @@ def fresh(request: MemberRequest, number: int) -> HttpResponse:
     told = timeline.story(found, after=after)
     if request.GET.get("seen") == "1":
         mark_seen(ticket=found, member=request.member)
-    return render(request, "inbox/parts/fresh.html", {**heading(request, found), **_story_context(found, told, fold=False)})
+    return render(
+        request, "inbox/parts/fresh.html", {**heading(request, found), **_story_context(request, found, told, fold=False)}
+    )
 
 
 @require_GET
@@ -85,20 +88,22 @@ def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
     presence().touch(found.pk, request.member.pk, "viewing", request.workspace.pk)
     return {
         **heading(request, found),
-        **_story_context(found, told, unread=max(0, unread or 0)),
+        **_story_context(request, found, told, unread=max(0, unread or 0)),
         "composer": composer(request, found),
         "person": person(request, found),
         "at_ticket": people_here(request, found),
     }
 
 
-def _story_context(found: Ticket, told: timeline.Story, *, unread: int = 0, fold: bool = True) -> dict[str, Any]:
-    known = {found.contact_id: found.contact.name}
+def _story_context(
+    request: MemberRequest, found: Ticket, told: timeline.Story, *, unread: int = 0, fold: bool = True
+) -> dict[str, Any]:
+    names = Names(found.workspace_id, {found.contact_id: found.contact.name}, reference(request.member).names)
     return {
         "file_url": file_url,
         "previewed_types": story.PREVIEWED,
         "risky_types": story.RISKY,
-        "items": story.items(told, found, contacts=known, unread=unread, fold=fold),
+        "items": story.items(told, found, names=names, unread=unread, fold=fold),
         "before": told.before,
         "last_seq": told.entries[-1].seq if told.entries else found.version,
     }

@@ -1,4 +1,4 @@
-"""Marks on every request: an id that ties log lines, reports and the answer together, and the reader's language."""
+"""Around every request: an id that ties log lines, reports and the answer together, a small answer, the reader's language."""
 
 import time
 import uuid
@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -25,6 +27,15 @@ class RequestMarks:
         response.headers["X-Request-ID"] = request.id  # type: ignore[attr-defined]
         response.headers["Server-Timing"] = f"app;dur={(time.perf_counter() - started) * 1000:.1f}"
         return response
+
+
+class Packed(GZipMiddleware):
+    """Pages leave compressed, with Django's random padding against BREACH. Files, streams and what is small stay as they are."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class Language:

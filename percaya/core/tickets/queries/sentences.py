@@ -17,9 +17,13 @@ from percaya.core.workspace.models import ApiToken, Member, Team
 class Names:
     """The names of one workspace's members, teams and labels, loaded once at first need."""
 
-    def __init__(self, workspace_id: int, contacts: Mapping[int, str] | None = None) -> None:
+    def __init__(
+        self, workspace_id: int, contacts: Mapping[int, str] | None = None, members: Mapping[int, str] | None = None
+    ) -> None:
+        """``contacts`` and ``members`` are names already known, by id; others are asked for."""
         self.workspace_id = workspace_id
         self._contacts: dict[int, str] = dict(contacts or {})
+        self._known = members or {}
 
     @cached_property
     def members(self) -> dict[int, str]:
@@ -43,6 +47,9 @@ class Names:
             rows = Contact.objects.filter(workspace_id=self.workspace_id, pk__in=missing)
             self._contacts.update(rows.values_list("pk", "name"))
 
+    def member(self, member_id: int) -> str:
+        return self._known.get(member_id) or self.members.get(member_id, _("A former member"))
+
     def contact(self, contact_id: int) -> str:
         self.learn_contacts([contact_id])
         return self._contacts.get(contact_id, "") or _("The customer")
@@ -50,7 +57,7 @@ class Names:
     def actor(self, kind: str, actor_id: int | None) -> str:
         match kind:
             case "member" if actor_id is not None:
-                return self.members.get(actor_id, _("A former member"))
+                return self.member(actor_id)
             case "contact" if actor_id is not None:
                 return self.contact(actor_id)
             case "token" if actor_id is not None:
@@ -102,7 +109,7 @@ def priority_word(priority: str) -> str:
 def _word(key: str, value: Any, names: Names, when: Callable[[datetime], str]) -> str:
     match key, value:
         case (("assignee" | "member"), int()):
-            return names.members.get(value, _("A former member"))
+            return names.member(value)
         case "assignee", None:
             return _("nobody")
         case "team", int():

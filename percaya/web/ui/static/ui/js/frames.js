@@ -19,17 +19,35 @@ export function watch(root = document) {
   }
 }
 
-// A new ticket starts at its first unread message, else at the end, and stays there while frames grow until one scrolls.
-for (const kind of ["wheel", "touchmove", "keydown"]) document.addEventListener(kind, () => (stuck = null), { passive: true })
+// A new ticket starts at its first unread message, else at the end, and stays there while frames grow and entries that were
+// only guessed at get their true height, until one scrolls.
+for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) document.addEventListener(kind, () => (stuck = null), { passive: true })
+const grown = new ResizeObserver(() => stuck && (stuck.scrollTop = stuck.scrollHeight))
+
+export function stick(scroll) {
+  stuck = scroll
+  scroll.scrollTop = scroll.scrollHeight
+  grown.disconnect()
+  grown.observe(scroll.querySelector("#thread"))
+  grown.observe(scroll)
+  document.getElementById("to-latest")?.setAttribute("hidden", "")
+}
 
 export function toEnd(root = document) {
   const scroll = root.querySelector?.("[data-thread-scroll]") ?? document.querySelector("[data-thread-scroll]")
   if (!scroll || location.hash) return
   const mark = scroll.querySelector(".day-mark--new")
-  stuck = mark ? null : scroll
-  if (mark) mark.scrollIntoView({ block: "start" })
-  else scroll.scrollTop = scroll.scrollHeight
+  if (!mark) return stick(scroll)
+  stuck = null
+  mark.scrollIntoView({ block: "start" })
+  requestAnimationFrame(() => mark.scrollIntoView({ block: "start" })) // what stood above had a guessed height
 }
+
+// One who comes to the end by themselves has seen what is new.
+document.addEventListener("scroll", ({ target }) => {
+  if (!target.matches?.("[data-thread-scroll]") || target.scrollHeight - target.scrollTop - target.clientHeight > 40) return
+  document.getElementById("to-latest")?.setAttribute("hidden", "")
+}, { capture: true, passive: true })
 
 document.addEventListener("htmx:afterSettle", (event) => {
   watch()

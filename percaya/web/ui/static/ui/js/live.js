@@ -5,7 +5,7 @@ import { merge, replace } from "ui/merge"
 import { apply, inUse, noteChange, openNumber, refreshRows } from "ui/list"
 import { refreshPresence } from "ui/presence"
 import { tick } from "ui/clocks"
-import { watch } from "ui/frames"
+import { stick, watch } from "ui/frames"
 
 const main = document.querySelector("[data-live]")
 const waiting = new Map() // ticket number → kinds
@@ -125,13 +125,15 @@ export async function refreshTicket({ mine = false } = {}) {
   const html = await fragment(address)
   const fresh = document.createElement("template")
   fresh.innerHTML = html
-  const head = fresh.content.querySelector("#ticket-head")
-  if (head) replace(document.getElementById("ticket-head"), head)
+  for (const id of ["ticket-head", "ticket-facts"]) {
+    const [old, now] = [document.getElementById(id), fresh.content.getElementById(id)]
+    if (old && now) replace(old, now)
+  }
   const seen = fresh.content.querySelector("[data-seen-up-to]")
   const added = merge(thread, fresh.content.querySelector("#entries")?.innerHTML ?? "")
   if (seen) thread.dataset.lastSeq = seen.dataset.lastSeq
   watch(thread)
-  if (added && near) scroll.scrollTop = scroll.scrollHeight
+  if (mine || (added && near)) stick(scroll) // one's own words, even when the stream was first to bring them
   else if (added) document.getElementById("to-latest")?.removeAttribute("hidden")
   if (seen && near && !document.hidden) for (const field of document.querySelectorAll("#composer [name=seen_up_to]")) field.value = seen.dataset.seenUpTo
 }
@@ -146,9 +148,7 @@ function everything() {
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest("#to-latest")) return
-  const scroll = document.querySelector("[data-thread-scroll]")
-  scroll.scrollTop = scroll.scrollHeight
-  document.getElementById("to-latest").hidden = true
+  stick(document.querySelector("[data-thread-scroll]"))
 })
 document.addEventListener("percaya:sent", () => refreshTicket({ mine: true }).catch(() => {}))
 document.addEventListener("percaya:undone", () => refreshTicket().catch(() => {}))

@@ -22,6 +22,15 @@ document.addEventListener("toggle", (event) => {
   items(menu)[0]?.focus()
 }, true)
 
+// A menu that is filled when it opens finds its place once more.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const menu = event.target.closest?.(".menu:popover-open")
+  const opener = menu && document.querySelector(`[popovertarget="${menu.id}"]`)
+  if (!opener) return
+  place(menu, opener)
+  items(menu)[0]?.focus()
+})
+
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".menu[popover]")
   if (!menu || !["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) return
