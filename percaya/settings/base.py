@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "percaya.web.ui.nul.WithoutNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "percaya.web.ui.middleware.Language",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -69,7 +69,7 @@ def bulk(request: MemberRequest) -> HttpResponse:
     verb = request.POST.get("verb") or request.GET.get("do", "")
     if verb not in CHANGES or verb in ("subject", "unread"):
         raise Http404
-    numbers = [int(n) for n in request.POST.getlist("tickets")[:MOST_AT_ONCE] if n.isdigit() and len(n) < 18]
+    numbers = [int(n) for n in request.POST.getlist("tickets")[:MOST_AT_ONCE] if n.isdecimal() and len(n) < 18]
     done, trouble = 0, ""
     for row in some(numbers, request.member):
         ticket = ticket_of(request, row.number)
@@ -113,7 +113,7 @@ def _label(request: MemberRequest, ticket: Ticket) -> None:
 
 def _unlabel(request: MemberRequest, ticket: Ticket) -> None:
     label = request.POST.get("label", "")
-    properties.remove_label(ticket=ticket, label_id=int(label) if label.isdigit() else 0, by=request.by)
+    properties.remove_label(ticket=ticket, label_id=int(label) if label.isdecimal() and len(label) < 18 else 0, by=request.by)
 
 
 def _wait_customer(request: MemberRequest, ticket: Ticket) -> None:
@@ -141,7 +141,7 @@ def _chosen(request: MemberRequest, field: str, rows: QuerySet[_Row]) -> _Row | 
     value = request.POST.get(field, "")
     if not value:
         return None
-    found = rows.filter(pk=int(value)).first() if value.isdigit() and len(value) < 18 else None
+    found = rows.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 18 else None
     if found is None:
         raise Refused(_("That choice is not there any more. Nothing was changed."))
     return found

@@ -17,7 +17,7 @@ def search(request: MemberRequest) -> HttpResponse:
     """``?q=`` words, a number, a name, an address, "words side by side"; ``&before=`` the next page."""
     text = request.GET.get("q", "")[:300].strip()
     before = request.GET.get("before", "")
-    found = find(request.member, text, before=int(before) if before.isdigit() and len(before) < 18 else None) if text else None
+    found = find(request.member, text, before=int(before) if before.isdecimal() and len(before) < 18 else None) if text else None
     wanted = Wanted.read(request.GET)
     context = {
         **rail_context(request, wanted),

@@ -40,7 +40,7 @@ class Wanted:
         """Anything unknown falls back to what is usual: an address typed wrong still shows a list."""
         view = query.get("view", "")
         team = view.removeprefix("team-")
-        team_id = int(team) if view.startswith("team-") and team.isdigit() and len(team) < 18 else None
+        team_id = int(team) if view.startswith("team-") and team.isdecimal() and len(team) < 18 else None
         view = view if view in views.VIEWS or team_id else usual
         sort = query.get("sort", "")
         order = views.VIEWS[view].order if view in views.VIEWS else "urgent"
@@ -55,7 +55,7 @@ class Wanted:
 
     def filters(self) -> Filters:
         def many(name: str) -> list[int | None]:
-            return [int(v) if v.isdigit() and len(v) < 18 else None for v in self.chosen.get(name, ())]
+            return [int(v) if v.isdecimal() and len(v) < 18 else None for v in self.chosen.get(name, ())]
 
         return Filters(
             states=[s for s in self.chosen.get("state", ()) if s in policy.TARGETS.values() or s == "new"],
@@ -142,7 +142,7 @@ def after_text(key: tuple[Any, int] | None) -> str:
 
 def _key(text: str, sort: str) -> tuple[Any, int] | None:
     value, _, row_id = text.rpartition("~")
-    if not (value and row_id.isdigit() and len(row_id) < 19):
+    if not (value and row_id.isdecimal() and len(row_id) < 19):
         return None
     if listing.ORDERS[sort].column == "updated_at":
         try:
@@ -150,4 +150,4 @@ def _key(text: str, sort: str) -> tuple[Any, int] | None:
         except ValueError:
             return None
         return (moment, int(row_id)) if moment and moment.tzinfo else None
-    return (int(value), int(row_id)) if value.isdigit() and len(value) < 19 else None
+    return (int(value), int(row_id)) if value.isdecimal() and len(value) < 19 else None

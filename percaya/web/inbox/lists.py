@@ -35,7 +35,7 @@ def inbox(request: MemberRequest) -> HttpResponse:
 def rows(request: MemberRequest) -> HttpResponse:
     """Single rows brought up to date: ``?numbers=4,8`` of those the page shows."""
     wanted = Wanted.read(request.GET)
-    numbers = [int(n) for n in request.GET.get("numbers", "").split(",")[:60] if n.isdigit() and len(n) < 18]
+    numbers = [int(n) for n in request.GET.get("numbers", "").split(",")[:60] if n.isdecimal() and len(n) < 18]
     found = drawn(listing.some(numbers, request.member), request.member, query=wanted.query())
     return render(request, "inbox/parts/rows.html", {"rows": found, "wanted": wanted, "open_number": None, "after": ""})
 

@@ -39,7 +39,7 @@ def draft(request: MemberRequest, number: int, kind: str) -> HttpResponse:
         text=request.POST.get("text", "")[:MOST_TEXT],
         cc=request.POST.get("cc", "")[:4000],
         bcc=request.POST.get("bcc", "")[:4000],
-        revision=int(revision) if revision.isdigit() and len(revision) < 9 else 0,
+        revision=int(revision) if revision.isdecimal() and len(revision) < 9 else 0,
     )
     now = kept or draft_of(ticket, request.member, kind)
     return JsonResponse({"revision": now.revision, "kept": kept is not None, "at": clock(now.updated_at)})
@@ -123,7 +123,7 @@ def _reply(request: MemberRequest, ticket: Ticket) -> Reply:
         bcc=addresses(request.POST.get("bcc", "")) if copies else (),
         draft_files=_has_files(request, ticket, "reply"),
         send_key=request.POST.get("send_key", "")[:64],
-        seen_version=int(seen) if seen.isdigit() and len(seen) < 10 else ticket.version,
+        seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else ticket.version,
         then=then if then in ("wait", "resolve") else "",
         hold_seconds=channel.capabilities.undo_seconds if channel else 0,
     )

@@ -18,7 +18,7 @@ from percaya.web.inbox.ticket_page import people_here
 def token(request: MemberRequest) -> HttpResponse:
     """Where to listen, for a minute: the workspace, the member, and ``?ticket=`` when the member may see it."""
     number = request.GET.get("ticket", "")
-    ticket = by_number(request.member, int(number)) if number.isdigit() and len(number) < 18 else None
+    ticket = by_number(request.member, int(number)) if number.isdecimal() and len(number) < 18 else None
     topics = [f"t{ticket.pk}"] if ticket else []
     signed = live_token(request.workspace.pk, request.member.pk, topics)
     return JsonResponse({"stream": f"/rt/stream?{urlencode({'token': signed})}"})

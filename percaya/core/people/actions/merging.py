@@ -33,7 +33,10 @@ def merge_contacts(*, keep: Contact, gone: Contact, by: Actor) -> Contact:
     a tombstone that points to ``keep``."""
     if keep.pk == gone.pk or keep.workspace_id != gone.workspace_id:
         raise ValidationError(_("Choose two different contacts."))
-    list(Contact.objects.select_for_update().filter(pk__in=[keep.pk, gone.pk]).order_by("pk"))
+    held = {each.pk: each for each in Contact.objects.select_for_update().filter(pk__in=[keep.pk, gone.pk]).order_by("pk")}
+    keep, gone = held[keep.pk], held[gone.pk]  # as they are now: two merges at once must not make each other's tombstone
+    if keep.merged_into_id or gone.merged_into_id:
+        raise ValidationError(_("One of them was merged a moment ago. Nothing was changed; load the page again."))
     taken = set(keep.handles.values_list("kind", "value", "claim"))
     for handle in gone.handles.all():
         if (handle.kind, handle.value, handle.claim) not in taken:
