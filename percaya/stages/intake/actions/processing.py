@@ -1,40 +1,31 @@
 """Reading an arrival: parse outside, then one short transaction that finds the person, threads and records."""
 
-from dataclasses import dataclass
-
 import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from percaya.channels.contract import AutoKind, Channel, MessageIn, RawArrival, Reading, ReceiptIn, Unreadable
+from percaya.channels.contract import AutoKind, Channel, MessageIn, RawArrival, Reading, Unreadable
 from percaya.channels.registry import channel
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.blobs import store
 from percaya.core.journal.jobs import task
-from percaya.core.people.actions.contacts import resolve_contact, set_reachability
+from percaya.core.people.actions.contacts import resolve_contact
 from percaya.core.people.models import Contact, Handle
-from percaya.core.tickets.actions.deliveries import mark_delivery
 from percaya.core.tickets.actions.files import StoredFile
 from percaya.core.tickets.actions.opening import open_ticket
-from percaya.core.tickets.actions.receiving import Incoming, receive_message
+from percaya.core.tickets.actions.receiving import receive_message
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.workspace.actions.accounts import report_traffic
 from percaya.core.workspace.queries import facts
 from percaya.stages.intake.events import ArrivalProcessed, ArrivalQuarantined
+from percaya.stages.intake.incoming import Ready, incoming_of
 from percaya.stages.intake.models import Arrival, ArrivalState
+from percaya.stages.intake.receipts import note_receipt
+from percaya.stages.intake.repeats import nameless_repeat_of, repeat_of
 from percaya.stages.intake.threading import Place, place
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class _Ready:
-    """A message with its files stored: all that the transaction needs."""
-
-    message: MessageIn
-    files: tuple[StoredFile, ...]
-    own: frozenset[str]  # the workspace's own addresses: never a participant
 
 
 @task("intake.process", queue="inbound", attempts=12)
@@ -56,7 +47,7 @@ def process(*, arrival_id: int, event_id: int | None = None) -> Arrival:
     return _take(arrival, reading, ready)
 
 
-def _read(arrival: Arrival) -> tuple[Reading, list[_Ready]]:
+def _read(arrival: Arrival) -> tuple[Reading, list[Ready]]:
     if arrival.account is None:
         raise Unreadable("no-account", "The channel this came in through has been removed.")
     raw = RawArrival(
@@ -70,7 +61,7 @@ def _read(arrival: Arrival) -> tuple[Reading, list[_Ready]]:
     account = facts(arrival.account)
     reading = channel(arrival.channel).read(raw, account)
     own = frozenset(account.own_addresses)
-    return reading, [_Ready(message, _stored(message), own) for message in reading.messages]
+    return reading, [Ready(message, _stored(message), own) for message in reading.messages]
 
 
 def _stored(message: MessageIn) -> tuple[StoredFile, ...]:
@@ -91,13 +82,13 @@ def _stored(message: MessageIn) -> tuple[StoredFile, ...]:
 
 
 @transaction.atomic
-def _take(arrival: Arrival, reading: Reading, ready: list[_Ready]) -> Arrival:
+def _take(arrival: Arrival, reading: Reading, ready: list[Ready]) -> Arrival:
     mine = Arrival.objects.filter(pk=arrival.pk, state=ArrivalState.ACCEPTED).update(state=ArrivalState.PROCESSED)
     if not mine or arrival.account is None:  # another worker was quicker
         arrival.refresh_from_db()
         return arrival
     for receipt in reading.receipts:
-        _note_receipt(arrival, receipt)
+        note_receipt(arrival, receipt)
     arrival.state = ArrivalState.PROCESSED if reading.receipts or ready else ArrivalState.IGNORED
     arrival.reason = reading.ignored[:40]
     for one in ready:
@@ -116,17 +107,17 @@ def _take(arrival: Arrival, reading: Reading, ready: list[_Ready]) -> Arrival:
     return arrival
 
 
-def _take_message(arrival: Arrival, ready: _Ready) -> None:
+def _take_message(arrival: Arrival, ready: Ready) -> None:
     message = ready.message
     if message.auto == AutoKind.OWN_LOOP:
         arrival.state, arrival.reason = ArrivalState.IGNORED, "own-loop"
         return
-    if repeated := _repeat_of(arrival, message):
+    if repeated := repeat_of(arrival, message):
         _note_repeat(arrival, repeated)
         return
     kind = channel(arrival.channel)
     contact, handle = _person(arrival, message, kind)
-    if repeated := _nameless_repeat_of(arrival, message, contact):
+    if repeated := nameless_repeat_of(arrival, message, contact):
         _note_repeat(arrival, repeated)
         return
     by = Actor.contact(contact.pk)
@@ -135,32 +126,9 @@ def _take_message(arrival: Arrival, ready: _Ready) -> None:
     if found is None or (found.ticket.state == "closed" and not message.auto):
         follows = found.ticket if found else None
         found = Place(_open(arrival, message, contact, handle, follows, by), True)
-    incoming = _incoming(arrival, ready, contact, handle, is_known=found.is_known)
+    incoming = incoming_of(arrival, ready, contact, handle, is_known=found.is_known)
     arrival.ticket = found.ticket
     arrival.message = receive_message(ticket=found.ticket, incoming=incoming, by=by)
-
-
-def _repeat_of(arrival: Arrival, message: MessageIn) -> Message | None:
-    """The same id with the same content came to this account before. (The same id with other content is kept.)"""
-    if not message.external_id:
-        return None
-    rows = Message.objects.filter(
-        workspace_id=arrival.workspace_id,
-        account_id=arrival.account_id,
-        external_id=message.external_id[:250],
-        direction="inbound",
-    )
-    return rows.filter(content_digest=message.content_digest).first()
-
-
-def _nameless_repeat_of(arrival: Arrival, message: MessageIn, contact: Contact) -> Message | None:
-    """Without an id, the same words of the same second are the same message (a sender who never heard our 250)."""
-    if message.external_id or message.sent_at is None:
-        return None
-    rows = Message.objects.filter(
-        ticket__contact=contact, account_id=arrival.account_id, external_id="", content_digest=message.content_digest
-    )
-    return rows.filter(direction="inbound").first()
 
 
 def _note_repeat(arrival: Arrival, repeated: Message) -> None:
@@ -197,95 +165,6 @@ def _open(arrival: Arrival, message: MessageIn, contact: Contact, handle: Handle
         address=(handle.kind, handle.value),
         by=by,
     )
-
-
-def _incoming(arrival: Arrival, ready: _Ready, contact: Contact, handle: Handle, *, is_known: bool) -> Incoming:
-    message = ready.message
-    flags = [*message.warnings]
-    if not is_known:
-        flags.append("third-party")
-    if message.external_id and _id_was_used(arrival, message):
-        flags.append("reused-id")
-    fields = dict(message.fields)
-    if message.thread.conversation:
-        fields["conversation"] = message.thread.conversation
-    if message.spam_score:
-        fields["_spam"] = {"score": message.spam_score, "evidence": list(message.spam_evidence)}
-    if message.sender.verified and channel(arrival.channel).capabilities.sends:
-        fields["_proven"] = True
-    if message.auto_evidence:
-        fields["_auto"] = message.auto_evidence
-    return Incoming(
-        contact_id=contact.pk,
-        author_name=message.sender.name or contact.name or handle.value,
-        address=(handle.kind, handle.value),
-        channel=arrival.channel,
-        account_id=arrival.account_id,
-        subject=message.subject,
-        text=message.text,
-        html=message.html,
-        quoted_text=message.quoted_text,
-        signature=message.signature,
-        remote_images=message.remote_images,
-        external_id=message.external_id,
-        content_digest=message.content_digest,
-        in_reply_to=message.thread.external_ids[0] if message.thread.external_ids else "",
-        addressed=_addressed(message),
-        # A stranger who got hold of a token cannot bring further people into the conversation.
-        copies=_copies(message, ready.own) if is_known else (),
-        raw_sha=arrival.sha256,
-        auto=message.auto.value,
-        flags=flags,
-        fields=fields,
-        files=ready.files,
-        at=arrival.received_at,
-    )
-
-
-def _id_was_used(arrival: Arrival, message: MessageIn) -> bool:
-    rows = Message.objects.filter(workspace_id=arrival.workspace_id, external_id=message.external_id[:250])
-    return rows.filter(account_id=arrival.account_id, direction="inbound").exists()
-
-
-def _addressed(message: MessageIn) -> dict[str, list[dict[str, str]]]:
-    lists = {"to": message.to, "cc": message.cc, "reply_to": message.reply_to}
-    return {
-        key: [{"kind": one.kind.value, "value": one.value, "name": one.name} for one in addresses[:100]]
-        for key, addresses in lists.items()
-        if addresses
-    }
-
-
-def _copies(message: MessageIn, own: frozenset[str]) -> tuple[tuple[str, str, str], ...]:
-    people = [*message.to, *message.cc]
-    return tuple(
-        (one.kind.value, one.value.lower(), one.name)
-        for one in people[:50]
-        if one.value and _plain(one.value) not in own and one.value.lower() != message.sender.value.lower()
-    )
-
-
-def _plain(address: str) -> str:
-    local, at, domain = address.lower().rpartition("@")
-    return f"{local.split('+', 1)[0]}{at}{domain}"
-
-
-def _note_receipt(arrival: Arrival, receipt: ReceiptIn) -> None:
-    """A bounce or mark for a message of ours. One for an id we never gave out changes nothing."""
-    rows = Message.objects.filter(workspace_id=arrival.workspace_id, external_id=receipt.external_id[:250], direction="outbound")
-    message = rows.select_related("ticket").first()
-    if message is None:
-        arrival.reason = "unknown-message"
-        return
-    arrival.ticket_id, arrival.message = message.ticket_id, message
-    if receipt.state.value == "delayed":
-        return
-    state = receipt.state.value
-    mark_delivery(message=message, state=state, reason=receipt.reason, code=receipt.code, by=Actor.system())
-    if state == "failed" and receipt.permanent and receipt.recipient:
-        address = receipt.recipient.lower()
-        for handle in Handle.objects.filter(workspace_id=arrival.workspace_id, kind="email", value=address):
-            set_reachability(handle=handle, unreachable=receipt.reason or "bounced", by=Actor.system())
 
 
 @transaction.atomic
