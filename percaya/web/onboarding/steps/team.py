@@ -70,7 +70,7 @@ def addresses(text: str) -> tuple[list[str], list[str]]:
     """Addresses out of pasted text, each once, and what looks like none. "Dewi <dewi@x.id>, budi@x.id; …"."""
     good: dict[str, None] = {}
     bad: list[str] = []
-    for bit in re.split(r"[,;\n]+|\s+(?=[^\s@<>]+@)", text[:20_000]):
+    for bit in re.split(r"[,;\n]+|(?<!\s)\s+(?=[^\s@<>]+@)", text[:20_000]):
         named = re.search(r"<([^<>]+)>", bit)
         bare = (named[1] if named else bit).strip().lower()
         if not bare:
