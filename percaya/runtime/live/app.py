@@ -25,6 +25,7 @@ HEADERS = [
 ]
 HELLO = b"retry: 2000\n\n"
 MOST_TOPICS = 256
+LIFE = 3600.0  # seconds of one stream
 
 
 class LiveApp:
@@ -56,7 +57,10 @@ class LiveApp:
         client = Client(granted.topics, write, lambda: _end(task))
         self.hub.join(client, last)
         try:
-            await _disconnected(receive)
+            async with asyncio.timeout(LIFE):
+                await _disconnected(receive)
+        except TimeoutError:  # the page asks for a new token now, and whoever was let go meanwhile gets none
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
         except asyncio.CancelledError:  # by ``close``: the server stops, or the client reads too slowly
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:

@@ -2,6 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
@@ -19,6 +21,14 @@ def _said(text: str) -> str:
     return text
 
 
+def _mailed(text: str) -> str:
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise ValueError("must be an e-mail address") from None
+    return text.lower()
+
+
 Text = Annotated[str, AfterValidator(_storable)]
 Line = Annotated[Text, StringConstraints(max_length=250)]
 Word = Annotated[Text, StringConstraints(min_length=1, max_length=40), AfterValidator(_said)]
@@ -26,6 +36,7 @@ Name = Annotated[Text, StringConstraints(max_length=160)]
 PublicId = Annotated[str, StringConstraints(max_length=64, pattern="^[a-z]{3}_[a-z2-7]{26}$")]
 UploadId = Annotated[str, StringConstraints(max_length=1000, pattern="^(upl_[A-Za-z0-9_:-]+)$")]
 Address = Annotated[Text, StringConstraints(min_length=3, max_length=254)]
+Mailbox = Annotated[Address, AfterValidator(_mailed)]
 Body = Annotated[Text, StringConstraints(max_length=500_000)]
 
 State = Literal["new", "open", "waiting_customer", "waiting_other", "resolved", "closed"]
@@ -105,8 +116,8 @@ class ReplyIn(Strict):
     happens to the ticket after: "", "wait" (for the customer) or "resolve"."""
 
     text: Body
-    cc: list[Address] = Field(default=[], max_length=20)
-    bcc: list[Address] = Field(default=[], max_length=20)
+    cc: list[Mailbox] = Field(default=[], max_length=20)
+    bcc: list[Mailbox] = Field(default=[], max_length=20)
     attachments: list[UploadId] = Field(default=[], max_length=20)
     seen_version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
     then: Literal["", "wait", "resolve"] = ""
