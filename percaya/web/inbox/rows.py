@@ -12,8 +12,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from operator import attrgetter
 from threading import Lock
+from typing import Any
 
-from django.template import engines
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
@@ -26,6 +26,7 @@ from percaya.core.workspace.models import Member
 from percaya.runtime.presence import Here, presence
 from percaya.web.inbox.reference import reference
 from percaya.web.ui import times
+from percaya.web.ui.environment import shared_environment
 
 NEAR = timedelta(minutes=30)
 MOST = 4096  # rows kept: some 1.5 kB each
@@ -148,7 +149,7 @@ def _shared(row: Row, place: tuple[Hashable, ...]) -> Parts:
 
 
 def _draw(row: Row, slug: str) -> Parts:
-    macros = engines["jinja2"].env.get_template("inbox/parts/row.html").module
+    macros: Any = shared_environment().get_template("inbox/parts/row.html").module
     return _CUT.split(str(macros.row_item(row, slug, _SLOTS)))
 
 

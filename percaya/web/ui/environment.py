@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.template import engines
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
@@ -38,6 +39,13 @@ def environment(**options: Any) -> Environment:
         priority_word=priority_word,
     )  # fmt: skip
     return env
+
+
+def shared_environment() -> Environment:
+    """The one that Django's backend made; for what is drawn or compiled outside a page."""
+    engine: Any = engines["jinja2"]
+    found: Environment = engine.env
+    return found
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:

@@ -3,8 +3,8 @@
 import time
 
 import structlog
-from django.template import engines
-from jinja2 import Environment
+
+from percaya.web.ui.environment import shared_environment
 
 log = structlog.get_logger("percaya.pages")
 
@@ -12,7 +12,7 @@ log = structlog.get_logger("percaya.pages")
 def warm() -> int:
     """Compile every template of ours; returns how many. Made for a thread beside the start."""
     started = time.perf_counter()
-    env: Environment = engines["jinja2"].env
+    env = shared_environment()
     names = [name for name in env.list_templates() if name.endswith((".html", ".txt"))]
     for name in sorted(names, key=lambda name: not name.startswith(("ui/", "inbox/", "accounts/"))):  # the first to be asked for
         env.get_template(name)

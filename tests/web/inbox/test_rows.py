@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from percaya.core.tickets.models import Label, Ticket
 from percaya.core.workspace.models import Member
+from percaya.runtime.presence import LocalPresence
 from percaya.web.inbox import rows
 from tests import builders
 from tests.cast import Cast, assemble, logged_in
@@ -26,6 +27,8 @@ def cast(db: None) -> Cast:
 def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[rows.Kept]:
     empty = rows.Kept(100)
     monkeypatch.setattr(rows, "KEPT", empty)
+    nobody = LocalPresence()  # whoever other tests left at tickets of the same id
+    monkeypatch.setattr(rows, "presence", lambda: nobody)
     yield empty
 
 
