@@ -8,7 +8,7 @@ import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 from threading import Lock
@@ -56,8 +56,8 @@ class Row:
     owner: str
     due: Due | None
     labels: tuple[str, ...]
-    draft: str = ""
-    here: Sequence[tuple[str, str]] = ()  # (name, viewing or typing)
+    here: tuple[tuple[str, str], ...]  # (name, viewing or typing) of others
+    draft: str = ""  # the reader's own
 
 
 class Kept:
@@ -95,14 +95,13 @@ def drawn(rows: Sequence[TicketRow], member: Member, *, query: str, open_number:
     place = (member.workspace_id, member.workspace.slug, times.language(), times.zone(now), timezone.localdate())
     out = []
     for ticket in rows:
-        row = _dress(ticket, names, tuple(name for _id, name in labels.get(ticket.id, ())), now)
-        own = _own(row, query, ticket.number == open_number)
         others = _others(here.get(ticket.id, ()), names, member)
-        if ticket.id in drafts or others:  # drawn for this reader alone
-            row = _dress(ticket, names, row.labels, now, drafts.get(ticket.id, ""), others)
-            parts = _draw(row, member.workspace.slug)
+        row = _dress(ticket, names, tuple(name for _id, name in labels.get(ticket.id, ())), others, now)
+        if draft := drafts.get(ticket.id, ""):  # drawn for this reader alone
+            parts = _draw(replace(row, draft=draft), member.workspace.slug)
         else:
             parts = _shared(row, place)
+        own = _own(row, query, ticket.number == open_number)
         out.append(_filled(parts, own))
     return out
 
@@ -117,9 +116,8 @@ def _dress(
     ticket: TicketRow,
     names: Mapping[int, str],
     labels: tuple[str, ...],
+    here: tuple[tuple[str, str], ...],
     now: datetime,
-    draft: str = "",
-    here: Sequence[tuple[str, str]] = (),
 ) -> Row:
     channel = channels().get(ticket.channel)
     return Row(
@@ -129,13 +127,12 @@ def _dress(
         owner=names.get(ticket.assignee_id, "—") if ticket.assignee_id else "",  # "—": someone who has left
         due=due(ticket.due_at, now),
         labels=labels,
-        draft=draft,
         here=here,
     )
 
 
-def _others(here: Sequence[Here], names: Mapping[int, str], member: Member) -> list[tuple[str, str]]:
-    return [(names.get(one.member_id, ""), one.kind) for one in here if one.member_id != member.pk]
+def _others(here: Sequence[Here], names: Mapping[int, str], member: Member) -> tuple[tuple[str, str], ...]:
+    return tuple((names.get(one.member_id, ""), one.kind) for one in here if one.member_id != member.pk)
 
 
 def _drafts(ids: Sequence[int], member: Member) -> list[tuple[int, str]]:
@@ -144,7 +141,7 @@ def _drafts(ids: Sequence[int], member: Member) -> list[tuple[int, str]]:
 
 
 def _shared(row: Row, place: tuple[Hashable, ...]) -> Parts:
-    key = (*place, row.ticket.id, row.ticket.version, row.owner, row.due, row.labels, _facts(row.ticket))
+    key = (*place, row.ticket.id, row.ticket.version, row.owner, row.due, row.labels, row.here, _facts(row.ticket))
     return KEPT.get(key, lambda: _draw(row, str(place[1])))
 
 
