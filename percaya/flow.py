@@ -3,14 +3,16 @@
 from percaya.core.journal.reactions import Flow, Follow, Later, Now
 from percaya.core.people.events import ContactsMerged
 from percaya.core.tickets import reactions as tickets
-from percaya.core.tickets.events import MessageReceived, ReplyCancelled, ReplyWritten
+from percaya.core.tickets.events import LabelAdded, LabelsChanged, MessageReceived, ReplyCancelled, ReplyWritten
 from percaya.core.tickets.search import follower as search
+from percaya.core.workspace.events import MemberChanged, MemberJoined, TeamChanged
 from percaya.stages.delivery import actions as delivery_actions
 from percaya.stages.delivery import reactions as delivery
 from percaya.stages.intake import actions as intake_actions
 from percaya.stages.intake.events import ArrivalAccepted
 from percaya.stages.notices import reactions as notices
 from percaya.stages.triage import reactions as triage
+from percaya.web.inbox import reference as inbox
 
 FLOW = Flow(
     {
@@ -26,6 +28,8 @@ FLOW = Flow(
         ReplyCancelled: (Now(delivery.unqueue_reply),),
         # two contacts turned out to be one person
         ContactsMerged: (Now(tickets.follow_merged_contact),),
+        # what pages keep of members, teams and labels is out of date
+        **dict.fromkeys((MemberJoined, MemberChanged, TeamChanged, LabelAdded, LabelsChanged), (Now(inbox.forget),)),
     },
     followers=(Follow("search", search.index),),
 )

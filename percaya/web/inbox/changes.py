@@ -95,7 +95,8 @@ def _assign(request: MemberRequest, ticket: Ticket) -> None:
 
 
 def _team(request: MemberRequest, ticket: Ticket) -> None:
-    to = _chosen(request, "team", teams(request.workspace.pk))
+    own = teams(request.workspace.pk).exclude(pk__in=request.member.hidden_team_ids)  # a ticket given there would be gone
+    to = _chosen(request, "team", own)
     assigning.set_team(ticket=ticket, to=to, by=request.by)
 
 

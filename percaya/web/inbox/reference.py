@@ -6,17 +6,15 @@ from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Model
-from django.db.models.signals import post_delete, post_save
 
-from percaya.core.tickets.models import Label
+from percaya.core.journal.event import Event
 from percaya.core.tickets.queries.listing import labels_of
 from percaya.core.tickets.queries.tickets import labels
-from percaya.core.workspace.models import Member, Team
+from percaya.core.workspace.models import Member
 from percaya.core.workspace.policy import REPLY, may
 from percaya.core.workspace.queries import members, teams
 
-KEPT = 30  # seconds, should a change come from where no signal reaches us
+KEPT = 30  # seconds; a change is heard of at once (flow.py)
 
 
 class Person(NamedTuple):
@@ -77,18 +75,11 @@ def reference(member: Member) -> Reference:
     return known
 
 
-def forget(sender: type[Model], instance: Any, **_kwargs: Any) -> None:
+def forget(event: Event, event_id: int) -> None:
     """A member, team or label was changed. Now, and once more when others can see it: someone may read in between."""
-    key = _key(sender.__name__.lower(), instance.workspace_id)
-    cache.delete(key)
-    transaction.on_commit(lambda: cache.delete(key))
-
-
-def watch() -> None:
-    """Called once, when the app is ready."""
-    for model in (Member, Team, Label):
-        for signal in (post_save, post_delete):
-            signal.connect(forget, sender=model, dispatch_uid=f"inbox.reference.{model.__name__}")
+    keys = [_key(what, event.workspace_id) for what in ("member", "team", "label")]
+    cache.delete_many(keys)
+    transaction.on_commit(lambda: cache.delete_many(keys))
 
 
 def _kept(what: str, workspace_id: int, ask: Callable[[], list[Any]]) -> list[Any]:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from percaya.core.tickets.models import Label, Ticket
+from percaya.core.workspace.actions.members import change_habits
 from percaya.core.workspace.models import Member
 from percaya.runtime.presence import LocalPresence
 from percaya.web.inbox import rows
@@ -147,6 +148,5 @@ def test_a_new_colleague_is_offered_at_once(cast: Cast) -> None:
     path = reverse("inbox:ticket", args=[cast.workspace.slug, ticket.number])
     client = logged_in(cast.dewi)
     client.get(path)
-    cast.budi.name = "Budi Baru"
-    cast.budi.save()
+    change_habits(member=cast.budi, name="Budi Baru")
     assert "Budi Baru" in client.get(path).content.decode()

@@ -130,14 +130,19 @@ def change_member(*, member: Member, role: str | None = None, is_active: bool | 
     return member
 
 
+@transaction.atomic
 def change_habits(*, member: Member, name: str | None = None, language: str | None = None, **settings: object) -> Member:
-    """A member's own screen: display name, language, theme, density. Nothing that others need a record of."""
+    """A member's own screen: display name, language, theme, density. Only a new name is recorded: others see it."""
+    renamed = bool(name and name.strip() and name.strip()[:120] != member.name)
     if name and name.strip():
         member.name = name.strip()[:120]
     if language in ("id", "en"):
         member.language = language
     member.settings = {**member.settings, **settings}
     member.save(update_fields=["name", "language", "settings"])
+    if renamed:
+        event = MemberChanged(workspace_id=member.workspace_id, member=member.pk, role=member.role, active=member.is_active)
+        record(event, by=Actor.member(member.pk))
     return member
 
 
