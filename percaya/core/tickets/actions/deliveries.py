@@ -15,9 +15,11 @@ _RANK = {"held": 0, "queued": 1, "unknown": 2, "sent": 3, "delivered": 4, "read"
 
 @transaction.atomic
 def begin_sending(*, message_id: int) -> Message | None:
-    """Claim a message for sending: from held to queued. ``None`` when it was taken back or is done already."""
-    message = Message.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=message_id)
-    if message.delivery_state not in (Delivery.HELD, Delivery.QUEUED):
+    """Claim a message for sending: from held to queued. ``None`` when it was taken back, is done already, or is gone
+    with its (demo) workspace."""
+    rows = Message.objects.select_for_update(of=("self",)).select_related("ticket")
+    message = rows.filter(pk=message_id).first()
+    if message is None or message.delivery_state not in (Delivery.HELD, Delivery.QUEUED):
         return None
     if message.delivery_state == Delivery.HELD:
         Message.objects.filter(pk=message_id).update(delivery_state=Delivery.QUEUED, delivery_at=timezone.now())
