@@ -74,7 +74,7 @@ def test_spellings_of_one_mailbox_count_as_one(cast: Cast) -> None:
     assert codes == [200] * 5 + [429] * 2
 
 
-@pytest.mark.parametrize("token", ["", "x", signing.dumps([1, "a"], salt="other")])
+@pytest.mark.parametrize("token", ["", "x", signing.dumps([1, "a"], salt="other")], ids=["none", "short", "of something else"])
 def test_a_form_sent_without_its_page_mails_nobody(cast: Cast, token: str) -> None:
     assert send_form(cast, email="korban@contoh.example", token=token) == 422
     assert receipts() == []

@@ -77,7 +77,10 @@ class Member(models.Model):
 
     @cached_property
     def hidden_team_ids(self) -> list[int]:
-        """Private teams this member is not in (none for supervisors and up)."""
+        """Private teams this member is not in (none for supervisors and up). The door (queries.membership) has asked
+        already whether there are any."""
+        if self.__dict__.get("has_private_teams") is False:
+            return []
         if self.role in (Role.OWNER, Role.ADMIN, Role.SUPERVISOR):
             return []
         private = Team.objects.filter(workspace_id=self.workspace_id, is_private=True)

@@ -1,6 +1,6 @@
 """Reads that pages and stages share."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from percaya.channels.contract import AccountFacts
@@ -11,7 +11,8 @@ from percaya.core.workspace.models import ApiToken, ChannelAccount, Invitation, 
 
 def membership(user_id: int, slug: str) -> Member | None:
     """The active membership of a user in the workspace of that slug: the door to everything in it."""
-    rows = Member.objects.select_related("workspace", "user")
+    private = Team.objects.filter(workspace_id=OuterRef("workspace_id"), is_private=True)
+    rows = Member.objects.select_related("workspace", "user").annotate(has_private_teams=Exists(private))
     return rows.filter(user_id=user_id, workspace__slug=slug, is_active=True, user__is_active=True).first()
 
 

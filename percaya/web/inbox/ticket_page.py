@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from percaya.core.people.policy import phone_for_people
 from percaya.core.people.queries import handles, open_proposals
 from percaya.core.tickets.actions.shelving import mark_seen
-from percaya.core.tickets.models import Seen, Ticket
+from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries import timeline
 from percaya.core.tickets.queries.sentences import Names
 from percaya.core.tickets.queries.tickets import previous
@@ -82,7 +82,7 @@ def assignees(request: MemberRequest, number: int) -> HttpResponse:
 
 def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
     told = timeline.story(found)
-    unread = unread_of(found, request)
+    unread = unread_of(found)
     if unread != 0:  # looking at it again asks nothing more
         mark_seen(ticket=found, member=request.member)
     presence().touch(found.pk, request.member.pk, "viewing", request.workspace.pk)
@@ -109,9 +109,9 @@ def _story_context(
     }
 
 
-def unread_of(found: Ticket, request: MemberRequest) -> int | None:
+def unread_of(found: Ticket) -> int | None:
     """How many of the customer's messages are new to the reader; ``None`` before the first look."""
-    seen = Seen.objects.filter(ticket=found, member=request.member).values_list("inbound_seen", flat=True).first()
+    seen: int | None = vars(found)["seen_by_reader"]
     return found.inbound_count - seen if seen is not None else None
 
 
@@ -122,7 +122,7 @@ def person(request: MemberRequest, found: Ticket) -> dict[str, Any]:
         "contact": contact,
         "handles": [(one, phone_for_people(one.value) if one.kind == "phone" else one.value) for one in handles(contact.pk)],
         "others": previous(found, request.member),
-        "proposals": list(open_proposals(contact.pk)),
+        "proposals": list(open_proposals(contact.pk)) if vars(found)["may_be_merged"] else [],
         "now": timezone.now(),
     }
 

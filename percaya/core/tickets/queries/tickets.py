@@ -1,7 +1,10 @@
 """Single tickets and what stands beside them."""
 
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from percaya.core.people.models import MergeProposal
 from percaya.core.tickets.access import TicketQuerySet
-from percaya.core.tickets.models import Attachment, Draft, Label, Message, Participant, Ticket
+from percaya.core.tickets.models import Attachment, Draft, Label, Message, Participant, Seen, Ticket
 from percaya.core.workspace.models import Member
 
 
@@ -11,7 +14,13 @@ def visible(member: Member) -> TicketQuerySet[Ticket]:
 
 
 def by_number(member: Member, number: int) -> Ticket | None:
+    """The ticket with its people loaded; beside its columns ``seen_by_reader`` (inbound messages the member has read,
+    ``None`` before the first look) and ``may_be_merged`` (its contact has an open merge proposal)."""
+    seen = Seen.objects.filter(ticket_id=OuterRef("pk"), member_id=member.pk).values("inbound_seen")[:1]
+    of_contact = Q(first_id=OuterRef("contact_id")) | Q(second_id=OuterRef("contact_id"))
+    proposals = MergeProposal.objects.filter(of_contact, state="open")
     rows = visible(member).select_related("contact", "assignee", "team", "account", "workspace", "merged_into")
+    rows = rows.annotate(seen_by_reader=Subquery(seen), may_be_merged=Exists(proposals))
     return rows.filter(number=number).first()
 
 
