@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -15,6 +16,7 @@ from percaya.runtime.live.app import LiveApp
 from percaya.runtime.live.hub import Hub
 from tests.cast import logged_in
 from tests.runtime.serving import serving
+from tests.services.databases import absent
 
 CHROMIUM = os.environ.get("PERCAYA_CHROMIUM", "/usr/bin/chromium")
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -50,6 +52,8 @@ class Site:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        absent(f"there is no Chromium at {CHROMIUM} (Debian: apt-get install chromium; elsewhere set PERCAYA_CHROMIUM)")
     # Playwright's own event loop runs in this thread; our queries are short and alone in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.services.databases import absent
 from tests.services.mail import MailServers, Missing, mail_servers
 
 
@@ -13,7 +14,7 @@ def running_mail_servers() -> Iterator[MailServers]:
         with mail_servers() as running:
             yield running
     except Missing as missing:
-        pytest.skip(str(missing))
+        absent(str(missing))
 
 
 @pytest.fixture
