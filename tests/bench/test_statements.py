@@ -51,14 +51,13 @@ def test_the_load_is_whole(big: Member) -> None:
 
 
 def test_pages_of_a_big_desk_cost_what_a_small_one_costs(big: Member, cast: Cast) -> None:
-    """The session and the member are read as well: two statements that are no page's own."""
     for _count in range(2):
         builders.ticket(cast.rina, text="Paket belum sampai", assignee=cast.ratna)
     builders.search_is_current()
     for path in ("inbox", "inbox?view=open", "inbox?view=done", "inbox?view=open&part=rows", "inbox/views", "search?q=paket"):
         small = _statements(logged_in(cast.ratna), f"/w/{cast.workspace.slug}/{path}")
         large = _statements(logged_in(big), f"/w/{big.workspace.slug}/{path}")
-        assert large <= MOST + 2, path
+        assert path.startswith("search") or large < MOST, f"{path}: {large}"
         # A search looks back further, at most twice, when its newest hits all lie in one long ticket.
         further = 6 if path.startswith("search") else 0
         assert large <= small + 2 + further, f"{path}: some statements are left out where there is nothing to ask for"
@@ -70,6 +69,7 @@ def test_a_long_ticket_costs_what_a_short_one_costs(big: Member) -> None:
     for messages in (MESSAGES, LONG, LONGEST):
         path = f"/w/{big.workspace.slug}/inbox/{_ticket(big.workspace, messages).number}"
         costs[messages] = _statements(client, path), len(client.get(path).content)
+    assert max(statements for statements, _size in costs.values()) < MOST, costs
     assert costs[LONG][0] <= costs[MESSAGES][0] + 1
     assert costs[LONGEST][0] == costs[LONG][0]
     assert costs[LONGEST][1] < costs[LONG][1] * 1.1
