@@ -63,12 +63,14 @@ class RedisBus(LocalBus):
         self._send({"from": self._me, "signal": body})
 
     def on_ring(self, callback: Callable[[], None]) -> Callable[[], None]:
+        silence = super().on_ring(callback)  # before listening begins: its first ring is meant for this one too
         self._listen()
-        return super().on_ring(callback)
+        return silence
 
     def on_signal(self, callback: Callable[[Signal], None]) -> Callable[[], None]:
+        silence = super().on_signal(callback)
         self._listen()
-        return super().on_signal(callback)
+        return silence
 
     def _send(self, message: dict[str, Any]) -> None:
         if time.monotonic() < self._rest_until:
