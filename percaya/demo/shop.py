@@ -3,11 +3,14 @@
 import secrets
 from dataclasses import dataclass
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
 from percaya.core.journal.actor import Actor
 from percaya.core.workspace.actions.accounts import connect_account
 from percaya.core.workspace.actions.members import add_member, create_user, save_team
 from percaya.core.workspace.actions.workspaces import change_workspace, create_workspace
-from percaya.core.workspace.models import ChannelAccount, Member, Team, Workspace
+from percaya.core.workspace.models import ChannelAccount, Member, Team, User, Workspace
 
 NAME = "Senja Batik"
 DOMAIN = "senja-batik.example"
@@ -39,7 +42,7 @@ def open_shop() -> Shop:
     system = Actor.system()
     workspace = create_workspace(name=NAME, is_demo=True, by=system)
     change_workspace(workspace=workspace, reply_within_minutes=120, salutation="Kak", by=system)
-    password = "-".join(secrets.choice(_WORDS) for _count in range(4)) + f"-{secrets.randbelow(90) + 10}"
+    password = _password()
     members = {key: _member(workspace, key, name, role, language, password) for key, name, role, language in AGENTS}
     teams = {
         name: save_team(workspace=workspace, name=name, members=[members[key] for key in inside], by=system)
@@ -50,6 +53,18 @@ def open_shop() -> Shop:
 
 def address_of(key: str) -> str:
     return f"{key}@{DOMAIN}"
+
+
+def _password() -> str:
+    """Four words and a number, none of which anybody's address resembles: the rules for passwords would refuse it."""
+    while True:
+        password = "-".join(secrets.choice(_WORDS) for _count in range(4)) + f"-{secrets.randbelow(90) + 10}"
+        try:
+            for key, name, _role, _language in AGENTS:
+                validate_password(password, User(email=address_of(key), name=name))
+        except ValidationError:
+            continue
+        return password
 
 
 def _member(workspace: Workspace, key: str, name: str, role: str, language: str, password: str) -> Member:
