@@ -57,12 +57,28 @@ class Role(models.TextChoices):
     LIGHT = "light"
 
 
+class CustomRole(models.Model):
+    """A role that the business made itself: a name and the rights (policy.py) that it gives."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    name = models.CharField(max_length=60)
+    rights = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="workspace_customrole_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Member(models.Model):
     """A user in a workspace, with a role and habits of the screen."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
     user = models.ForeignKey(User, on_delete=models.PROTECT)
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.AGENT)
+    custom_role = models.ForeignKey(CustomRole, null=True, blank=True, on_delete=models.SET_NULL)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, default="id")
     is_active = models.BooleanField(default=True)
@@ -113,6 +129,58 @@ class TeamMember(models.Model):
         constraints = [models.UniqueConstraint(fields=["team", "member"], name="workspace_teammember_once")]
 
 
+class Brand(models.Model):
+    """A name under which the business writes: what stands in the sender's place and below an answer."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    name = models.CharField(max_length=80)
+    signature = models.TextField(blank=True)  # Indonesian; may hold variables (core/desk)
+    signature_en = models.TextField(blank=True)
+    salutation = models.CharField(max_length=24, blank=True)  # the default sapaan; "" for the workspace's
+    is_default = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="workspace_brand_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FieldKind(models.TextChoices):
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"  # whole rupiah
+    DATE = "date"
+    CHOICE = "choice"
+    MULTI = "multi"
+    YESNO = "yesno"
+    CONTACT = "contact"
+
+
+class CustomField(models.Model):
+    """A fact that the business keeps of its tickets, contacts or organisations besides those that every desk has."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    of = models.CharField(max_length=12)  # ticket contact organisation
+    key = models.SlugField(max_length=40)  # in the API and in conditions; never changes
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=8, choices=FieldKind.choices)
+    options = models.JSONField(default=list)  # of choice and multi: [{"value", "name", "name_en"}]
+    shown_when = models.JSONField(default=dict)  # {"field": key, "among": [values]}: only then it is asked
+    required_to_resolve = models.BooleanField(default=False)
+    is_sensitive = models.BooleanField(default=False)  # masked; showing it is recorded
+    is_active = models.BooleanField(default=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "of", "key"], name="workspace_customfield_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ChannelAccount(models.Model):
     """A mailbox, a form, a number: one place where messages arrive and from which answers leave."""
 
@@ -124,6 +192,7 @@ class ChannelAccount(models.Model):
     sealed = models.BinaryField(default=bytes)  # encrypted secrets
     is_active = models.BooleanField(default=True)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL)  # where its tickets go first
+    brand = models.ForeignKey(Brand, null=True, blank=True, on_delete=models.SET_NULL)  # as whom answers are written
     last_in_at = models.DateTimeField(null=True)
     last_out_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=300, blank=True)  # what is wrong now, for a person; "" when well

@@ -44,7 +44,7 @@ def commit(ticket: Ticket, make_event: Callable[..., TicketEvent], *, by: Actor,
 
 def settle(ticket: Ticket) -> None:
     """Bring the derived columns (shelf, open, urgency) in line with the others."""
-    snoozed = ticket.snoozed_until is not None
+    snoozed = ticket.snoozed_until is not None or ticket.snoozed_till_reply
     merged = ticket.merged_into_id is not None
     ticket.shelf = policy.shelf(state=ticket.state, snoozed=snoozed, is_spam=ticket.is_spam, merged=merged)
     ticket.is_open = int(ticket.state in policy.OPEN_STATES and not ticket.is_spam and not merged)
