@@ -1,13 +1,18 @@
 """A real Chromium at a real server: the composite one, in a thread, on the test's own database."""
 
 import os
+import secrets
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 from django.conf import settings as django_settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from percaya.core.workspace.models import Member
 from percaya.runtime.http.composite import Composite
@@ -19,6 +24,7 @@ from tests.runtime.serving import serving
 from tests.services.databases import absent
 
 CHROMIUM = os.environ.get("PERCAYA_CHROMIUM", "/usr/bin/chromium")
+PATIENCE = 20.0  # seconds that closing pages may take
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -50,28 +56,71 @@ class Site:
         return context
 
 
+class Chromium:
+    """One browser for the whole run. A context that does not close (now and then one waits for ever for a stream that has
+    ended) would take the next tests with it: then the browser's processes are ended, and the next test starts another."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self._mark = f"--percaya-tests={secrets.token_hex(6)}"
+        self._browser: Browser | None = None
+
+    @property
+    def browser(self) -> Browser:
+        if self._browser is None or not self._browser.is_connected():
+            self._browser = self._playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGS, self._mark])
+        return self._browser
+
+    def clear(self) -> None:
+        """Close every context of the test that has ended."""
+        with self._patience():
+            for context in self.browser.contexts:
+                context.unroute_all(behavior="ignoreErrors")  # a handler still at work would hold the closing up
+                for page in context.pages:
+                    page.unroute_all(behavior="ignoreErrors")
+                context.close()
+
+    def quit(self) -> None:
+        with self._patience():
+            self.browser.close()
+
+    @contextmanager
+    def _patience(self) -> Iterator[None]:
+        timer = threading.Timer(PATIENCE, self._kill)
+        timer.start()
+        try:
+            yield
+        except PlaywrightError:
+            if timer.is_alive():
+                raise
+            print("Chromium did not close its pages and was ended; the next test starts another")
+        finally:
+            timer.cancel()
+
+    def _kill(self) -> None:
+        for process in psutil.process_iter(["cmdline"]):
+            if self._mark in (process.info["cmdline"] or ()):
+                with suppress(psutil.Error):
+                    process.kill()
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Chromium]:
     if not Path(CHROMIUM).exists():
         absent(f"there is no Chromium at {CHROMIUM} (Debian: apt-get install chromium; elsewhere set PERCAYA_CHROMIUM)")
     # Playwright's own event loop runs in this thread; our queries are short and alone in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield browser
-        browser.close()
+        running = Chromium(playwright)
+        yield running
+        running.quit()
 
 
 @pytest.fixture
-def site(transactional_db: None, chromium: Browser, settings: object) -> Iterator[Site]:
+def site(transactional_db: None, chromium: Chromium, settings: object) -> Iterator[Site]:
     settings.WHITENOISE_USE_FINDERS = True  # type: ignore[attr-defined]
     settings.PERCAYA_KIT = True  # type: ignore[attr-defined]
     hub = Hub()
     with serving(Composite(live=LiveApp(hub), pages=Pages(4, 64 * 1024 * 1024)), hub, feed=True) as port:
-        found = Site(f"http://127.0.0.1:{port}", chromium)
-        yield found
-        for context in chromium.contexts:
-            context.unroute_all(behavior="ignoreErrors")  # a handler still at work would hold the closing up
-            for page in context.pages:
-                page.unroute_all(behavior="ignoreErrors")
-            context.close()
+        yield Site(f"http://127.0.0.1:{port}", chromium.browser)
+        chromium.clear()
