@@ -41,6 +41,7 @@ class Ticket(models.Model):
     waits_for = models.CharField(max_length=120, blank=True)  # whom, in waiting_other; the question, in waiting_customer
     snoozed_until = models.DateTimeField(null=True)
     snoozed_till_reply = models.BooleanField(default=False)  # sleeps until the customer writes
+    reminded_at = models.DateTimeField(null=True)  # a snooze ran out, and nobody here has done anything since
     is_spam = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     follows = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="follow_ups")
