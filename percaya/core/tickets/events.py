@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from percaya.core.journal.event import Event
 
@@ -60,6 +60,67 @@ class ReplyCancelled(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplyScheduled(TicketEvent):
+    """The reply is on the thread and leaves at ``until``; ``ReplyWritten`` follows when it does."""
+
+    kind: ClassVar[str] = "reply.scheduled"
+    sentence_en: ClassVar[str] = "{actor} scheduled a reply for {until}"
+    sentence_id: ClassVar[str] = "{actor} menjadwalkan balasan untuk {until}"
+    message: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyRescheduled(TicketEvent):
+    kind: ClassVar[str] = "reply.rescheduled"
+    sentence_en: ClassVar[str] = "{actor} moved the scheduled reply to {until}"
+    sentence_id: ClassVar[str] = "{actor} memindahkan balasan terjadwal ke {until}"
+    message: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyHeldBack(TicketEvent):
+    """Its time came, but the customer had written (or the ticket was closed): a person has to look first."""
+
+    kind: ClassVar[str] = "reply.held_back"
+    sentence_en: ClassVar[str] = "The scheduled reply was held back: look at it again first"
+    sentence_id: ClassVar[str] = "Balasan terjadwal ditahan: periksa lagi dulu"
+    message: int
+    member: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageForwarded(TicketEvent):
+    kind: ClassVar[str] = "message.forwarded"
+    sentence_en: ClassVar[str] = "{actor} forwarded this to someone else"
+    sentence_id: ClassVar[str] = "{actor} meneruskan ini ke pihak lain"
+    shown_on_timeline: ClassVar[bool] = False
+    message: int
+    send_after: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftShared(TicketEvent):
+    """``draft``: reply, note or forward."""
+
+    kind: ClassVar[str] = "draft.shared"
+    sentence_en: ClassVar[str] = "{actor} asked for help with a draft"
+    sentence_id: ClassVar[str] = "{actor} minta bantu draf"
+    member: int
+    draft: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftReturned(TicketEvent):
+    kind: ClassVar[str] = "draft.returned"
+    sentence_en: ClassVar[str] = "{actor} handed the draft back to {member}"
+    sentence_id: ClassVar[str] = "{actor} mengembalikan draf ke {member}"
+    member: int
+    draft: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteAdded(TicketEvent):
     kind: ClassVar[str] = "note.added"
     sentence_en: ClassVar[str] = "{actor} added a note"
@@ -109,14 +170,16 @@ class PriorityChanged(TicketEvent):
 @dataclass(frozen=True, kw_only=True)
 class StateChanged(TicketEvent):
     """``reason``: "" a person's choice, "customer_reply", "reply" (answering starts work), "customer_confirmed",
-    "customer_disputed", "undo", "timer", "delivery_failed"."""
+    "customer_disputed", "undo", "timer", "delivery_failed". ``was``: the other columns that went with it, for an undo."""
 
     kind: ClassVar[str] = "ticket.state_changed"
     sentence_en: ClassVar[str] = "{actor} changed the state from {before} to {state}"
     sentence_id: ClassVar[str] = "{actor} mengubah status dari {before} menjadi {state}"
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"was"})  # the question asked of the customer is in it
     state: str
     before: str
     reason: str = ""
+    was: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +221,9 @@ class TicketSnoozed(TicketEvent):
     kind: ClassVar[str] = "ticket.snoozed"
     sentence_en: ClassVar[str] = "{actor} asked to be reminded {until}"
     sentence_id: ClassVar[str] = "{actor} minta diingatkan {until}"
-    until: datetime
+    until: datetime | None  # None: when the customer writes
+    was_until: datetime | None = None
+    was_till_reply: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +231,9 @@ class TicketWoken(TicketEvent):
     kind: ClassVar[str] = "ticket.woken"
     sentence_en: ClassVar[str] = "The ticket came back to the inbox"
     sentence_id: ClassVar[str] = "Tiket kembali ke kotak masuk"
-    reason: str  # timer, customer_reply, member
+    reason: str  # timer, customer_reply, member, undo
+    was_until: datetime | None = None
+    was_till_reply: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,6 +261,17 @@ class LanguageDetected(TicketEvent):
     language: str
     confidence: float
     evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoodRead(TicketEvent):
+    kind: ClassVar[str] = "ticket.mood_read"
+    sentence_en: ClassVar[str] = "The message reads as {mood}"
+    sentence_id: ClassVar[str] = "Nada pesan terbaca: {mood}"
+    shown_on_timeline: ClassVar[bool] = False
+    mood: str
+    confidence: float
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

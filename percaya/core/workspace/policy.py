@@ -1,7 +1,7 @@
 """What roles may do, and the arithmetic of working hours. Pure."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -67,6 +67,14 @@ def add_working_minutes(start: datetime, minutes: int, *, hours: Mapping[str, li
                 return (begin + left).astimezone(start.tzinfo)
             left -= closes - begin
         day += timedelta(days=1)
+
+
+def next_working_day(day: date, hours: Mapping[str, list[list[str]]]) -> date:
+    """The first day after ``day`` on which anybody works; the next one when no hours are set."""
+    for ahead in range(1, 8):
+        if hours.get(str((day + timedelta(days=ahead)).weekday())):
+            return day + timedelta(days=ahead)
+    return day + timedelta(days=1)
 
 
 def _periods(day: Any, hours: Mapping[str, list[list[str]]], zone: str) -> list[tuple[datetime, datetime]]:

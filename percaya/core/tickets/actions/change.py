@@ -36,6 +36,8 @@ def commit(ticket: Ticket, make_event: Callable[..., TicketEvent], *, by: Actor,
     """Save what was changed on the held ticket together with its event. Returns the event's id."""
     ticket.version += 1
     ticket.updated_at = timezone.now()
+    if by.kind in ("member", "token"):
+        ticket.reminded_at = None  # somebody has taken the reminder up
     settle(ticket)
     ticket.save()
     event = make_event(workspace_id=ticket.workspace_id, ticket=ticket.pk, number=ticket.number, **facts)
@@ -48,4 +50,13 @@ def settle(ticket: Ticket) -> None:
     merged = ticket.merged_into_id is not None
     ticket.shelf = policy.shelf(state=ticket.state, snoozed=snoozed, is_spam=ticket.is_spam, merged=merged)
     ticket.is_open = int(ticket.state in policy.OPEN_STATES and not ticket.is_spam and not merged)
-    ticket.urgency_key = policy.urgency_key(due_at=ticket.due_at, priority=ticket.priority, waiting_since=ticket.waiting_since)
+    owed = min(filter(None, (ticket.due_at, ticket.promise_due_at)), default=None)
+    ticket.urgency_key = policy.urgency_key(due_at=owed, priority=ticket.priority, waiting_since=ticket.waiting_since)
+    keys = policy.sort_keys(
+        due_at=ticket.due_at,
+        promise_due_at=ticket.promise_due_at,
+        snoozed_until=ticket.snoozed_until,
+        priority=ticket.priority,
+        waiting_since=ticket.waiting_since,
+    )
+    ticket.priority_key, ticket.waiting_key, ticket.due_key = keys.priority_key, keys.waiting_key, keys.due_key

@@ -12,6 +12,8 @@ from percaya.core.journal.actor import Actor
 from percaya.core.tickets import policy
 from percaya.core.tickets.actions.change import commit, hold
 from percaya.core.tickets.actions.files import StoredFile, attach
+from percaya.core.tickets.actions.forwarding import ASIDE, is_aside
+from percaya.core.tickets.actions.sleeping import is_asleep, stay_awake
 from percaya.core.tickets.actions.waiting import begin_waiting
 from percaya.core.tickets.events import MessageReceived, ParticipantAdded, StateChanged, TicketWoken
 from percaya.core.tickets.models import Direction, Message, Participant, Ticket
@@ -53,14 +55,17 @@ def receive_message(*, ticket: Ticket, incoming: Incoming, by: Actor) -> Message
     """
     ticket = hold(ticket.pk)
     at = incoming.at or timezone.now()
-    message = Message.objects.create(**_columns(ticket, incoming, at))
+    aside = is_aside(ticket, *incoming.address)
+    message = Message.objects.create(**_columns(ticket, incoming, at, aside))
     attach(message, incoming.files)
     ticket.message_count += 1
     ticket.preview = policy.preview(incoming.text or incoming.subject)
     ticket.preview_by = "contact"
     if not incoming.auto:
         ticket.inbound_count += 1
+    if not incoming.auto and not aside:  # whom we asked about the matter does not wait for us
         ticket.last_inbound_at = at
+        ticket.quiet_since = None
         begin_waiting(ticket, at)
     event = MessageReceived
     commit(ticket, event, by=by, message=message.pk, auto=incoming.auto, first=ticket.message_count == 1)
@@ -71,7 +76,7 @@ def receive_message(*, ticket: Ticket, incoming: Incoming, by: Actor) -> Message
     return message
 
 
-def _columns(ticket: Ticket, incoming: Incoming, at: datetime) -> dict[str, Any]:
+def _columns(ticket: Ticket, incoming: Incoming, at: datetime, aside: bool) -> dict[str, Any]:
     return {
         "workspace_id": ticket.workspace_id,
         "ticket": ticket,
@@ -94,7 +99,7 @@ def _columns(ticket: Ticket, incoming: Incoming, at: datetime) -> dict[str, Any]
         "raw_sha": incoming.raw_sha,
         "auto": incoming.auto,
         "flags": list(incoming.flags),
-        "fields": dict(incoming.fields),
+        "fields": {**incoming.fields, **({ASIDE: True} if aside else {})},
         "created_at": at,
     }
 
@@ -122,9 +127,10 @@ def _join(ticket: Ticket, incoming: Incoming, by: Actor) -> None:
 
 def _stir(ticket: Ticket, by: Actor) -> None:
     """A customer who writes brings the ticket back to the front."""
-    if ticket.snoozed_until is not None:
-        ticket.snoozed_until = None
-        commit(ticket, TicketWoken, by=Actor.system(), reason="customer_reply")
+    if is_asleep(ticket):
+        was = {"was_until": ticket.snoozed_until, "was_till_reply": ticket.snoozed_till_reply}
+        stay_awake(ticket)
+        commit(ticket, TicketWoken, by=Actor.system(), reason="customer_reply", **was)
     if ticket.state in ("resolved", "waiting_customer", "waiting_other"):
         before, ticket.state = ticket.state, "open"
         ticket.waits_for = ""

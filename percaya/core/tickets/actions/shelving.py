@@ -7,49 +7,49 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from percaya.core.journal.actor import Actor
-from percaya.core.journal.alarms import cancel_alarm, set_alarm
 from percaya.core.journal.jobs import task
 from percaya.core.tickets.actions.change import Refused, commit, hold
+from percaya.core.tickets.actions.sleeping import is_asleep, let_sleep, stay_awake
 from percaya.core.tickets.events import SpamMarked, SpamUnmarked, TicketSnoozed, TicketWoken
 from percaya.core.tickets.models import Seen, Ticket
 from percaya.core.workspace.models import Member
 
 
 @transaction.atomic
-def snooze(*, ticket: Ticket, until: datetime, by: Actor, if_version: int | None = None) -> Ticket:
-    """Take the ticket out of the way until then or until the customer writes. What we owe stays owed."""
+def snooze(*, ticket: Ticket, until: datetime | None, by: Actor, if_version: int | None = None) -> Ticket:
+    """Take the ticket out of the way until then, or with ``None`` until the customer writes; their word wakes it in any
+    case. What we owe stays owed. Raises ``Refused`` for a time that has passed and a ticket that is not open."""
     ticket = hold(ticket.pk, if_version)
-    if until <= timezone.now():
+    if until is not None and until <= timezone.now():
         raise Refused(_("That time has passed. Choose a later one."))
     if not ticket.is_open:
         raise Refused(_("Only an open ticket can come back later."))
-    ticket.snoozed_until = until
-    commit(ticket, TicketSnoozed, by=by, until=until)
-    set_alarm(
-        "tickets.wake",
-        key=f"wake:{ticket.pk}",
-        due_at=until,
-        args={"ticket_id": ticket.pk, "until": until.isoformat()},
-        workspace_id=ticket.workspace_id,
-    )
+    was_until, was_till_reply = ticket.snoozed_until, ticket.snoozed_till_reply
+    if is_asleep(ticket) and was_until == until:
+        return ticket
+    ticket.snoozed_until, ticket.snoozed_till_reply = until, until is None
+    let_sleep(ticket)
+    commit(ticket, TicketSnoozed, by=by, until=until, was_until=was_until, was_till_reply=was_till_reply)
     return ticket
 
 
 @transaction.atomic
 def wake(*, ticket: Ticket, by: Actor, reason: str = "member") -> Ticket:
+    """Back into the inbox. When the time ran out (``reason`` "timer") the ticket says so until somebody acts."""
     ticket = hold(ticket.pk)
-    if ticket.snoozed_until is not None:
-        ticket.snoozed_until = None
-        cancel_alarm(f"wake:{ticket.pk}")
-        commit(ticket, TicketWoken, by=by, reason=reason)
+    if is_asleep(ticket):
+        was = {"was_until": ticket.snoozed_until, "was_till_reply": ticket.snoozed_till_reply}
+        stay_awake(ticket)
+        ticket.reminded_at = timezone.now() if reason == "timer" else None
+        commit(ticket, TicketWoken, by=by, reason=reason, **was)
     return ticket
 
 
 @task("tickets.wake")
 def wake_on_time(*, ticket_id: int, until: str) -> None:
     """The alarm rang. A ticket snoozed anew in the meantime sleeps on."""
-    ticket = Ticket.objects.get(pk=ticket_id)
-    if ticket.snoozed_until is not None and ticket.snoozed_until.isoformat() <= until:
+    ticket = Ticket.objects.filter(pk=ticket_id).first()
+    if ticket is not None and ticket.snoozed_until is not None and ticket.snoozed_until.isoformat() <= until:
         wake(ticket=ticket, by=Actor.system(), reason="timer")
 
 

@@ -1,15 +1,23 @@
 """The states of a ticket: every transition is a verb."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets import policy
 from percaya.core.tickets.actions.change import Refused, commit, hold
+from percaya.core.tickets.actions.sleeping import let_sleep, stay_awake
 from percaya.core.tickets.actions.waiting import begin_waiting, end_waiting
 from percaya.core.tickets.events import StateChanged
 from percaya.core.tickets.models import Ticket
+
+_WENT_WITH_IT = ("waits_for", "waiting_since", "due_at", "resolved_at", "closed_at", "snoozed_until", "snoozed_till_reply")
 
 
 def start(*, ticket: Ticket, by: Actor, if_version: int | None = None) -> Ticket:
@@ -66,17 +74,50 @@ def _move(verb: str, ticket: Ticket, by: Actor, if_version: int | None, *, waits
     if ticket.state not in policy.TRANSITIONS[verb]:
         raise Refused(_no_way(ticket.state))
     now = timezone.now()
+    then = _columns(ticket)
     before, ticket.state = ticket.state, target
     ticket.waits_for = waits_for[:120]
     ticket.resolved_at = now if verb == "resolve" else (ticket.resolved_at if verb == "close" else None)
     ticket.closed_at = now if verb == "close" else None
     if verb in ("resolve", "close"):
         end_waiting(ticket)
-        ticket.snoozed_until = None
+        stay_awake(ticket)
     elif verb == "reopen" and by.kind == "contact":
         begin_waiting(ticket, now)
-    commit(ticket, StateChanged, by=by, state=target, before=before, reason=reason)
+    commit(ticket, StateChanged, by=by, state=target, before=before, reason=reason, was=_changed(then, ticket))
     return ticket
+
+
+@transaction.atomic
+def put_back(*, ticket: Ticket, state: str, was: Mapping[str, Any], by: Actor) -> Ticket:
+    """Undo a change of state: the state before it and what went with it. The caller knows that nobody has changed the
+    state since."""
+    ticket = hold(ticket.pk)
+    then = _columns(ticket)
+    before, ticket.state = ticket.state, state
+    for name in _WENT_WITH_IT:
+        if name in was:
+            setattr(ticket, name, _read(name, was[name]))
+    if state in policy.OPEN_STATES:
+        ticket.resolved_at = ticket.closed_at = None
+    if "snoozed_until" in was:
+        let_sleep(ticket)
+    commit(ticket, StateChanged, by=by, state=state, before=before, reason="undo", was=_changed(then, ticket))
+    return ticket
+
+
+def _columns(ticket: Ticket) -> dict[str, Any]:
+    return {name: getattr(ticket, name) for name in _WENT_WITH_IT}
+
+
+def _changed(then: Mapping[str, Any], ticket: Ticket) -> dict[str, Any] | None:
+    """The columns that are not as they were, as they were; times as text."""
+    changed = {name: value for name, value in then.items() if getattr(ticket, name) != value}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in changed.items()} or None
+
+
+def _read(name: str, value: Any) -> Any:
+    return parse_datetime(value) if isinstance(value, str) and name != "waits_for" else value
 
 
 def _no_way(state: str) -> str:

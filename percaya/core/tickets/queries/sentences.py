@@ -110,7 +110,11 @@ def _word(key: str, value: Any, names: Names, when: Callable[[datetime], str]) -
     match key, value:
         case (("assignee" | "member"), int()):
             return names.member(value)
-        case "assignee", None:
+        case "mood", ("negative" | "neutral" | "positive"):
+            return {"negative": _("unhappy"), "neutral": _("neutral"), "positive": _("content")}[value]
+        case "when", ("on_time" | "late"):
+            return _("on time") if value == "on_time" else _("late")
+        case ("assignee" | "member"), None:
             return _("nobody")
         case "team", int():
             return names.teams.get(value, "—")
@@ -124,7 +128,9 @@ def _word(key: str, value: Any, names: Names, when: Callable[[datetime], str]) -
             return priority_word(value)
         case "before", str():
             return state_word(value) if state_word(value) != value else priority_word(value)
-        case "until", str():
+        case "until", None:
+            return _("when the customer replies")
+        case ("until" | "due" | "was_due"), str():
             return when(datetime.fromisoformat(value))
         case _, list():
             return ", ".join(map(str, value))
