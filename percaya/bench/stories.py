@@ -1,6 +1,6 @@
 """A ticket's whole story as rows: ticket, participant, messages, events in a valid chain, words for the search."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -164,6 +164,7 @@ class _Story:
             shelf=policy.shelf(state=self.state, snoozed=False, is_spam=False, merged=False),
             is_open=int(self.state in policy.OPEN_STATES),
             urgency_key=policy.urgency_key(due_at=due, priority=priority, waiting_since=self.waiting),
+            **self._sort_keys(due, priority),
             preview=self.preview, preview_by=self.preview_by, inbound_count=self.inbound, message_count=self.wanted,
             version=self.seq, created_at=stored_time(self.opened), updated_at=now, last_inbound_at=now,
             first_replied_at=self._stored(self.replied), resolved_at=done, closed_at=done if self.state == "closed" else None,
@@ -175,6 +176,11 @@ class _Story:
         if self.number % 3 == 0:
             label = self.dice.choice(self.stage.labels)
             self.book.labels.add(workspace_id=self.stage.workspace_id, ticket_id=self.ticket, label_id=label)
+
+    def _sort_keys(self, due: datetime | None, priority: str) -> dict[str, int]:
+        return asdict(
+            policy.sort_keys(due_at=due, promise_due_at=None, snoozed_until=None, priority=priority, waiting_since=self.waiting)
+        )
 
     def _message(self, text: str, **columns: Any) -> int:
         return self.book.messages.add(

@@ -1,5 +1,6 @@
 """The pure decisions about tickets: which state follows which, where a ticket lies, how urgent it is, what a customer reads."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -66,6 +67,33 @@ def urgency_key(*, due_at: datetime | None, priority: str, waiting_since: dateti
     return (_minutes(due_at) << 29) | (rank << 27) | _minutes(waiting_since)
 
 
+@dataclass(frozen=True)
+class SortKeys:
+    """One number for each other sort of the list, the smallest first; an index leads with each."""
+
+    priority_key: int  # priority, then what is owed first, then the longest wait
+    waiting_key: int  # minutes: who has waited longest
+    due_key: int  # minutes: what comes next of reply, promise and the end of a snooze
+
+
+def sort_keys(
+    *,
+    due_at: datetime | None,
+    promise_due_at: datetime | None,
+    snoozed_until: datetime | None,
+    priority: str,
+    waiting_since: datetime | None,
+) -> SortKeys:
+    owed = min(filter(None, (due_at, promise_due_at)), default=None)
+    following = min(filter(None, (owed, snoozed_until)), default=None)
+    rank = 3 - PRIORITIES.index(priority)
+    return SortKeys(
+        priority_key=(rank << 54) | (_minutes(owed) << 27) | _minutes(waiting_since),
+        waiting_key=_minutes(waiting_since),
+        due_key=_minutes(following),
+    )
+
+
 def _minutes(instant: datetime | None) -> int:
     if instant is None:
         return _NEVER
@@ -75,6 +103,21 @@ def _minutes(instant: datetime | None) -> int:
 def preview(text: str) -> str:
     """The first words on one line, for the list."""
     return " ".join(text[:600].split())[:160]
+
+
+# A slot of a template that nobody filled: {{contact.name}}. Other braces are the writer's own business.
+_SLOT = re.compile(r"\{\{\s*(?:contact|ticket|agent|workspace|brand|field|now|today|due)\b[^{}\n]{0,80}\}\}")
+
+
+def unfilled(text: str) -> list[str]:
+    """The slots still open in a text, in order, once each."""
+    return list(dict.fromkeys(found[0] for found in _SLOT.finditer(text)))
+
+
+def is_overtaken(*, written_at: datetime, seen_at: str, spoken_at: datetime | None) -> bool:
+    """The customer spoke after a scheduled reply was written (or last looked at, ISO time)."""
+    looked = datetime.fromisoformat(seen_at) if seen_at else written_at
+    return spoken_at is not None and spoken_at > looked
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,9 @@ class Ticket(models.Model):
     shelf = models.SmallIntegerField(choices=Shelf.choices, default=Shelf.ACTIVE)
     is_open = models.SmallIntegerField(default=1)  # 0 or 1: SQLite uses no index for a bare boolean
     urgency_key = models.BigIntegerField(default=0)  # policy.urgency_key: due, priority, waiting packed into one number
+    priority_key = models.BigIntegerField(default=0)  # policy.sort_keys: the other sorts, each one number
+    waiting_key = models.BigIntegerField(default=0)
+    due_key = models.BigIntegerField(default=0)
     promise_due_at = models.DateTimeField(null=True)  # the nearest open promise to the customer, and whose it is
     promise_owner = models.ForeignKey("workspace.Member", null=True, on_delete=models.SET_NULL, db_index=False, related_name="+")
     mood = models.CharField(max_length=8, blank=True)  # of the customer's last message: negative neutral positive
@@ -86,6 +89,10 @@ class Ticket(models.Model):
             models.Index(fields=["workspace", "is_open", "urgency_key", "id"], name="tickets_open"),
             models.Index(fields=["workspace", "assignee", "shelf", "urgency_key", "id"], name="tickets_of_assignee"),
             models.Index(fields=["workspace", "team", "is_open", "urgency_key", "id"], name="tickets_of_team"),
+            models.Index(fields=["workspace", "is_open", "priority_key", "id"], name="tickets_open_priority"),
+            models.Index(fields=["workspace", "is_open", "waiting_key", "id"], name="tickets_open_waiting"),
+            models.Index(fields=["workspace", "is_open", "due_key", "id"], name="tickets_open_due"),
+            models.Index(fields=["workspace", "is_open", "id"], name="tickets_open_age"),
             models.Index(fields=["workspace", "updated_at", "id"], name="tickets_by_change"),
             models.Index(fields=["workspace", "state", "id"], name="tickets_by_state"),
             models.Index(fields=["contact", "id"], name="tickets_of_contact"),

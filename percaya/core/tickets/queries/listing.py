@@ -34,7 +34,10 @@ class TicketRow:
     account_id: int | None
     waiting_since: datetime | None
     due_at: datetime | None
+    promise_due_at: datetime | None
     snoozed_until: datetime | None
+    snoozed_till_reply: bool
+    reminded_at: datetime | None
     failed_delivery: bool
     is_spam: bool
     shelf: int
@@ -46,6 +49,9 @@ class TicketRow:
     created_at: datetime
     updated_at: datetime
     urgency_key: int
+    priority_key: int
+    waiting_key: int
+    due_key: int
     seen: int
 
     @property
@@ -85,8 +91,11 @@ class Order:
 
 ORDERS: dict[str, Order] = {
     "urgent": Order("urgency_key"),
+    "waiting": Order("waiting_key"),
     "newest": Order("id", descending=True),
     "oldest": Order("id"),
+    "priority": Order("priority_key"),
+    "due": Order("due_key"),
     "updated": Order("updated_at", descending=True),
 }
 
