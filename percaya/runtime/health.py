@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
+import structlog
 from django.conf import settings
 from django.db import connection
 
@@ -15,8 +16,9 @@ from percaya.core.journal.jobs import engine
 from percaya.core.journal.reactions import flow
 from percaya.runtime.metrics import FOLLOWER_LAG, QUEUE_DEPTH
 
+log = structlog.get_logger("percaya.health")
 LAG = 20_000  # events a follower may be behind before this process is no longer ready
-FREE = 100 * 1024 * 1024  # bytes of disk without which nothing more is accepted
+FREE = 100 * 1024 * 1024  # bytes of disk below which somebody should make room, or a fiftieth of a smaller disk
 
 
 @dataclass
@@ -90,7 +92,10 @@ def _disk(report: Report) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not os.access(folder, os.W_OK):
         report.problems["disk"] = "the blob folder cannot be written"
-    free = shutil.disk_usage(folder).free
-    report.facts["free_bytes"] = free
-    if free < FREE:
-        report.problems["disk"] = f"only {free // 1024 // 1024} MB are free"
+    usage = shutil.disk_usage(folder)
+    report.facts["free_bytes"] = usage.free
+    if usage.free < min(FREE, usage.total // 50):
+        log.error("disk_full", free_bytes=usage.free)
+        report.problems["disk"] = (
+            f"the disk is full ({usage.free // 1024} kB free): what is kept is safe, new mail is put off; make room in {folder}"
+        )

@@ -8,10 +8,12 @@ import structlog
 
 from percaya.core.journal.cause import caused_by
 from percaya.core.journal.jobs import TASKS, GiveUp, RetryIn, backoff
+from percaya.core.journal.room import is_full
 from percaya.runtime.metrics import JOB_SECONDS, JOBS
 
 log = structlog.get_logger("percaya.jobs")
 ERROR_LENGTH = 2000
+NO_ROOM = 20.0  # seconds until a job that found the disk full looks again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +74,9 @@ def _attempt(job: Begun) -> Outcome:
     except RetryIn as why:
         return _again(job, why, why.seconds)
     except Exception as error:
+        if is_full(error):  # passes once somebody frees space: it may be tried for as long as that takes
+            log.error("disk_full", safe="the job waits", retry_in=NO_ROOM)
+            return Outcome(f"no room on the disk: {_text(error)}", NO_ROOM)
         log.exception("a job failed", attempt=job.attempts)
         return _again(job, error, backoff(job.attempts))
     return DONE

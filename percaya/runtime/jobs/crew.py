@@ -8,6 +8,7 @@ import structlog
 from django.db import DatabaseError, connection, transaction
 
 from percaya.core.journal.bus import bus
+from percaya.core.journal.room import is_full
 from percaya.runtime.jobs.attempt import Begun, Outcome, attempt
 
 if TYPE_CHECKING:
@@ -78,8 +79,7 @@ class Crew:
             try:
                 job = self._turn(done)
             except DatabaseError as error:  # the outcome is kept in hand until the database takes it
-                log.warning("the job table does not answer; trying again", error=str(error))
-                connection.close()
+                _say(error)
                 time.sleep(1.0)
                 continue
             done = (job, attempt(job)) if job else None
@@ -110,5 +110,12 @@ class Crew:
         try:
             do()  # type: ignore[operator]
         except DatabaseError as error:
-            log.warning("the job table does not answer; trying again", error=str(error))
-            connection.close()
+            _say(error)
+
+
+def _say(error: DatabaseError) -> None:
+    if is_full(error):
+        log.error("disk_full", safe="jobs wait", error=str(error))
+    else:
+        log.warning("the job table does not answer; trying again", error=str(error))
+    connection.close()

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import structlog
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
+from percaya.core.journal.room import is_full
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.intake.actions import accept, process
 from percaya.stages.intake.actions.accepting import TooLarge
@@ -88,6 +90,11 @@ def _take(request: HttpRequest, account: ChannelAccount, definition: Definition)
         number = _accept(request, account, definition, filled, judged.submission)
     except TooLarge:
         return _show(request, account, definition, filled, status=413)
+    except (OSError, DatabaseError) as error:
+        if not is_full(error):
+            raise
+        log.error("disk_full", door="form", account=account.pk)
+        return _show(request, account, definition, filled, no_room=True, status=507)
     guard.remember(judged.submission)
     return _thank(request, definition, number)
 
@@ -116,6 +123,7 @@ def _show(
     filled: answers.Filled | None = None,
     *,
     again: bool = False,
+    no_room: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     page: dict[str, Any] = {
@@ -124,6 +132,7 @@ def _show(
         "errors": filled.errors if filled else {},
         "had_files": bool(filled and any(filled.files.values())),
         "again": again,
+        "no_room": no_room,
         "token": guard.new_token(account.pk),
         "trap": guard.TRAP,
         "in_frame": "embed" in request.GET,

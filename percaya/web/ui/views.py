@@ -1,7 +1,9 @@
 """Pages that belong to no stage: the bundles, a person's choice of language and theme, the errors, the kit."""
 
+import sys
 from http import HTTPStatus
 
+import structlog
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,9 +11,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from percaya.core.journal.room import is_full
 from percaya.web.ui import bundles, kit_sample
 from percaya.web.ui.context import DENSITIES, DENSITY_COOKIE, THEME_COOKIE, THEMES
 
+log = structlog.get_logger(__name__)
 YEAR = 365 * 24 * 3600
 
 
@@ -78,10 +82,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def failed(request: HttpRequest) -> HttpResponse:
     """What broke may be what the page itself needs (the database): then a plain sentence is said instead."""
     try:
+        if is_full(sys.exception()):  # Django calls this while it handles what broke
+            return no_room(request)
         return error(request, HTTPStatus.INTERNAL_SERVER_ERROR)
     except Exception:
         text = _("Something broke on our side") + ". " + _("What was saved before is safe. Drafts are kept.")
         return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """507 with Retry-After: the disk is full, nothing was kept, and it passes."""
+    log.error("disk_full", door="page", path=request.path)
+    response = error(request, HTTPStatus.INSUFFICIENT_STORAGE)
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def too_many(request: HttpRequest, retry_after: int = 60) -> HttpResponse:

@@ -1,17 +1,16 @@
 """What the doors for mail share: whose address it is, and keeping a mail with the answer that is true of the outcome."""
 
-import errno
 from dataclasses import dataclass
 
 import structlog
 
+from percaya.core.journal.room import is_full
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.queries import account_at
 from percaya.stages.intake.actions.accepting import TooLarge, accept
 
 log = structlog.get_logger("percaya.doors")
 CHANNEL = "email"
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True)
@@ -53,13 +52,20 @@ def keep(mail: Mail, account: ChannelAccount, rcpt_to: list[str]) -> Answer:
     except TooLarge:
         return Answer(552, "5.3.4 This mail is larger than we take")
     except Exception as error:
-        log.exception("mail_not_kept", door=mail.door, account=account.pk)
+        _tell(error, mail, account)
         return not_now(error)
     return Answer(250, f"2.0.0 Kept as {arrival.pk}")
 
 
 def not_now(error: BaseException) -> Answer:
     """The refusal for a failure of ours: the sender keeps the mail and tries again."""
-    if isinstance(error, OSError) and error.errno in _FULL:
+    if is_full(error):
         return Answer(452, "4.3.1 No room to keep this mail just now, please try again later")
     return Answer(451, "4.3.0 This mail could not be kept just now, please try again later")
+
+
+def _tell(error: Exception, mail: Mail, account: ChannelAccount) -> None:
+    if is_full(error):  # one line a mail: a trace for each would fill what is left
+        log.error("disk_full", door=mail.door, account=account.pk, safe="refused for now, the sender keeps the mail")
+    else:
+        log.exception("mail_not_kept", door=mail.door, account=account.pk)

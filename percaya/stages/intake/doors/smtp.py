@@ -13,6 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.db import close_old_connections
 
+from percaya.core.journal.room import is_full
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.intake.doors.keeping import Answer, Mail, addressee, keep, not_now
 
@@ -52,7 +53,7 @@ class Takes:
         try:
             account = await self._by_hand(addressee, _text(address))
         except Exception as error:
-            log.exception("recipient_not_looked_up", door=self.door)
+            log.error("recipient_not_looked_up", door=self.door, exc_info=not is_full(error), error=str(error))
             return str(not_now(error))
         if account is None:
             return "550 5.1.1 Nobody here has that address"
