@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 OPEN = {
     "ui:bundle", "ui:look", "ui:kit", "account_login", "account_signup", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key_done", "account_reset_password_from_key",
-    "mfa_authenticate", "mfa_login_webauthn", "api-top", "api-docs", "api-nothing-here", "api:openapi-json", "api:api-root",
+    "mfa_authenticate", "mfa_login_webauthn", "api-top", "api-docs", "api-nothing-here", "api-openapi", "api:api-root",
     "forms:loader", "forms:form", "healthz", "readyz",
 }  # fmt: skip
 # Of the person who is logged in, whatever the workspace; they take no id of anything in one.

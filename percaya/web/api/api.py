@@ -16,6 +16,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.parser import Parser
 
+from percaya.core.journal.room import is_full
 from percaya.core.tickets.actions.change import Refused, Stale
 from percaya.core.tickets.actions.replying import Collision
 from percaya.web.api import problems
@@ -65,6 +66,7 @@ api = PercayaApi(
     description="Tickets, messages, contacts and events of one workspace. Every request carries a token of a member.",
     urls_namespace="api",
     docs_url=None,
+    openapi_url=None,  # docs.py serves it, in the reader's language
     parser=BoundedJson(),
 )
 api.add_router("", tickets.router)
@@ -147,9 +149,23 @@ def _collision(request: HttpRequest, error: Collision) -> HttpResponse:
 @_handles(OperationalError)
 def _busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
     """The database is locked or away: nothing was done, and it may well work in a moment."""
+    if is_full(error):
+        return _no_room(request)
     log.warning("api_database_unavailable", error=str(error))
     detail = _("The database did not answer in time. Nothing was done; try again in a moment.")
     problem = Problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail, headers={"Retry-After": "2"})
+    return problems.respond(problem, request)
+
+
+@_handles(OSError)
+def _no_disk(request: HttpRequest, error: OSError) -> HttpResponse:
+    return _no_room(request) if is_full(error) else _defect(request, error)
+
+
+def _no_room(request: HttpRequest) -> HttpResponse:
+    log.error("disk_full", door="api", path=request.path)
+    detail = _("The disk of the desk is full. Nothing was done; the same request works once there is room again.")
+    problem = Problem(HTTPStatus.INSUFFICIENT_STORAGE, "no-room", detail, headers={"Retry-After": "60"})
     return problems.respond(problem, request)
 
 

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_GET
 from markupsafe import Markup, escape
 
 from percaya.core.workspace.policy import SCOPES
 from percaya.web.api.api import api
-from percaya.web.api.describing import PROBLEMS
+from percaya.web.api.describing import said, translated
+from percaya.web.api.words import KINDS
 
 Json = dict[str, Any]
 _REFERENCE = "#/components/schemas/"
@@ -27,6 +31,7 @@ class Line:
     link: str
     is_required: bool
     words: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,24 @@ class Endpoint:
 
 @require_GET
 def docs(request: HttpRequest) -> HttpResponse:
-    context = {"groups": _groups(), "shapes": _shapes(), "scopes": SCOPES, "problems": PROBLEMS, "coded": _coded}
+    """In the reader's language, as every page."""
+    language = get_language() or ""
+    groups = {name: (said(name), endpoints) for name, endpoints in _groups(language).items()}
+    kinds = {slug: (status, said(words)) for slug, (status, words) in KINDS.items()}
+    context = {"groups": groups, "shapes": _shapes(language), "scopes": SCOPES, "kinds": kinds, "coded": _coded}
     return render(request, "api/docs.html", context)
+
+
+@require_GET
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document: in the language of ``?lang=`` or of Accept-Language, for a program that asks for none in English."""
+    wanted = request.GET.get("lang", "")
+    if wanted not in dict(settings.LANGUAGES):
+        wanted = get_language() or "en" if "Accept-Language" in request.headers else "en"
+    with override(wanted):
+        content = orjson.dumps(_schema(wanted), option=orjson.OPT_NON_STR_KEYS)
+    headers = {"Content-Language": wanted, "Vary": "Accept-Language"}
+    return HttpResponse(content, content_type="application/json", headers=headers)
 
 
 def _coded(words: str) -> Markup:
@@ -56,14 +77,15 @@ def _coded(words: str) -> Markup:
 
 
 @cache
-def _schema() -> Json:
-    return dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+def _schema(language: str) -> Json:
+    """``language`` is the active one: the key of what is kept."""
+    return dict(translated(dict(api.get_openapi_schema(path_prefix="/api/v1/"))))
 
 
 @cache
-def _groups() -> dict[str, list[Endpoint]]:
+def _groups(language: str) -> dict[str, list[Endpoint]]:
     found: dict[str, list[Endpoint]] = {}
-    for where, operations in _schema()["paths"].items():
+    for where, operations in _schema(language)["paths"].items():
         for method, operation in operations.items():
             found.setdefault(operation["tags"][-1], []).append(_endpoint(method.upper(), where, operation))
     return found
@@ -71,7 +93,7 @@ def _groups() -> dict[str, list[Endpoint]]:
 
 def _endpoint(method: str, where: str, operation: Json) -> Endpoint:
     parameters = [
-        _line(one["name"], one["schema"], one.get("required", False), one.get("description", one["in"]))
+        _line(one["name"], one["schema"], one.get("required", False), one["description"], one["in"])
         for one in operation["parameters"]
     ]
     content = operation.get("requestBody", {}).get("content", {})
@@ -101,21 +123,21 @@ def _link(content: Json) -> str:
 
 
 @cache
-def _shapes() -> dict[str, tuple[str, list[Line]]]:
+def _shapes(language: str) -> dict[str, tuple[str, list[Line]]]:
     """Name -> (words, members), in the order of the names."""
-    return dict(sorted(_described()))
+    return dict(sorted(_described(language)))
 
 
-def _described() -> Iterator[tuple[str, tuple[str, list[Line]]]]:
-    for name, shape in _schema()["components"]["schemas"].items():
+def _described(language: str) -> Iterator[tuple[str, tuple[str, list[Line]]]]:
+    for name, shape in _schema(language)["components"]["schemas"].items():
         required = shape.get("required", [])
-        members = [_line(key, one, key in required, "") for key, one in shape.get("properties", {}).items()]
+        members = [_line(key, one, key in required, one["description"]) for key, one in shape.get("properties", {}).items()]
         yield name, (shape.get("description", ""), members)
 
 
-def _line(name: str, schema: Json, is_required: bool, words: str) -> Line:
+def _line(name: str, schema: Json, is_required: bool, words: str, place: str = "") -> Line:
     kind, link = _kind(schema)
-    return Line(name, kind, link, is_required, words)
+    return Line(name, kind, link, is_required, words, place)
 
 
 def _kind(schema: Json) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
+import structlog
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from percaya.web.api.problems import invalid
 from percaya.web.api.schemas.inputs import ContactRef
 from percaya.web.api.tokens import Caller
 
+log = structlog.get_logger(__name__)
 Json = dict[str, Any]
 # A submission is read without looking at the account, so a trial reading need not load what is known of it.
 _NO_FACTS = AccountFacts(public_id="", workspace="", name="", address="")
@@ -34,7 +36,7 @@ _NO_FACTS = AccountFacts(public_id="", workspace="", name="", address="")
 
 def submit(caller: Caller, account: ChannelAccount, said: Json, files: Sequence[StoredFile]) -> Arrival:
     """Hand a submission in (the shape is channels/api/submission.py's) and have it read. Raises a 422 problem for what
-    the channel could not read, before anything is kept."""
+    the channel could not read, before anything is kept. What was kept and cannot be read now (no room) is read later."""
     raw = orjson.dumps({**said, "files": [_packed(file) for file in files]})
     arrival = RawArrival(raw=raw, door="api", received_at=timezone.now())
     try:
@@ -42,7 +44,11 @@ def submit(caller: Caller, account: ChannelAccount, said: Json, files: Sequence[
     except Unreadable as unreadable:
         raise invalid(unreadable.detail) from None
     kept = accept(account=account, raw=raw, door="api", by=caller.by)
-    return process(arrival_id=kept.pk)
+    try:
+        return process(arrival_id=kept.pk)
+    except Exception:
+        log.exception("api.read_later", arrival=kept.pk)  # durable: its job comes back to it
+        return kept
 
 
 def api_account(caller: Caller, public_id: str | None) -> ChannelAccount:

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from percaya.web.api import problems
 from percaya.web.api.api import api
-from percaya.web.api.docs import docs
+from percaya.web.api.docs import docs, openapi
 
 
 @csrf_exempt
@@ -40,6 +40,7 @@ endpoints, api_app, api_namespace = api.urls
 urlpatterns = [
     path("", nothing_here, name="api-top"),
     path("docs", docs, name="api-docs"),
+    path("openapi.json", openapi, name="api-openapi"),
     path(
         "",
         include(

@@ -1,6 +1,8 @@
 """The API is what its description says, and the description can be read by people too."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 import schemathesis
@@ -8,6 +10,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import Client
+from django.utils.translation import override
 from hypothesis import HealthCheck, given
 from hypothesis import settings as bounded
 from schemathesis import GenerationMode
@@ -20,8 +23,11 @@ from schemathesis.specs.openapi.checks import (
 
 from percaya.core.workspace.policy import SCOPES
 from percaya.web.api.api import api as ninja
+from percaya.web.api.describing import said
 from percaya.web.api.ids import encode
+from percaya.web.api.words import KINDS
 from tests import builders
+from tests.architecture.sources import PRODUCT
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +61,53 @@ def test_every_operation_names_its_problems_its_scope_and_says_what_it_does() ->
             assert "Idempotency-Key" in names, path
         ids.append(operation["operationId"])
     assert len(ids) == len(set(ids))
+
+
+def _words() -> Iterator[tuple[str, str]]:
+    """Every sentence of the description with the place where it stands."""
+    yield from (("info", DESCRIPTION["info"]["description"]), *((slug, words) for slug, (_status, words) in KINDS.items()))
+    for _path, _method, operation in _operations():
+        where = str(operation["operationId"])
+        yield from ((where, word) for word in (*operation["tags"], operation["summary"], operation["description"]))  # type: ignore[misc]
+        yield from ((f"{where}.{one['name']}", one["description"]) for one in operation["parameters"])  # type: ignore[attr-defined]
+        yield from ((f"{where} {status}", one["description"]) for status, one in operation["responses"].items())  # type: ignore[attr-defined]
+    for name, shape in DESCRIPTION["components"]["schemas"].items():
+        yield name, shape.get("description", "")
+        yield from ((f"{name}.{key}", one["description"]) for key, one in shape.get("properties", {}).items())
+
+
+def test_every_word_of_the_description_has_an_indonesian_one() -> None:
+    with override("id"):
+        missing = {where: words for where, words in _words() if words and said(words) == " ".join(words.split())}
+    assert missing == {}
+
+
+def test_every_kind_of_problem_is_explained_where_its_type_points(client: Client) -> None:
+    code = "\n".join(path.read_text() for path in sorted((PRODUCT / "web/api").rglob("*.py")))
+    raised = set(re.findall(r'(?:conflict\(|HTTPStatus\.\w+,|HTTPStatus\(error\.status_code\),)\s*"([a-z-]+)"', code))
+    assert raised == set(KINDS)
+    page = client.get("/api/v1/docs").content.decode()
+    assert [slug for slug in KINDS if f'id="problem-{slug}"' not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "language"),
+    [("", {}, "en"), ("", {"Accept-Language": "id-ID,id;q=0.9"}, "id"), ("?lang=id", {}, "id"), ("?lang=xx", {}, "en"),
+     ("?lang=en", {"Accept-Language": "id"}, "en")],
+)  # fmt: skip
+def test_programs_get_the_description_in_the_language_they_ask_for(
+    client: Client, query: str, headers: dict[str, str], language: str
+) -> None:
+    served = client.get(f"/api/v1/openapi.json{query}", headers=headers)
+    summary = served.json()["paths"]["/api/v1/tickets"]["get"]["summary"]
+    assert summary == {"en": "List Tickets", "id": "Daftar tiket"}[language]
+    assert served.headers["Content-Language"] == language
+
+
+def test_an_indonesian_docs_page_has_no_english_sentence(client: Client) -> None:
+    page = unescape(re.sub(r"<[^>]+>|``", "", client.get("/api/v1/docs", headers={"Accept-Language": "id"}).content.decode()))
+    english = {" ".join(words.replace("``", "").split()) for _where, words in _words() if len(words.split()) > 3}
+    assert [words for words in english if words in page] == []
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

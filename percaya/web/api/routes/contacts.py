@@ -62,6 +62,7 @@ def add_contact(request: ApiRequest, given: ContactIn) -> HttpResponse:
 
 @router.get("/{contact_id}", auth=needs("contacts:read"), response=ContactOut)
 def get_contact(request: ApiRequest, contact_id: str) -> HttpResponse:
+    """A contact with its addresses."""
     return _contact(finding.contact(request.auth, contact_id))
 
 

@@ -112,6 +112,7 @@ def note_among_colleagues(request: ApiRequest, ticket_id: str, given: NoteIn) ->
 
 @router.get("/messages/{message_id}", auth=needs("messages:read"), response=MessageOut)
 def get_message(request: ApiRequest, message_id: str) -> HttpResponse:
+    """A message or note, with its files and what became of it."""
     return answer(shapes.message(finding.message(request.auth, message_id)))
 
 

@@ -36,6 +36,7 @@ def list_members(request: ApiRequest) -> HttpResponse:
 
 @router.get("/members/{member_id}", auth=_READ, response=MemberOut)
 def get_member(request: ApiRequest, member_id: str) -> HttpResponse:
+    """A member who works here now."""
     rows = members(request.auth.workspace_id).select_related("user").filter(pk=ids.decode("member", member_id))
     found = shapes.members(list(rows))
     if not found:
@@ -52,6 +53,7 @@ def list_teams(request: ApiRequest) -> HttpResponse:
 
 @router.get("/teams/{team_id}", auth=_READ, response=TeamOut)
 def get_team(request: ApiRequest, team_id: str) -> HttpResponse:
+    """A team with the ids of its members."""
     rows = teams(request.auth.workspace_id).exclude(pk__in=request.auth.member.hidden_team_ids)
     found = shapes.teams(list(rows.filter(pk=ids.decode("team", team_id))))
     if not found:
@@ -61,6 +63,7 @@ def get_team(request: ApiRequest, team_id: str) -> HttpResponse:
 
 @router.get("/labels", auth=_READ, response=Labels)
 def list_labels(request: ApiRequest) -> HttpResponse:
+    """Every label, by name."""
     return answer({"labels": shapes.labels(labels(request.auth.workspace_id))})
 
 
