@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "percaya.core.workspace",
     "percaya.core.people",
     "percaya.core.tickets",
+    "percaya.core.promises",
     "percaya.core.desk",
     "percaya.stages.intake",
     "percaya.stages.triage",

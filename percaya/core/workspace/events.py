@@ -99,3 +99,12 @@ class TokenRevoked(WorkspaceEvent):
     sentence_en: ClassVar[str] = "{actor} revoked an API token"
     sentence_id: ClassVar[str] = "{actor} mencabut token API"
     token: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrandChanged(WorkspaceEvent):
+    kind: ClassVar[str] = "brand.changed"
+    sentence_en: ClassVar[str] = "{actor} changed a brand ({how})"
+    sentence_id: ClassVar[str] = "{actor} mengubah merek ({how})"
+    brand: int
+    how: str

@@ -1,27 +1,31 @@
 """What triage does when a message has come in: in the same transaction, by rules, in well under a millisecond."""
 
 from percaya.core.journal.actor import Actor
-from percaya.core.tickets.actions.properties import note_language
+from percaya.core.tickets.actions.properties import note_language, note_mood
 from percaya.core.tickets.actions.shelving import mark_spam
 from percaya.core.tickets.events import MessageReceived
 from percaya.core.tickets.models import Message
 from percaya.stages.triage import policy
 from percaya.stages.triage.language import detect
+from percaya.stages.triage.mood import mood_of
 
 CONFIDENT = 0.6
+_OF_TICKET = ("language", "inbound_count", "contact_id", "mood")
 
 
 def read(event: MessageReceived, event_id: int) -> None:
-    """Language and spam of a message that has just come in. Only the columns it needs: it runs for every mail there is."""
+    """Language, spam and mood of a message that has just come in. Only the columns it needs: it runs for every mail there is."""
     message = (
         Message.objects.select_related("ticket")
-        .only("subject", "body_text", "fields", "ticket__language", "ticket__inbound_count", "ticket__contact_id")
+        .only("subject", "body_text", "fields", "auto", *(f"ticket__{name}" for name in _OF_TICKET))
         .get(pk=event.message)
     )
     if event.first or message.ticket.inbound_count <= 3:
         _language(message)
     if event.first:
         _spam(message)
+    if not message.auto:
+        _mood(message)
 
 
 def _language(message: Message) -> None:
@@ -35,6 +39,13 @@ def _language(message: Message) -> None:
             evidence=finding.evidence,
             by=Actor.system(),
         )
+
+
+def _mood(message: Message) -> None:
+    """How the customer sounds now: each message is heard anew."""
+    found = mood_of(f"{message.subject}\n{message.body_text}" if message.ticket.inbound_count <= 1 else message.body_text)
+    if found.word != (message.ticket.mood or "neutral"):
+        note_mood(ticket=message.ticket, mood=found.word, confidence=found.confidence, evidence=found.evidence, by=Actor.system())
 
 
 def _spam(message: Message) -> None:

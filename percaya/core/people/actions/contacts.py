@@ -1,18 +1,21 @@
 """Finding or making the contact behind an address; changing one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
 from percaya.core.people import policy
-from percaya.core.people.actions.merging import propose_merges
-from percaya.core.people.events import ContactChanged, ContactCreated, HandleAdded, HandleConfirmed, HandleReachability
-from percaya.core.people.models import Contact, Handle
+from percaya.core.people.actions.handles import add_handle
+from percaya.core.people.attributes import clean_attributes, shown_attributes
+from percaya.core.people.events import ContactChanged, ContactCreated, ContactKeptApart
+from percaya.core.people.models import Contact, Handle, Organisation
+
+PLAIN = ("name", "salutation", "language", "time_zone", "notes")
 
 
 @transaction.atomic
@@ -29,78 +32,80 @@ def resolve_contact(
         raise ValidationError(_("“%(value)s” is not an address we can use.") % {"value": value})
     found = _handle(workspace_id, kind, address, claim)
     if found is not None:
-        return _known(found, name)
+        return _known(found, name, by)
     contact = create_contact(workspace_id=workspace_id, name=name, language=language, by=by)
     return contact, add_handle(contact=contact, kind=kind, value=address, claim=claim, by=by)
 
 
 @transaction.atomic
 def create_contact(*, workspace_id: int, name: str = "", by: Actor, language: str = "", **columns: Any) -> Contact:
+    """``columns``: salutation, time_zone, notes, organisation, attributes (by key; checked here)."""
+    columns["attributes"] = clean_attributes(workspace_id, "contact", columns.get("attributes") or {})
     contact = Contact.objects.create(workspace_id=workspace_id, name=policy.clean_name(name), language=language, **columns)
     record(ContactCreated(workspace_id=workspace_id, contact=contact.pk), by=by)
     return contact
 
 
 @transaction.atomic
-def add_handle(*, contact: Contact, kind: str, value: str, claim: str = "", by: Actor) -> Handle:
-    """Give a contact an address. Raises ``ValidationError`` when it is none, or certainly another contact's."""
-    address = policy.normalise(kind, value)
-    if not address:
-        raise ValidationError(_("“%(value)s” is not an address we can use.") % {"value": value})
-    handle = Handle(
-        workspace_id=contact.workspace_id,
-        contact=contact,
-        kind=kind,
-        value=address,
-        claim=claim,
-        verified_at=None if claim else timezone.now(),
-    )
-    try:
-        with transaction.atomic():
-            handle.save(force_insert=True)
-    except IntegrityError:
-        raise ValidationError(_("This address belongs to another contact. Propose a merge instead.")) from None
-    event = HandleAdded(workspace_id=contact.workspace_id, contact=contact.pk, handle_kind=kind, value=address, claim=claim)
-    record(event, by=by)
-    propose_merges(handle=handle, by=by)
-    return handle
-
-
-@transaction.atomic
 def change_contact(*, contact: Contact, by: Actor, **changes: Any) -> Contact:
-    """Set name, salutation, language, time_zone, notes, organisation or attributes."""
-    contact = Contact.objects.select_for_update().get(pk=contact.pk)
-    if "name" in changes:
-        changes["name"] = policy.clean_name(changes["name"])
-    for key, value in changes.items():
-        setattr(contact, key, value)
+    """Set name, salutation, language, time_zone, notes, organisation (or ``None``), or ``attributes``: of these only the
+    keys that are given, and ``None`` takes one away. What is as it was is no change and leaves no event.
+
+    Raises ``ValidationError`` for an attribute that is none of the workspace's or does not fit its kind."""
+    contact = Contact.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=contact.pk)
+    before, after = _set_columns(contact, changes)
+    if "attributes" in changes:
+        old, new = _set_attributes(contact, changes["attributes"])
+        before, after = {**before, **old}, {**after, **new}
+    if not after:
+        return contact
     contact.save()
-    event = ContactChanged(workspace_id=contact.workspace_id, contact=contact.pk, what=tuple(sorted(changes)))
+    what = tuple(sorted(after))
+    event = ContactChanged(workspace_id=contact.workspace_id, contact=contact.pk, what=what, before=before, after=after)
     record(event, by=by)
     return contact
 
 
 @transaction.atomic
-def set_reachability(*, handle: Handle, unreachable: str, by: Actor) -> None:
-    """A hard bounce closes an address (with its reason); a later sign of life or a person opens it again ("")."""
-    if Handle.objects.filter(pk=handle.pk).exclude(unreachable=unreachable).update(unreachable=unreachable[:300]):
-        event = HandleReachability(
-            workspace_id=handle.workspace_id, contact=handle.contact_id, handle=handle.pk, reachable=not unreachable
-        )
+def keep_apart(*, contact: Contact, organisation: Organisation, by: Actor) -> None:
+    """A person said that this contact does not belong to that organisation: it is not proposed again."""
+    contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    if organisation.pk not in contact.keeps_apart:
+        contact.keeps_apart = [*contact.keeps_apart, organisation.pk]
+        contact.save(update_fields=["keeps_apart", "updated_at"])
+        event = ContactKeptApart(workspace_id=contact.workspace_id, contact=contact.pk, organisation=organisation.pk)
         record(event, by=by)
 
 
-@transaction.atomic
-def confirm_handle(*, handle: Handle, by: Actor) -> bool:
-    """A claimed address has proved to be theirs (they came by a link that was sent there). False, and nothing changed,
-    when another contact holds it for certain: then the merge proposal stands and a person decides."""
-    rows = Handle.objects.filter(workspace_id=handle.workspace_id, kind=handle.kind, value=handle.value, claim="")
-    if not handle.claim or rows.exists():
-        return False
-    Handle.objects.filter(pk=handle.pk).update(claim="", verified_at=timezone.now())
-    event = HandleConfirmed(workspace_id=handle.workspace_id, contact=handle.contact_id, handle=handle.pk)
-    record(event, by=by)
-    return True
+def _set_columns(contact: Contact, changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    if "name" in changes:
+        changes["name"] = policy.clean_name(changes["name"])
+    for column in PLAIN:
+        if column in changes and getattr(contact, column) != changes[column]:
+            before[column], after[column] = getattr(contact, column), changes[column]
+            setattr(contact, column, changes[column])
+    wanted = changes.get("organisation")
+    if "organisation" in changes and contact.organisation_id != (wanted.pk if wanted else None):
+        if wanted is not None and wanted.workspace_id != contact.workspace_id:
+            raise ValidationError(_("There is no such organisation."))
+        before["organisation"] = contact.organisation.name if contact.organisation else ""
+        after["organisation"] = wanted.name if wanted else ""
+        contact.organisation = wanted
+    return before, after
+
+
+def _set_attributes(contact: Contact, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    wanted = clean_attributes(contact.workspace_id, "contact", given)
+    taken = [key for key in given if key not in wanted]
+    merged = {key: value for key, value in {**contact.attributes, **wanted}.items() if key not in taken}
+    changed = [key for key in given if contact.attributes.get(key) != merged.get(key)]
+    old = shown_attributes(contact.workspace_id, "contact", contact.attributes)
+    new = shown_attributes(contact.workspace_id, "contact", merged)
+    contact.attributes = merged
+    before = {f"attributes.{key}": old.get(key, "") for key in changed}
+    return before, {f"attributes.{key}": new.get(key, "") for key in changed}
 
 
 def _handle(workspace_id: int, kind: str, address: str, claim: str) -> Handle | None:
@@ -108,10 +113,8 @@ def _handle(workspace_id: int, kind: str, address: str, claim: str) -> Handle | 
     return rows.filter(workspace_id=workspace_id, kind=kind, value=address, claim=claim).first()
 
 
-def _known(handle: Handle, name: str) -> tuple[Contact, Handle]:
+def _known(handle: Handle, name: str, by: Actor) -> tuple[Contact, Handle]:
     """A name learnt later fills a blank; a different one never overwrites what is there."""
-    contact = handle.contact
-    if name and not contact.name:
-        contact.name = policy.clean_name(name)
-        contact.save(update_fields=["name", "updated_at"])
-    return contact, handle
+    if name and not handle.contact.name:
+        handle.contact = change_contact(contact=handle.contact, name=name, by=by)
+    return handle.contact, handle

@@ -6,6 +6,7 @@ from django.utils.dateparse import parse_datetime
 
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions.change import commit, hold
+from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.actions.waiting import begin_waiting
 from percaya.core.tickets.events import DeliveryChanged, StateChanged
 from percaya.core.tickets.models import Delivery, Message, Ticket
@@ -19,7 +20,7 @@ def begin_sending(*, message_id: int) -> Message | None:
     with its (demo) workspace."""
     rows = Message.objects.select_for_update(of=("self",)).select_related("ticket")
     message = rows.filter(pk=message_id).first()
-    if message is None or message.delivery_state not in (Delivery.HELD, Delivery.QUEUED):
+    if message is None or message.delivery_state not in (Delivery.HELD, Delivery.QUEUED) or "scheduled" in message.fields:
         return None
     if message.delivery_state == Delivery.HELD:
         Message.objects.filter(pk=message_id).update(delivery_state=Delivery.QUEUED, delivery_at=timezone.now())
@@ -86,7 +87,8 @@ def _tell_ticket(ticket: Ticket, message: Message) -> None:
 
 def _leaves_unanswered(message: Message) -> bool:
     """A person's words did not arrive, and none that came after did either."""
-    if message.delivery_state != Delivery.FAILED or message.auto:
+    if message.delivery_state != Delivery.FAILED or message.auto or ASIDE in message.fields:
         return False
     later = Message.objects.filter(ticket_id=message.ticket_id, pk__gt=message.pk, direction="outbound", auto="")
+    later = later.exclude(fields__has_key=ASIDE).exclude(fields__has_key="scheduled")
     return not later.exclude(delivery_state__in=(Delivery.FAILED, Delivery.CANCELLED)).exists()

@@ -1,29 +1,50 @@
-"""What a member is writing: saved on the server, one reply and one note a ticket, never mixed."""
+"""What a member is writing: saved on the server, one reply, one note and one forward a ticket, never mixed.
+
+A member may ask the colleagues to help with a draft (``share_draft``): then they may change it too, and hand it back.
+"""
 
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from percaya.core.journal.actor import Actor
+from percaya.core.tickets.actions.change import Refused, commit, hold
 from percaya.core.tickets.actions.files import StoredFile
+from percaya.core.tickets.events import DraftReturned, DraftShared
 from percaya.core.tickets.models import Attachment, Draft, Message, Ticket
 from percaya.core.workspace.models import Member
 
-KINDS = ("reply", "note")
+KINDS = ("reply", "note", "forward")
+SENT_APART = 1000  # how far a revision jumps when its draft was sent
 
 
 @transaction.atomic
 def save_draft(
-    *, ticket: Ticket, member: Member, kind: str, text: str, cc: str = "", bcc: str = "", revision: int
+    *,
+    ticket: Ticket,
+    member: Member,
+    kind: str,
+    text: str,
+    to: str = "",
+    cc: str = "",
+    bcc: str = "",
+    revision: int,
+    writer: Member | None = None,
 ) -> Draft | None:
-    """Keep a draft. ``revision`` is the number the screen last saw: a save that comes late (the draft was sent or
-    saved elsewhere since) is not kept and gives ``None``."""
+    """Keep a draft of ``member``'s. ``revision`` is the number the screen last saw: a save that comes late (the draft was
+    sent or saved elsewhere since) is not kept and gives ``None``. ``writer`` is the colleague who helps; then the draft has
+    to be shared, and gives ``None`` too once it is not."""
     draft, made = Draft.objects.select_for_update().get_or_create(
         ticket=ticket, member=member, kind=kind, defaults={"workspace_id": ticket.workspace_id}
     )
-    if not made and draft.revision > revision:
+    helped = writer is not None and writer.pk != member.pk
+    if (helped and not draft.is_shared) or (not made and draft.revision > revision):
         return None
-    draft.text, draft.cc, draft.bcc, draft.revision = text, cc, bcc, max(draft.revision, revision) + 1
+    draft.text, draft.to, draft.cc, draft.bcc = text, to, cc, bcc
+    draft.revision, draft.last_by = max(draft.revision, revision) + 1, writer or member
     draft.save()
     return draft
 
@@ -34,6 +55,28 @@ def draft_of(ticket: Ticket, member: Member, kind: str) -> Draft:
         ticket=ticket, member=member, kind=kind, defaults={"workspace_id": ticket.workspace_id}
     )
     return draft
+
+
+@transaction.atomic
+def share_draft(*, ticket: Ticket, member: Member, kind: str, by: Actor) -> Draft:
+    """Ask the colleagues to help with one's draft. Raises ``Refused`` when there is nothing in it yet."""
+    ticket = hold(ticket.pk)
+    draft = draft_of(ticket, member, kind)
+    if not draft.text.strip():
+        raise Refused(_("The draft is empty. Write something first, then ask for help with it."))
+    if not draft.is_shared:
+        Draft.objects.filter(pk=draft.pk).update(is_shared=True)
+        draft.is_shared = True
+        commit(ticket, DraftShared, by=by, member=member.pk, draft=kind)
+    return draft
+
+
+@transaction.atomic
+def return_draft(*, draft: Draft, by: Actor) -> None:
+    """Hand a shared draft back to its member alone: the colleague who helped does it, or the member."""
+    ticket = hold(draft.ticket_id)
+    if Draft.objects.filter(pk=draft.pk, is_shared=True).update(is_shared=False, updated_at=timezone.now()):
+        commit(ticket, DraftReturned, by=by, member=draft.member_id, draft=draft.kind)
 
 
 def add_draft_file(*, draft: Draft, file: StoredFile) -> Attachment:
@@ -53,9 +96,28 @@ def remove_draft_file(*, draft: Draft, attachment_id: int) -> None:
     Attachment.objects.filter(draft=draft, pk=attachment_id).delete()
 
 
-def take_files(*, message: Message, member: Member) -> None:
+@transaction.atomic
+def begin_forward(*, draft: Draft, text: str, files: list[Attachment]) -> Draft:
+    """Fill an empty forward with the words it passes on and copies of the files; one that holds words is left alone."""
+    if draft.text.strip():
+        return draft
+    draft.text, draft.revision = text, draft.revision + 1
+    draft.save()
+    Attachment.objects.filter(draft=draft).delete()
+    for file in files:
+        add_draft_file(draft=draft, file=stored(file))
+    return draft
+
+
+def stored(file: Attachment) -> StoredFile:
+    """The same bytes once more, for another message."""
+    return StoredFile(
+        name=file.name, size=file.size, content_type=file.content_type, declared_type=file.declared_type, sha256=file.sha256
+    )
+
+
+def take_files(*, message: Message, member: Member, kind: str) -> None:
     """Move the files of the member's draft to the message that is being sent."""
-    kind = "note" if message.direction == "note" else "reply"
     rows = Attachment.objects.filter(draft__ticket_id=message.ticket_id, draft__member=member, draft__kind=kind)
     Attachment.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(draft=None, message=message)
 
@@ -63,16 +125,17 @@ def take_files(*, message: Message, member: Member) -> None:
 def forget_draft(*, ticket: Ticket, member: Member, kind: str) -> None:
     """Empty a sent draft and count its revision up, so that a save still under way cannot bring it back."""
     rows = Draft.objects.filter(ticket=ticket, member=member, kind=kind)
-    rows.update(text="", cc="", bcc="", revision=F("revision") + 1000)
+    rows.update(text="", to="", cc="", bcc="", is_shared=False, last_by=None, revision=F("revision") + SENT_APART)
 
 
-def restore_draft(*, message: Message, member: Member) -> None:
-    """Give the words and files of a reply that was taken back to the draft again, before what was typed since."""
-    draft = draft_of(message.ticket, member, "reply")
-    copies: dict[str, Any] = message.addressed
+def restore_draft(*, message: Message, member: Member, kind: str = "reply") -> None:
+    """Give the words and files of a message that was taken back to the draft again, before what was typed since."""
+    draft = draft_of(message.ticket, member, kind)
+    people: dict[str, Any] = message.addressed
     draft.text = f"{message.body_text}\n\n{draft.text}".strip()
-    draft.cc = draft.cc or ", ".join(one["value"] for one in copies.get("cc", []))
-    draft.bcc = draft.bcc or ", ".join(one["value"] for one in copies.get("bcc", []))
-    draft.revision += 1
+    for name in ("to", "cc", "bcc"):
+        if not getattr(draft, name):
+            setattr(draft, name, ", ".join(one["value"] for one in people.get(name, []) if one["kind"] == "email"))
+    draft.revision, draft.last_by = draft.revision + 1, member
     draft.save()
     Attachment.objects.filter(message=message).update(message=None, draft=draft)

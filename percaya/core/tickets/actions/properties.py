@@ -12,6 +12,7 @@ from percaya.core.tickets.events import (
     LabelAdded,
     LabelRemoved,
     LanguageDetected,
+    MoodRead,
     PriorityChanged,
     SubjectChanged,
     TicketContactChanged,
@@ -58,6 +59,15 @@ def note_language(*, ticket: Ticket, language: str, confidence: float, evidence:
     if ticket.language != language:
         ticket.language = language
         commit(ticket, LanguageDetected, by=by, language=language, confidence=confidence, evidence=evidence)
+
+
+@transaction.atomic
+def note_mood(*, ticket: Ticket, mood: str, confidence: float, evidence: tuple[str, ...], by: Actor) -> None:
+    """How the customer's last message sounds, with how sure that is and which words say so."""
+    ticket = hold(ticket.pk)
+    if ticket.mood != mood:
+        ticket.mood = mood
+        commit(ticket, MoodRead, by=by, mood=mood, confidence=confidence, evidence=evidence)
 
 
 @transaction.atomic

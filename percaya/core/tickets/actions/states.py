@@ -79,6 +79,8 @@ def _move(verb: str, ticket: Ticket, by: Actor, if_version: int | None, *, waits
     ticket.waits_for = waits_for[:120]
     ticket.resolved_at = now if verb == "resolve" else (ticket.resolved_at if verb == "close" else None)
     ticket.closed_at = now if verb == "close" else None
+    if reason == "customer_confirmed":
+        ticket.quiet_since = None
     if verb in ("resolve", "close"):
         end_waiting(ticket)
         stay_awake(ticket)

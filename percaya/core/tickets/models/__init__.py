@@ -10,6 +10,7 @@ from percaya.core.tickets.models.around import (
     TicketLink,
     TimeSpent,
 )
+from percaya.core.tickets.models.joining import Joining, JoiningKind
 from percaya.core.tickets.models.message import Attachment, Delivery, Direction, Message
 from percaya.core.tickets.models.of_members import Draft, Mention, Seen, TicketFollower
 from percaya.core.tickets.models.ticket import Priority, Shelf, State, Ticket
@@ -21,6 +22,8 @@ __all__ = [
     "Direction",
     "Draft",
     "FieldValue",
+    "Joining",
+    "JoiningKind",
     "Label",
     "LinkKind",
     "Mention",

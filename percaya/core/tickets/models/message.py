@@ -53,9 +53,10 @@ class Message(models.Model):
     delivery_at = models.DateTimeField(null=True)
     send_key = models.CharField(max_length=64, blank=True)  # the sender's idempotency key
     send_after = models.DateTimeField(null=True)
-    came_from = models.ForeignKey(  # the ticket it was moved from by a merge or a split
+    came_from = models.ForeignKey(  # the ticket whose talk it belongs to, where a merge or a split put it into another
         Ticket, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    moved_at = models.DateTimeField(null=True)  # when it came here from another ticket, whose events still tell of it
     created_at = models.DateTimeField()
 
     class Meta:
@@ -73,6 +74,9 @@ class Message(models.Model):
             models.Index(fields=["ticket", "id"], name="tickets_message_of_ticket"),
             # Not partial: SQLite cannot prove that a bound value is not "", and would read the whole table instead.
             models.Index(fields=["workspace", "external_id"], name="tickets_message_external"),
+            models.Index(
+                fields=["ticket", "created_at", "id"], condition=models.Q(moved_at__isnull=False), name="tickets_message_moved"
+            ),
         ]
 
 

@@ -11,7 +11,7 @@ from percaya.core.journal.queries import facts
 from percaya.core.tickets.models import Attachment, Message, Ticket
 
 WINDOW = 30
-_WITH_MESSAGE = ("message.received", "reply.written", "note.added")
+_WITH_MESSAGE = ("message.received", "reply.written", "reply.scheduled", "message.forwarded", "note.added")
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,8 @@ def _is_shown(row: EventRow) -> bool:
 
 def _entry(row: EventRow, said: dict[str, Any], by_id: dict[int, Message], files: dict[int, list[Attachment]]) -> Entry:
     message = by_id.get(said["message"]) if row.kind in _WITH_MESSAGE else None
+    if row.kind == "reply.scheduled" and message and "scheduled" not in message.fields:
+        message = None  # it has left since, and stands where it left
     return Entry(
         seq=row.seq,
         event_id=row.pk,

@@ -1,15 +1,6 @@
 from django.db import models
 
 
-class Organisation(models.Model):
-    workspace = models.ForeignKey("workspace.Workspace", on_delete=models.CASCADE)
-    name = models.CharField(max_length=160)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Contact(models.Model):
     """One person. ``name`` is one field (mononyms are whole names) and is never re-cased."""
 
@@ -18,15 +9,19 @@ class Contact(models.Model):
     salutation = models.CharField(max_length=24, blank=True)  # sapaan; never inferred
     language = models.CharField(max_length=5, blank=True)
     time_zone = models.CharField(max_length=48, blank=True)
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL)
-    notes = models.TextField(blank=True)
-    attributes = models.JSONField(default=dict)
+    organisation = models.ForeignKey("people.Organisation", null=True, blank=True, on_delete=models.SET_NULL)
+    keeps_apart = models.JSONField(default=list)  # organisations that a person said this one does not belong to
+    notes = models.TextField(blank=True)  # who this is, in a few words; what colleagues write over time are ContactNotes
+    attributes = models.JSONField(default=dict)  # custom fields by key
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        indexes = [models.Index(fields=["workspace", "name", "id"], name="people_contact_name")]
+        indexes = [
+            models.Index(fields=["workspace", "name", "id"], name="people_contact_name"),
+            models.Index(fields=["workspace", "id"], condition=models.Q(merged_into=None), name="people_contact_living"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -40,6 +35,7 @@ class Handle(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="handles")
     kind = models.CharField(max_length=10)  # email phone external
     value = models.CharField(max_length=254)  # normalised
+    domain = models.CharField(max_length=190, blank=True)  # of a mail address
     claim = models.CharField(max_length=64, blank=True)
     verified_at = models.DateTimeField(null=True)
     unreachable = models.CharField(max_length=300, blank=True)  # a hard bounce's reason: nothing is sent there
@@ -49,20 +45,9 @@ class Handle(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["workspace", "kind", "value", "claim"], name="people_handle_once"),
         ]
+        indexes = [
+            models.Index(fields=["workspace", "domain", "contact"], condition=~models.Q(domain=""), name="people_handle_domain")
+        ]
 
     def __str__(self) -> str:
         return self.value
-
-
-class MergeProposal(models.Model):
-    """Two contacts that may be one person: shown to an agent, never done silently."""
-
-    workspace = models.ForeignKey("workspace.Workspace", on_delete=models.CASCADE)
-    first = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
-    second = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
-    evidence = models.CharField(max_length=254)  # the address they share
-    state = models.CharField(max_length=10, default="open")  # open merged dismissed
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["first", "second"], name="people_mergeproposal_once")]

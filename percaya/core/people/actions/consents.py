@@ -1,0 +1,65 @@
+"""The ledger of consents (UU PDP, articles 20-24 and 40; GDPR, article 7): lines are added and withdrawn, never changed."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from percaya.core.journal.actions import record
+from percaya.core.journal.actor import Actor
+from percaya.core.people.events import ConsentGiven, ConsentWithdrawn
+from percaya.core.people.models import Basis, Consent, Contact, Purpose
+
+
+@transaction.atomic
+def record_consent(
+    *,
+    contact: Contact,
+    purpose: str,
+    basis: str = Basis.CONSENT,
+    text_version: str = "",
+    channel: str = "",
+    evidence: str = "",
+    given_at: datetime | None = None,
+    by: Actor,
+) -> Consent:
+    """Raises ``ValidationError``: a consent proves nothing without its evidence, and none is given in the future."""
+    if purpose not in Purpose.values or basis not in Basis.values:
+        raise ValidationError(_("Choose a purpose and a basis."))
+    if basis == Basis.CONSENT and not evidence.strip():
+        raise ValidationError(_("Say how the consent can be shown: a message, a form, a call. Nothing was saved."))
+    now = timezone.now()
+    if given_at is not None and given_at > now:
+        raise ValidationError(_("A consent cannot have been given in the future."))
+    row = Consent.objects.create(
+        workspace_id=contact.workspace_id,
+        contact=contact,
+        purpose=purpose,
+        basis=basis,
+        text_version=text_version.strip()[:80],
+        channel=channel.strip()[:24],
+        evidence=evidence.strip()[:300],
+        given_at=given_at or now,
+        member_id=by.id if by.kind == "member" else None,
+    )
+    event = ConsentGiven(
+        workspace_id=contact.workspace_id, contact=contact.pk, consent=row.pk, purpose=purpose, basis=basis,
+        text_version=row.text_version, channel=row.channel,
+    )  # fmt: skip
+    record(event, by=by)
+    return row
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, by: Actor) -> Consent:
+    """From now on it holds no more. Withdrawing twice is withdrawing once."""
+    now = timezone.now()
+    if Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=now):
+        consent.withdrawn_at = now
+        event = ConsentWithdrawn(
+            workspace_id=consent.workspace_id, contact=consent.contact_id, consent=consent.pk, purpose=consent.purpose
+        )
+        record(event, by=by)
+    return consent
