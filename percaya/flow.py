@@ -3,7 +3,7 @@
 from percaya.core.journal.reactions import Flow, Follow, Later, Now
 from percaya.core.people.events import ContactsMerged
 from percaya.core.tickets import reactions as tickets
-from percaya.core.tickets.events import LabelAdded, LabelsChanged, MessageReceived, ReplyCancelled, ReplyWritten
+from percaya.core.tickets.events import LabelAdded, LabelsChanged, MessageForwarded, MessageReceived, ReplyCancelled, ReplyWritten
 from percaya.core.tickets.search import follower as search
 from percaya.core.workspace.events import MemberChanged, MemberJoined, TeamChanged
 from percaya.stages.delivery import actions as delivery_actions
@@ -25,6 +25,7 @@ FLOW = Flow(
         ),
         # an answer is in the outbox
         ReplyWritten: (Now(delivery.queue_reply),),
+        MessageForwarded: (Now(delivery.queue_reply),),
         ReplyCancelled: (Now(delivery.unqueue_reply),),
         # two contacts turned out to be one person
         ContactsMerged: (Now(tickets.follow_merged_contact),),

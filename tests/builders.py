@@ -8,6 +8,7 @@ from percaya.core.journal import blobs
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.followers import advance
 from percaya.core.journal.reactions import Follow
+from percaya.core.people.actions.contacts import resolve_contact
 from percaya.core.people.models import Contact
 from percaya.core.people.queries import address_for
 from percaya.core.tickets.actions.assigning import assign
@@ -91,6 +92,16 @@ def inbound(
         files=files,
         at=at,
     )
+    return receive_message(ticket=into, incoming=incoming, by=Actor.contact(contact.pk))
+
+
+def inbound_from(into: Ticket, value: str, text: str) -> Message:
+    """Somebody else than the customer writes into the ticket, from that address of mail."""
+    contact, _handle = resolve_contact(workspace_id=into.workspace_id, kind="email", value=value, by=Actor.system())
+    incoming = Incoming(
+        contact_id=contact.pk, author_name=value, address=("email", value), channel=into.channel, account_id=into.account_id,
+        text=text,
+    )  # fmt: skip
     return receive_message(ticket=into, incoming=incoming, by=Actor.contact(contact.pk))
 
 

@@ -230,6 +230,7 @@ class Outgoing:
     quoted: str = ""  # earlier words to quote beneath, plain text
     quoted_intro: str = ""  # "Pada … Rina menulis:"
     automatic: bool = False  # acknowledgements and notices (RFC 3834)
+    signature: str | None = None  # what stands below it; "" for nothing, None for the account's own
     language: str = "id"
     composed_at: datetime | None = None  # aware; becomes the Date
 

@@ -83,7 +83,8 @@ def _automatic_headers(out: Outgoing) -> list[str]:
 
 
 def _body(out: Outgoing, account: AccountFacts, external_id: str) -> Written:
-    signature = "" if out.automatic else str(account.settings.get("signature") or "").strip()
+    own = str(account.settings.get("signature") or "") if out.signature is None else out.signature
+    signature = "" if out.automatic else own.strip()
     quoted = out.quoted.strip("\n") if account.settings.get("quoting", True) else ""
     body = text_part(_plain(out, signature, quoted), "plain")
     if out.html.strip():

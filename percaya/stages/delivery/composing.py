@@ -7,9 +7,11 @@ from percaya.channels.contract import Address, AttachmentOut, HandleKind, Outgoi
 from percaya.core import public_ids
 from percaya.core.journal.blobs import store
 from percaya.core.people.queries import address_for
+from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.markup import to_html
 from percaya.core.tickets.models import Attachment, Message, Participant
+from percaya.core.workspace.brands import brand_name
 
 _REFERENCES = 30
 
@@ -18,7 +20,11 @@ def outgoing(message: Message, handle_kind: str) -> Outgoing:
     """Everything about the message, from its ticket. The same message gives the same value on every try."""
     ticket = message.ticket
     earlier = _earlier(message)
-    last = next((one for one in reversed(earlier) if one.direction == "inbound" and not one.auto), None)
+    last = (
+        None
+        if _is_aside(message)
+        else next((one for one in reversed(earlier) if one.direction == "inbound" and not one.auto), None)
+    )
     language = ticket.language if ticket.language in ("id", "en") else "id"
     return Outgoing(
         message_token=public_ids.encode("message", message.pk),
@@ -37,6 +43,7 @@ def outgoing(message: Message, handle_kind: str) -> Outgoing:
         quoted="" if message.auto or last is None else last.body_text,
         quoted_intro=_intro(last, language) if last else "",
         automatic=bool(message.auto),
+        signature=message.signature if "signed" in message.fields else None,
         language=language,
         composed_at=message.created_at,
     )
@@ -45,7 +52,14 @@ def outgoing(message: Message, handle_kind: str) -> Outgoing:
 def _earlier(message: Message) -> list[Message]:
     rows = Message.objects.filter(ticket_id=message.ticket_id, pk__lt=message.pk).exclude(direction="note")
     rows = rows.exclude(delivery_state="cancelled")
+    if _is_aside(message):  # a thread of its own: nothing of the customer's rides along unseen
+        return [one for one in reversed(rows.order_by("-pk")[:_REFERENCES]) if _is_aside(one)]
+    rows = rows.exclude(fields__has_key=ASIDE)  # what we asked of others is not the customer's to read
     return list(reversed(rows.order_by("-pk")[:_REFERENCES]))
+
+
+def _is_aside(message: Message) -> bool:
+    return ASIDE in message.fields
 
 
 def _to(message: Message, handle_kind: str) -> tuple[Address, ...]:
@@ -77,6 +91,8 @@ def _subject(message: Message, last: Message | None) -> str:
     """In reply to a mail: its subject with one "Re:". A receipt repeats it only to a sender who is proven: an address in a
     form or a From line is whatever somebody typed, and nobody can have us mail their words to a stranger."""
     ticket = message.ticket
+    if _is_aside(message):
+        return message.subject
     if message.auto and (last is None or not last.fields.get("_proven")):
         with translation.override(ticket.language):
             return _("We have received your message (#%(number)s)") % {"number": ticket.number}
@@ -85,7 +101,7 @@ def _subject(message: Message, last: Message | None) -> str:
 
 
 def _sender(message: Message, language: str) -> str:
-    workspace = message.ticket.workspace.name
+    workspace = brand_name(message.account, message.ticket.workspace)
     if message.member is None:
         return workspace
     with translation.override(language):

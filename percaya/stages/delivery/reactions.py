@@ -1,10 +1,10 @@
 """What delivery does when a reply was written: put it into the outbox, in the same transaction."""
 
 from percaya.core.journal.jobs import engine, enqueue
-from percaya.core.tickets.events import ReplyCancelled, ReplyWritten
+from percaya.core.tickets.events import MessageForwarded, ReplyCancelled, ReplyWritten
 
 
-def queue_reply(event: ReplyWritten, event_id: int) -> None:
+def queue_reply(event: ReplyWritten | MessageForwarded, event_id: int) -> None:
     """Send it when its undo window has passed; the replies of one ticket leave in their order."""
     enqueue(
         "delivery.send",
