@@ -17,6 +17,8 @@ from percaya.core.tickets.queries.tickets import previous
 from percaya.core.workspace.policy import REPLY
 from percaya.runtime.presence import presence
 from percaya.web.inbox import story
+from percaya.web.inbox.around import beside_context
+from percaya.web.inbox.beside import keep_tab
 from percaya.web.inbox.composing import composer
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.files import file_url
@@ -39,7 +41,7 @@ def ticket(request: MemberRequest, number: int) -> HttpResponse:
         response.headers["Vary"] = "HX-Request, HX-Target"
         return response
     listed = list_context(request, wanted, found)  # first: it asks for the labels of all at once
-    return render(request, "inbox/ticket.html", {**listed, **ticket_context(request, found)})
+    return keep_tab(request, render(request, "inbox/ticket.html", {**listed, **ticket_context(request, found)}))
 
 
 @require_GET
@@ -63,9 +65,8 @@ def fresh(request: MemberRequest, number: int) -> HttpResponse:
     told = timeline.story(found, after=after)
     if request.GET.get("seen") == "1":
         mark_seen(ticket=found, member=request.member)
-    return render(
-        request, "inbox/parts/fresh.html", {**heading(request, found), **_story_context(request, found, told, fold=False)}
-    )
+    told_fresh = _story_context(request, found, told, fold=False)
+    return render(request, "inbox/parts/fresh.html", {**heading(request, found), **told_fresh, **beside_context(request, found)})
 
 
 @require_GET
@@ -91,6 +92,7 @@ def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
         **_story_context(request, found, told, unread=max(0, unread or 0)),
         "composer": composer(request, found),
         "person": person(request, found),
+        **beside_context(request, found),
         "at_ticket": people_here(request, found),
     }
 

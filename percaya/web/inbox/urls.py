@@ -1,6 +1,6 @@
 from django.urls import path
 
-from percaya.web.inbox import changes, creating, files, finding, held, lists, people, ticket_page, writing
+from percaya.web.inbox import around, changes, creating, files, finding, held, lists, people, ticket_page, writing
 
 app_name = "inbox"
 _W = "w/<slug:slug>/"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(_T, ticket_page.ticket, name="ticket"),
     path(_T + "/earlier", ticket_page.earlier, name="earlier"),
     path(_T + "/fresh", ticket_page.fresh, name="fresh"),
+    path(_T + "/around", around.around, name="around"),
     path(_T + "/assignees", ticket_page.assignees, name="assignees"),
     path(_T + "/change/<slug:verb>", changes.change, name="change"),
     path(_T + "/draft/<slug:kind>", writing.draft, name="draft"),

@@ -125,7 +125,7 @@ export async function refreshTicket({ mine = false } = {}) {
   const html = await fragment(address)
   const fresh = document.createElement("template")
   fresh.innerHTML = html
-  for (const id of ["ticket-head", "ticket-facts"]) {
+  for (const id of ["ticket-head", "ticket-facts", "ticket-around"]) {
     const [old, now] = [document.getElementById(id), fresh.content.getElementById(id)]
     if (old && now) replace(old, now)
   }

@@ -1,0 +1,45 @@
+// The tabs beside the ticket: the customer, and what stands around the ticket. What a tab shows is fetched when it is first
+// opened; which one was open is kept in a cookie, so that the next ticket comes with the right one.
+import { say } from "ui/words"
+import { fragment } from "ui/http"
+import { toast } from "ui/toast"
+
+const tabs = () => [...document.querySelectorAll("[data-beside]")]
+
+async function open(tab, focus = false) {
+  for (const each of tabs()) {
+    const chosen = each === tab
+    each.setAttribute("aria-selected", String(chosen))
+    each.tabIndex = chosen ? 0 : -1
+    document.getElementById(each.getAttribute("aria-controls")).hidden = !chosen
+  }
+  document.cookie = `percaya_beside=${tab.dataset.beside}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`
+  if (focus) tab.focus()
+  const panel = document.getElementById(tab.getAttribute("aria-controls"))
+  if (!panel.dataset.url || panel.childElementCount) return
+  try {
+    panel.innerHTML = await fragment(new URL(panel.dataset.url, location))
+    htmx.process(panel)
+  } catch {
+    toast(say("failed"))
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest("[data-beside]")
+  if (!tab || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  const panes = document.querySelector(".panes")
+  const narrow = matchMedia("(width < 1280px)").matches
+  if (panes && !tab.offsetParent) narrow ? (panes.dataset.sheet = "open") : (panes.dataset.context = "on") // asked for by its command
+  open(tab)
+})
+
+document.addEventListener("keydown", (event) => {
+  const all = tabs()
+  const now = all.indexOf(event.target)
+  const next = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: all.length - 1 }[event.key]
+  if (now < 0 || next === undefined) return
+  event.preventDefault()
+  open(all.at(next % all.length), true)
+})
