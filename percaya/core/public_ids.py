@@ -32,6 +32,8 @@ _PREFIXES = {
     "draft": "drf",
     "token": "tok",
     "job": "job",
+    "macro": "mcr",
+    "brand": "brd",
 }
 
 

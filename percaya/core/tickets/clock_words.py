@@ -14,3 +14,8 @@ def day_and_time(instant: datetime, zone: str, language: str) -> str:
     clock = f"{local:%H.%M}" if language == "id" else f"{local:%H:%M}"
     day = format_datetime(local, "EEEE, d MMM y", locale="id" if language == "id" else "en")
     return f"{day}, {clock} {ZONE_WORDS.get(zone) or local.tzname()}"
+
+
+def day(instant: datetime, zone: str, language: str) -> str:
+    """Aware instant -> "Senin, 23 Nov 2026"."""
+    return format_datetime(instant.astimezone(ZoneInfo(zone)), "EEEE, d MMM y", locale="id" if language == "id" else "en")

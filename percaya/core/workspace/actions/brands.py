@@ -29,7 +29,7 @@ def save_brand(
     if not word:
         raise ValidationError(_("A brand needs a name."))
     same = Brand.objects.filter(workspace=workspace, name__iexact=word)
-    if same.exclude(pk=brand.pk if brand else None).exists():
+    if (same.exclude(pk=brand.pk) if brand else same).exists():
         raise ValidationError(_("There is a brand called “%(name)s” already.") % {"name": word})
     if is_default:
         Brand.objects.filter(workspace=workspace, is_default=True).update(is_default=False)
