@@ -1,7 +1,8 @@
 """THE PATH: what happens, and what it sets off, in order. Read this first. Nothing imports it."""
 
 from percaya.core.journal.reactions import Flow, Follow, Later, Now
-from percaya.core.people.events import ContactsMerged
+from percaya.core.people import search as people_search
+from percaya.core.people.events import ContactsMerged, ContactsSeparated
 from percaya.core.tickets import reactions as tickets
 from percaya.core.tickets.events import LabelAdded, LabelsChanged, MessageForwarded, MessageReceived, ReplyCancelled, ReplyWritten
 from percaya.core.tickets.search import follower as search
@@ -29,10 +30,14 @@ FLOW = Flow(
         ReplyCancelled: (Now(delivery.unqueue_reply),),
         # two contacts turned out to be one person
         ContactsMerged: (Now(tickets.follow_merged_contact),),
+        ContactsSeparated: (Now(tickets.follow_separated_contact),),
         # what pages keep of members, teams and labels is out of date
         **dict.fromkeys((MemberJoined, MemberChanged, TeamChanged, LabelAdded, LabelsChanged), (Now(inbox.forget),)),
     },
-    followers=(Follow("search", search.index),),
+    followers=(
+        Follow("search", search.index),
+        Follow("people-search", people_search.follow),
+    ),
 )
 
 # Jobs that no event starts but verbs do (a resend), named here so that this page has everything that runs.

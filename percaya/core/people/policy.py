@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import timedelta
 
 import phonenumbers
 
@@ -13,6 +14,7 @@ PUBLIC_DOMAINS = frozenset({
     "live.com", "msn.com", "icloud.com", "me.com", "mac.com", "proton.me", "protonmail.com", "gmx.com", "mail.com", "aol.com",
     "zoho.com", "yandex.com", "outlook.co.id", "plasa.com", "telkom.net",
 })  # fmt: skip
+UNDO_MERGE_WITHIN = timedelta(days=7)
 SALUTATIONS = ("Bapak", "Ibu", "Kak", "Mas", "Mbak")
 _DOMAIN = re.compile(r"(?=.{4,190}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+")
 _WORD = re.compile(r"[^\W_]+")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 from percaya.core.journal.models import EventRow
+from percaya.core.journal.queries import facts
 from percaya.core.people import policy
 from percaya.core.people.models import Contact, Handle
 
@@ -45,8 +46,8 @@ def follow(rows: Sequence[EventRow]) -> None:
     renamed = {row.stream_id for row in rows if row.stream_type == "organisation"}
     if renamed:
         contacts |= set(Contact.objects.filter(organisation_id__in=renamed).values_list("pk", flat=True)[:5000])
-    # A merge is an event of the one that stays; its tombstone goes from the index with it.
-    contacts |= set(Contact.objects.filter(merged_into_id__in=contacts).values_list("pk", flat=True)) if contacts else set()
+    # A merge is an event of the one that stays; the other one goes from the index with it, or comes back.
+    contacts |= {int(str(facts(row)["other"])) for row in rows if row.kind in ("contact.merged", "contact.separated")}
     if contacts:
         index(contacts)
 

@@ -10,11 +10,20 @@ from django.utils.translation import gettext as _
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
 from percaya.core.people import policy
-from percaya.core.people.actions.handles import add_handle
+from percaya.core.people.actions.handles import add_handle, confirm_handle, set_reachability
 from percaya.core.people.attributes import clean_attributes, shown_attributes
 from percaya.core.people.events import ContactChanged, ContactCreated, ContactKeptApart
 from percaya.core.people.models import Contact, Handle, Organisation
 
+__all__ = [
+    "add_handle",
+    "change_contact",
+    "confirm_handle",
+    "create_contact",
+    "keep_apart",
+    "resolve_contact",
+    "set_reachability",
+]
 PLAIN = ("name", "salutation", "language", "time_zone", "notes")
 
 

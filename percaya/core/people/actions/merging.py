@@ -1,6 +1,5 @@
 """Two contacts that may be one: proposed on evidence, merged or dismissed by a person, separated again when it was wrong."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
+from percaya.core.people import policy
 from percaya.core.people.events import ContactsMerged, ContactsSeparated, MergeDismissed, MergeProposed
 from percaya.core.people.models import Consent, Contact, ContactMerge, ContactNote, Handle, MergeProposal
 
-UNDO_WITHIN = timedelta(days=7)
 _FILLED = ("name", "salutation", "language", "time_zone", "notes", "organisation_id")
 
 
@@ -43,7 +42,7 @@ def merge_contacts(*, keep: Contact, gone: Contact, by: Actor) -> ContactMerge:
     keep, gone = _held(keep.pk, gone.pk)  # as they are now: two merges at once must not make each other's tombstone
     if keep.merged_into_id or gone.merged_into_id:
         raise ValidationError(_("One of them was merged a moment ago. Nothing was changed; load the page again."))
-    moved = {name: _move(rows.filter(contact=gone), keep) for name, rows in _rows().items()}
+    moved: dict[str, Any] = {name: _move(rows.filter(contact=gone), keep) for name, rows in _rows().items()}
     moved |= _fill(keep, gone)
     keep.save()
     gone.merged_into = keep
@@ -67,7 +66,7 @@ def separate_contacts(*, merge: ContactMerge, by: Actor) -> Contact:
     keep, gone = _held(merge.keep_id, merge.gone_id)
     if merge.undone_at is not None or gone.merged_into_id != keep.pk or keep.merged_into_id:
         raise ValidationError(_("They are no longer as this merge left them. Nothing was changed."))
-    if timezone.now() - merge.created_at > UNDO_WITHIN:
+    if timezone.now() - merge.created_at > policy.UNDO_MERGE_WITHIN:
         raise ValidationError(_("A merge can be taken back for seven days. Nothing was changed."))
     for name, rows in _rows().items():
         _move(rows.filter(contact=keep, pk__in=merge.moved.get(name, [])), gone)

@@ -17,9 +17,7 @@ from percaya.core.people.models.organisation import Joining
 
 
 @transaction.atomic
-def create_organisation(
-    *, workspace_id: int, name: str, domains: Sequence[str] = (), by: Actor, **columns: Any
-) -> Organisation:
+def create_organisation(*, workspace_id: int, name: str, domains: Sequence[str] = (), by: Actor, **columns: Any) -> Organisation:
     """``columns``: notes, joining, attributes. Raises ``ValidationError`` as ``change_organisation`` does."""
     columns["attributes"] = clean_attributes(workspace_id, "organisation", columns.get("attributes") or {})
     made = Organisation.objects.create(workspace_id=workspace_id, name=_named(name), **columns)
@@ -34,7 +32,7 @@ def change_organisation(*, organisation: Organisation, by: Actor, **changes: Any
 
     Raises ``ValidationError``: no name, a domain that is none, everybody's, or another organisation's."""
     held = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    what = []
+    what: list[str] = []
     if "name" in changes:
         changes["name"] = _named(changes["name"])
     if changes.get("joining", held.joining) not in Joining.values:
@@ -86,8 +84,6 @@ def _set_domains(organisation: Organisation, domains: Sequence[str]) -> bool:
 def _add_domain(organisation: Organisation, domain: str) -> None:
     try:
         with transaction.atomic():
-            OrganisationDomain.objects.create(
-                workspace_id=organisation.workspace_id, organisation=organisation, domain=domain
-            )
+            OrganisationDomain.objects.create(workspace_id=organisation.workspace_id, organisation=organisation, domain=domain)
     except IntegrityError:
         raise ValidationError(_("%(value)s is another organisation's. Nothing was changed.") % {"value": domain}) from None

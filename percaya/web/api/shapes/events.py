@@ -18,6 +18,7 @@ _POINTS_TO = {
     "message": "message",
     "contact": "contact",
     "other": "contact",
+    "organisation": "organisation",
     "handle": "handle",
     "assignee": "member",
     "member": "member",
