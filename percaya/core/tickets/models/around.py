@@ -61,6 +61,7 @@ class ChecklistItem(models.Model):
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False)
     text = models.CharField(max_length=200)
     position = models.PositiveIntegerField(default=0)
+    is_required = models.BooleanField(default=False)  # to be ticked before the ticket is resolved
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey("workspace.Member", null=True, on_delete=models.SET_NULL, db_index=False)
 
