@@ -7,6 +7,7 @@ from percaya.core.tickets import reactions as tickets
 from percaya.core.tickets.events import LabelAdded, LabelsChanged, MessageForwarded, MessageReceived, ReplyCancelled, ReplyWritten
 from percaya.core.tickets.search import follower as search
 from percaya.core.workspace.events import MemberChanged, MemberJoined, TeamChanged
+from percaya.stages.bulk import actions as bulk
 from percaya.stages.delivery import actions as delivery_actions
 from percaya.stages.delivery import reactions as delivery
 from percaya.stages.intake import actions as intake_actions
@@ -41,4 +42,4 @@ FLOW = Flow(
 )
 
 # Jobs that no event starts but verbs do (a resend), named here so that this page has everything that runs.
-TASKS = (delivery_actions.send, intake_actions.process)
+TASKS = (bulk.work, delivery_actions.send, intake_actions.process)

@@ -1,0 +1,27 @@
+"""Whom a reply to many goes to: the one customer of each ticket, and nobody in copy."""
+
+from percaya.channels.registry import channels
+from percaya.core.people.queries import address_for
+from percaya.core.tickets.models import Participant, Ticket
+
+Addressee = tuple[str, str, str]  # kind, value, name
+
+
+def addressee(ticket: Ticket) -> Addressee | None:
+    """The requester's address on the channel that carries the ticket's replies; ``None`` when none is known."""
+    kind = _carried_kind(ticket.channel)
+    if not kind:
+        return None
+    people = Participant.objects.filter(ticket=ticket, kind=kind, role="requester").order_by("pk")
+    if one := people.first():
+        return one.kind, one.value, one.name
+    handle = address_for(ticket.contact_id, kind)
+    return (handle.kind, handle.value, ticket.contact.name) if handle else None
+
+
+def _carried_kind(key: str) -> str:
+    """The kind of address that replies on this channel need; "" when it carries none."""
+    own = channels().get(key)
+    if own is not None and not own.capabilities.sends:
+        own = channels().get(own.capabilities.replies_through)
+    return str(own.handle_kind) if own is not None else ""
