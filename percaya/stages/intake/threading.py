@@ -3,6 +3,8 @@ sender is one of, then the channel's own conversation. Never a number in the sub
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from percaya.channels.contract import Channel, MessageIn
 from percaya.core import public_ids
 from percaya.core.people.models import Contact
@@ -11,10 +13,12 @@ from percaya.core.tickets.models import Message, Participant, Ticket
 
 @dataclass(frozen=True)
 class Place:
-    """The ticket, and whether the sender was one of its people before (a stranger with a token is a third party)."""
+    """The ticket, and whether the sender was one of its people before (a stranger with a token is a third party).
+    ``origin`` is the ticket that the evidence names, where that one was merged into ``ticket``."""
 
     ticket: Ticket
     is_known: bool
+    origin: Ticket | None = None
 
 
 def place(message: MessageIn, channel: Channel, contact: Contact, account_id: int | None) -> Place | None:
@@ -22,7 +26,7 @@ def place(message: MessageIn, channel: Channel, contact: Contact, account_id: in
     found = _by_token(message, contact) or _by_ids(message, contact)
     if found is None:
         found = _by_conversation(message, channel, contact, account_id)
-    return found and Place(_living(found.ticket), found.is_known)
+    return found and Place(_living(found.ticket), found.is_known, found.ticket)
 
 
 def _by_token(message: MessageIn, contact: Contact) -> Place | None:
@@ -39,8 +43,8 @@ def _by_ids(message: MessageIn, contact: Contact) -> Place | None:
     ids = [external_id[:250] for external_id in message.thread.external_ids if external_id][:25]
     if not ids:
         return None
-    rows = Message.objects.filter(workspace_id=contact.workspace_id, external_id__in=ids).select_related("ticket")
-    by_id = {row.external_id: row.ticket for row in rows}
+    rows = Message.objects.filter(workspace_id=contact.workspace_id, external_id__in=ids).select_related("ticket", "came_from")
+    by_id = {row.external_id: _home(row) for row in rows}
     for external_id in ids:
         ticket = by_id.get(external_id)
         if ticket is not None and _takes_part(ticket, message, contact):
@@ -52,9 +56,10 @@ def _by_conversation(message: MessageIn, channel: Channel, contact: Contact, acc
     """Chats have one running ticket a person; a named conversation has one ticket."""
     rows = Ticket.objects.filter(contact=contact, account_id=account_id).order_by("-id")
     if message.thread.conversation:
-        said = Message.objects.filter(ticket__in=rows, fields__conversation=message.thread.conversation).select_related("ticket")
+        said = Message.objects.filter(Q(ticket__in=rows) | Q(came_from__in=rows))
+        said = said.filter(fields__conversation=message.thread.conversation).select_related("ticket", "came_from")
         first = said.order_by("-id").first()
-        return Place(first.ticket, True) if first else None
+        return Place(_home(first), True) if first else None
     if channel.capabilities.conversational:
         running = rows.exclude(state="closed").filter(is_spam=False).first()
         return Place(running, True) if running else None
@@ -66,6 +71,12 @@ def _takes_part(ticket: Ticket, message: MessageIn, contact: Contact) -> bool:
         return True
     address = (message.sender.kind.value, message.sender.value.lower())
     return Participant.objects.filter(ticket=ticket, kind=address[0], value=address[1]).exclude(role="left").exists()
+
+
+def _home(message: Message) -> Ticket:
+    """The ticket whose people may answer to a message: the one it was said in, also after that one was merged away."""
+    origin = message.came_from
+    return origin if origin is not None and origin.merged_into_id else message.ticket
 
 
 def _living(ticket: Ticket) -> Ticket:

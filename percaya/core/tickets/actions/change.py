@@ -32,6 +32,17 @@ def hold(ticket_id: int, if_version: int | None = None) -> Ticket:
     return ticket
 
 
+def hold_living(ticket_id: int) -> Ticket:
+    """The ticket, locked, or the one it goes on in when it was merged."""
+    while True:
+        row = Ticket.objects.values_list("merged_into_id", flat=True)
+        while (into := row.get(pk=ticket_id)) is not None:
+            ticket_id = into
+        ticket = hold(ticket_id)
+        if ticket.merged_into_id is None:  # not merged while we waited for it
+            return ticket
+
+
 def commit(ticket: Ticket, make_event: Callable[..., TicketEvent], *, by: Actor, **facts: object) -> int:
     """Save what was changed on the held ticket together with its event. Returns the event's id."""
     ticket.version += 1

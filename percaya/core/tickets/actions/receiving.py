@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets import policy
-from percaya.core.tickets.actions.change import commit, hold
+from percaya.core.tickets.actions.change import commit, hold, hold_living
 from percaya.core.tickets.actions.files import StoredFile, attach
 from percaya.core.tickets.actions.forwarding import ASIDE, is_aside
 from percaya.core.tickets.actions.sleeping import is_asleep, stay_awake
@@ -48,15 +48,19 @@ class Incoming:
 
 
 @transaction.atomic
-def receive_message(*, ticket: Ticket, incoming: Incoming, by: Actor) -> Message:
+def receive_message(*, ticket: Ticket, incoming: Incoming, by: Actor, origin: Ticket | None = None) -> Message:
     """Add a customer's message. Unless it is automatic it reopens, wakes and starts the waiting clock.
+
+    A ticket that was merged takes it where it goes on. ``origin`` is the merged ticket that the message's thread names.
 
     A repeat (same account, external id and content) raises ``IntegrityError``: the caller asks before.
     """
-    ticket = hold(ticket.pk)
+    origin = origin or ticket
+    ticket = hold_living(ticket.pk)
+    origin = origin if origin.pk != ticket.pk else None
     at = incoming.at or timezone.now()
     aside = is_aside(ticket, *incoming.address)
-    message = Message.objects.create(**_columns(ticket, incoming, at, aside))
+    message = Message.objects.create(**_columns(ticket, incoming, at, aside), came_from=origin)
     attach(message, incoming.files)
     ticket.message_count += 1
     ticket.preview = policy.preview(incoming.text or incoming.subject)
@@ -70,7 +74,7 @@ def receive_message(*, ticket: Ticket, incoming: Incoming, by: Actor) -> Message
     event = MessageReceived
     commit(ticket, event, by=by, message=message.pk, auto=incoming.auto, first=ticket.message_count == 1)
     ticket = hold(ticket.pk)  # what the event set off (language, spam, receipt) has changed it
-    _join(ticket, incoming, by)
+    _join(ticket, incoming, by, foreign=origin is not None and origin.contact_id != ticket.contact_id)
     if not incoming.auto:
         _stir(ticket, by)
     return message
@@ -104,10 +108,11 @@ def _columns(ticket: Ticket, incoming: Incoming, at: datetime, aside: bool) -> d
     }
 
 
-def _join(ticket: Ticket, incoming: Incoming, by: Actor) -> None:
-    """The sender and the people in copy take part from now on; a newcomer who answers is a third party, said so."""
+def _join(ticket: Ticket, incoming: Incoming, by: Actor, *, foreign: bool) -> None:
+    """The sender and the people in copy take part from now on; a newcomer who answers is a third party, said so. Of
+    ``foreign`` talk (of another customer's merged ticket) nobody gets into copy: they would read this customer's answers."""
     sender = (*incoming.address, incoming.author_name, "third_party", incoming.contact_id)
-    copies = [(*copy, "cc", None) for copy in incoming.copies]
+    copies = [] if foreign else [(*copy, "cc", None) for copy in incoming.copies]
     known = set(Participant.objects.filter(ticket=ticket).values_list("kind", "value"))
     for kind, value, name, role, contact_id in [sender, *copies]:
         if (kind, value) in known or not value:

@@ -127,8 +127,8 @@ def _take_message(arrival: Arrival, ready: Ready) -> None:
         follows = found.ticket if found else None
         found = Place(_open(arrival, message, contact, handle, follows, by), True)
     incoming = incoming_of(arrival, ready, contact, handle, is_known=found.is_known)
-    arrival.ticket = found.ticket
-    arrival.message = receive_message(ticket=found.ticket, incoming=incoming, by=by)
+    arrival.message = receive_message(ticket=found.ticket, incoming=incoming, by=by, origin=found.origin)
+    arrival.ticket = arrival.message.ticket
 
 
 def _note_repeat(arrival: Arrival, repeated: Message) -> None:
