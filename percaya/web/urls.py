@@ -7,6 +7,7 @@ _ROOMS = (
     ("", "percaya.web.accounts.urls"),
     ("", "percaya.web.onboarding.urls"),
     ("", "percaya.web.inbox.urls"),
+    ("", "percaya.web.promises.urls"),
     ("", "percaya.web.live.urls"),
     ("", "percaya.web.settings.urls"),
     ("", "percaya.web.forms.urls"),

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -12,6 +13,7 @@ from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.people.actions.contacts import resolve_contact
 from percaya.core.people.models import MergeProposal
+from percaya.core.promises.actions import make_promise
 from percaya.core.tickets.actions.drafts import add_draft_file, draft_of, save_draft
 from percaya.core.tickets.models import Attachment, Label, Ticket
 from percaya.core.workspace.actions.members import invite
@@ -66,6 +68,8 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
     builders.token(owner, name=f"Token {word}")
     attachment = Attachment.objects.get(message=message)
     token = ApiToken.objects.filter(workspace=shop.workspace).latest("pk")
+    due = timezone.now() + timedelta(hours=3)
+    promise = make_promise(ticket=ticket, text=f"Janji {word}", due_at=due, owner=owner, by=Actor.member(owner.pk))
     values = {
         "slug": shop.workspace.slug,
         "number": ticket.number,
@@ -73,6 +77,7 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
         "attachment_id": Attachment.objects.get(draft__ticket=ticket).pk,
         "arrival_id": arrival.pk,
         "job_id": stuck.pk,
+        "promise_id": promise.pk,
         "proposal_id": MergeProposal.objects.filter(workspace=shop.workspace).latest("pk").pk,
         "account_id": shop.email.pk,
         "team_id": shop.team.pk,

@@ -29,7 +29,8 @@ METRICS = {"metrics"}  # answers on loopback or with its own token only
 
 # What a parameter names: a row of a workspace, or just a word.
 OBJECTS = {
-    "number", "message_id", "attachment_id", "public_id", "pk", "arrival_id", "job_id", "proposal_id", "account_id", "team_id",
+    "number", "message_id", "attachment_id", "public_id", "pk", "arrival_id", "job_id", "proposal_id", "promise_id", "account_id",
+    "team_id",
     "member_id", "token_id", "label_id", "contact_id", "ticket_id", "invitation_id", "form_id", "draft_id",
 }  # fmt: skip
 WORDS = {"slug", "verb", "kind", "verdict", "step", "name", "key", "channel", "section", "tab"}

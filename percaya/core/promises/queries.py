@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from percaya.core.promises.actions import UNSETTLED
-from percaya.core.promises.models import Promise, PromiseState
+from percaya.core.promises.models import Promise
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.models import Member
 
@@ -25,8 +25,14 @@ class Sheet:
 
 def of_ticket(ticket: Ticket) -> list[Promise]:
     """All of a ticket's promises, the unsettled first, each with its owner."""
-    found = list(Promise.objects.filter(ticket=ticket).select_related("owner").order_by("due_at", "id")[:100])
+    found = Promise.objects.filter(ticket=ticket).select_related("owner").order_by("due_at", "id")[:100]
     return sorted(found, key=lambda promise: promise.state not in UNSETTLED)
+
+
+def unsettled(ticket: Ticket) -> list[Promise]:
+    """What is still owed in a ticket, the nearest first, each with its owner."""
+    owed = Promise.objects.filter(ticket=ticket, state__in=UNSETTLED)
+    return list(owed.select_related("owner").order_by("due_at", "id")[:20])
 
 
 def in_ticket(ticket: Ticket, promise_id: int) -> Promise | None:
@@ -62,6 +68,3 @@ def _seen_by(member: Member) -> QuerySet[Promise]:
         hidden = ~Q(ticket__assignee_id=member.pk) | Q(ticket__assignee_id=None)
         rows = rows.exclude(hidden, ticket__team_id__in=member.hidden_team_ids)
     return rows
-
-
-__all__ = ["SHEETS", "PromiseState", "Sheet", "in_ticket", "ledger", "of_ticket", "standing_of"]

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from percaya.channels.registry import channels
+from percaya.core.promises.queries import unsettled
 from percaya.core.tickets import policy
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.policy import NOTE, REPLY, may
@@ -33,6 +34,7 @@ def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
         "may_reply": may(member.role, REPLY),
         "may_note": may(member.role, NOTE),
         "due": due(ticket.due_at, timezone.now()),
+        "promises": unsettled(ticket) if ticket.promise_due_at else [],
         "own_labels": known.labels_on([ticket.pk])[ticket.pk],
         "all_labels": known.labels,
         "members": known.answerers if len(known.answerers) <= MOST_NAMES else None,  # else asked for when the menu opens

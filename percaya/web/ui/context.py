@@ -1,5 +1,6 @@
 """What every template may count on. A door sets ``request.member`` and ``request.workspace``; public pages have neither."""
 
+import json
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
@@ -30,6 +31,7 @@ class Place:
     href: str
     icon: str
     label: str
+    command: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,15 @@ class Desk:
     search: str
     new: str
     me: str
+    keys: str
     logout: str
+    promises: str
     foot: tuple[Place, ...]
 
     @classmethod
     def of(cls, member: Member) -> "Desk":
         root = f"/w/{member.workspace.slug}"
-        foot = []
+        foot = [Place(f"{root}/promises", "promise", _("Promises"), "go-promises")]
         if policy.may(member.role, policy.SUPERVISE):
             foot.append(Place(f"{root}/quarantine", "warning", _("Held and stuck")))
         foot.append(Place(f"{root}/settings/", "settings", _("Settings")))
@@ -55,6 +59,8 @@ class Desk:
             search=f"{root}/search",
             new=f"{root}/new",
             me=f"{root}/settings/me/",
+            keys=f"{root}/settings/keys/",
+            promises=f"{root}/promises",
             logout="/accounts/logout/",
             foot=tuple(foot),
         )
@@ -73,6 +79,7 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "theme": _chosen(request, THEME_COOKIE, habits.get("theme", ""), THEMES),
         "density": _chosen(request, DENSITY_COOKIE, habits.get("density", ""), DENSITIES, "medium"),
         "keys_off": bool(habits.get("keys_off")),
+        "own_keys": json.dumps(habits["keys"]) if habits.get("keys") else None,
         "font": HAS_FONT,
         "themes": THEMES,
         "densities": DENSITIES,
