@@ -75,12 +75,66 @@ def test_help_lists_every_key_and_the_palette_finds_in_both_languages(site: Site
     expect(page.locator(".toast")).to_contain_text("selesai")
 
 
-def test_single_keys_can_be_switched_off(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+def test_single_keys_are_switched_off_for_every_device(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
     ticket = builders.ticket(cast.rina, account=cast.senja.email)
     page = site.open(cast.dewi, inbox(ticket.number))
     page.keyboard.press("?")
     page.locator("#keys-switch").uncheck()
+    expect(page.locator(".toast")).to_contain_text("mati")
     page.keyboard.press("Escape")
     page.keyboard.press("e")
-    page.wait_for_timeout(300)
+    elsewhere = site.open(cast.dewi, inbox(ticket.number))
+    elsewhere.keyboard.press("e")
+    elsewhere.wait_for_timeout(300)
     assert Ticket.objects.get(pk=ticket.pk).state == "new"
+    elsewhere.keyboard.press("Control+k")
+    expect(elsewhere.locator("#palette-input")).to_be_focused()
+
+
+def test_a_key_learnt_in_the_help_sheet_works_at_once_and_on_the_next_device(
+    site: Site, cast: Cast, inbox: Callable[..., str]
+) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    page = site.open(cast.dewi, inbox(ticket.number))
+    page.keyboard.press("?")
+    page.get_by_role("button", name="Ambil: i").click()
+    page.keyboard.press("v")
+    expect(page.get_by_role("button", name="Ambil: v")).to_be_focused()
+    page.get_by_role("button", name="Selesaikan: e").click()
+    page.keyboard.press("v")
+    expect(page.locator(".toast--error")).to_contain_text("sudah dipakai untuk")
+    elsewhere = site.open(cast.dewi, inbox(ticket.number))
+    assert elsewhere.locator("[data-command=take]").first.get_attribute("title") == "Ambil (v)"
+    elsewhere.keyboard.press("v")
+    expect(elsewhere.locator("#ticket-head")).to_contain_text("Dewi")
+
+
+def test_a_command_acts_on_the_focused_row_and_not_on_the_open_ticket(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    opened = builders.ticket(cast.rina, subject="Yang terbuka", account=cast.senja.email, priority="urgent")
+    other = builders.ticket(cast.rina, subject="Yang disorot", account=cast.senja.email)
+    page = site.open(cast.dewi, inbox(opened.number))
+    page.locator(f"#row-{other.number} .row__link").focus()
+    page.keyboard.press("i")
+    page.keyboard.press("e")
+    expect(page.locator(".toast")).to_contain_text(f"#{other.number}")
+    page.wait_for_timeout(200)
+    assert (Ticket.objects.get(pk=other.pk).state, Ticket.objects.get(pk=opened.pk).state) == ("resolved", "new")
+    page.locator(f"#row-{other.number} .row__link").focus()
+    page.keyboard.press("n")
+    expect(page.locator("#ticket-head h1")).to_contain_text("Yang disorot")
+    expect(page.locator("#form-note textarea")).to_be_focused()
+
+
+def test_a_key_that_is_held_down_does_its_work_once(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    for count in range(3):
+        builders.ticket(cast.rina, subject=f"Pesanan {count}", account=cast.senja.email)
+    page = site.open(cast.dewi, inbox())
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ticket-head")).to_be_visible()
+    page.keyboard.down("e")
+    for _again in range(4):
+        page.keyboard.down("e")
+        page.wait_for_timeout(150)
+    page.keyboard.up("e")
+    assert Ticket.objects.filter(state="resolved").count() == 1

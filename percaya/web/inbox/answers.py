@@ -33,7 +33,7 @@ def changed(request: MemberRequest, ticket: Ticket, *, said: str = "", undo: str
         response = render(request, "inbox/parts/head.html", changed_heading(request, ticket))
         return signal(response, {"percaya:sent": {}, **_toast(said, undo)})
     if is_script(request):
-        return JsonResponse({"ok": True})
+        return JsonResponse({"ok": True, "said": said, "undo": undo})
     if said:
         messages.success(request, said)
     return HttpResponseRedirect(ticket_url(request, ticket.number, Wanted.read(request.GET)))

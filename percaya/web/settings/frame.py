@@ -29,6 +29,7 @@ def places(request: MemberRequest) -> list[Place]:
     admin = policy.ADMINISTER
     table = (
         ("me", _("Me"), "person", own),
+        ("keys", _("My keys"), "keyboard", own),
         ("workspace", _("Business"), "building", admin),
         ("hours", _("Hours and promise"), "clock", admin),
         ("members", _("Members"), "people", admin),

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from percaya.web.settings.pages import api, channels, forms, hours, labels, me, members, teams, workspace
+from percaya.web.settings.pages import api, channels, forms, hours, keys, labels, me, members, teams, workspace
 
 app_name = "settings"
 _ROOT = "w/<slug:slug>/settings/"
 urlpatterns = [
     path(_ROOT, me.index, name="index"),
     path(f"{_ROOT}me/", me.page, name="me"),
+    path(f"{_ROOT}keys/", keys.page, name="keys"),
     path(f"{_ROOT}workspace/", workspace.page, name="workspace"),
     path(f"{_ROOT}hours/", hours.page, name="hours"),
     path(f"{_ROOT}members/", members.page, name="members"),

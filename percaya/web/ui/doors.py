@@ -14,6 +14,7 @@ from percaya.core.journal.actor import Actor
 from percaya.core.workspace import policy, queries
 from percaya.core.workspace.models import Member, Workspace
 from percaya.web.ui import views
+from percaya.web.ui.keys import own_keys
 
 View = Callable[..., HttpResponse]
 
@@ -45,7 +46,8 @@ def member_view(right: str = policy.READ) -> Callable[[View], View]:
             _settle(request, member)
             if not policy.may(member.role, right):
                 return views.forbidden(request)
-            response = view(request, *args, **kwargs)
+            with own_keys(member.settings):
+                response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
 

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from percaya.core.people import policy
 from percaya.core.tickets.queries.sentences import priority_word, state_word
 from percaya.web.ui import bundles, icons, times
-from percaya.web.ui.commands import key_of
+from percaya.web.ui.keys import key_of, shortcuts
 
 
 def environment(**options: Any) -> Environment:
@@ -29,7 +29,14 @@ def environment(**options: Any) -> Environment:
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
     env.globals.update(
-        url=url, static=static, icon=icon, bundle_url=bundle_url, timetag=timetag, key_of=key_of, debug=settings.DEBUG
+        url=url,
+        static=static,
+        icon=icon,
+        bundle_url=bundle_url,
+        timetag=timetag,
+        key_of=key_of,
+        shortcuts=shortcuts,
+        debug=settings.DEBUG,
     )
     env.filters.update(
         clock=times.clock, zone=times.zone, day=times.day, short_day=times.short_day, moment=times.moment,

@@ -51,6 +51,7 @@ def _words(commands: bool) -> dict[str, Any]:
         "typing": _("%(name)s is typing…") % {"name": "%p"},
         "viewing": _("%(name)s is viewing") % {"name": "%p"},
         "nothingFound": _("Nothing found"),
+        "notForMany": _("This cannot be done to several tickets at once."),
         "keysOn": _("Single-key shortcuts are on"),
         "keysOff": _("Single-key shortcuts are off"),
         "goTo": _("Go to"),

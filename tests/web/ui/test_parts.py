@@ -6,7 +6,6 @@ from django.test import Client, RequestFactory
 from jinja2 import UndefinedError
 
 from percaya.web.ui import bundles, icons, views
-from percaya.web.ui.commands import COMMANDS, key_of
 from percaya.web.ui.environment import attrs, file_size, initials
 from percaya.web.ui.words import page_words
 
@@ -55,13 +54,6 @@ def test_an_unknown_icon_or_name_is_an_error_at_once() -> None:
 
 def test_words_for_scripts_cannot_close_their_element() -> None:
     assert "<" not in str(page_words())
-
-
-def test_no_key_is_used_twice_and_none_belongs_to_the_browser() -> None:
-    keys = [command.key for command in COMMANDS]
-    assert len(keys) == len(set(keys))
-    assert not [key for key in keys if "Alt" in key or ("mod+Shift+" in key and not key.endswith("Enter"))]
-    assert (key_of("resolve"), key_of("reopen"), key_of("send")) == ("e", "Shift+E", "Ctrl+↵")
 
 
 def test_small_helpers() -> None:

@@ -93,8 +93,8 @@ export async function refreshRows(numbers) {
 export async function apply() {
   const list = rows()
   if (!list) return false
-  const focused = document.activeElement.closest?.(".row")?.id
   const html = await fragment(list.dataset.listUrl)
+  const focused = document.activeElement.closest?.(".row")?.id // now: it may have come while the list was on its way
   changed.clear()
   const open = openNumber()
   list.innerHTML = html
