@@ -108,3 +108,16 @@ class BrandChanged(WorkspaceEvent):
     sentence_id: ClassVar[str] = "{actor} mengubah merek ({how})"
     brand: int
     how: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldsChanged(WorkspaceEvent):
+    """``how``: made, changed, moved, retired, restored."""
+
+    kind: ClassVar[str] = "workspace.fields_changed"
+    sentence_en: ClassVar[str] = "{actor} changed the field {key} ({how})"
+    sentence_id: ClassVar[str] = "{actor} mengubah isian {key} ({how})"
+    field_id: int
+    of: str
+    key: str
+    how: str

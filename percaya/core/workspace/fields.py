@@ -111,8 +111,13 @@ def option_name(field: FieldLike, value: str, language: str) -> str:
 def _read_one(field: FieldLike, word: str, language: str) -> Held:
     held = _READERS[field.kind](field, word, language)
     if held is None:
-        raise ValidationError(_wanted(field, language) % {"field": called(field, language), "value": word[:60]}, code=field.key)
+        raise refusal(field, word, language)
     return held
+
+
+def refusal(field: FieldLike, word: str, language: str) -> ValidationError:
+    """That a word does not fit a field, and what would."""
+    return ValidationError(_wanted(field) % {"field": called(field, language), "value": word[:60]}, code=field.key)
 
 
 def _as_text(field: FieldLike, word: str, language: str) -> Held | None:
@@ -158,7 +163,7 @@ _READERS = {
 }  # fmt: skip
 
 
-def _wanted(field: FieldLike, language: str) -> str:
+def _wanted(field: FieldLike) -> str:
     sentences = {
         "text": _("%(field)s takes at most 250 characters. Nothing was saved; shorten it."),
         "number": _("%(field)s takes a number, not “%(value)s”. Nothing was saved."),

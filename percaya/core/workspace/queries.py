@@ -6,7 +6,7 @@ from django.utils import timezone
 from percaya.channels.contract import AccountFacts
 from percaya.core import public_ids
 from percaya.core.workspace import seal
-from percaya.core.workspace.models import ApiToken, ChannelAccount, Invitation, Member, Team, User, Workspace
+from percaya.core.workspace.models import ApiToken, ChannelAccount, CustomField, Invitation, Member, Team, TeamMember, User, Workspace
 
 
 def membership(user_id: int, slug: str) -> Member | None:
@@ -29,8 +29,18 @@ def teams(workspace_id: int) -> QuerySet[Team]:
     return Team.objects.filter(workspace_id=workspace_id, is_active=True).order_by("name")
 
 
+def team_memberships(workspace_id: int) -> list[tuple[int, int]]:
+    """(team, member) of every place in a team."""
+    return list(TeamMember.objects.filter(workspace_id=workspace_id).values_list("team_id", "member_id"))
+
+
 def accounts(workspace_id: int) -> QuerySet[ChannelAccount]:
     return ChannelAccount.objects.filter(workspace_id=workspace_id).order_by("channel", "name")
+
+
+def all_fields(workspace_id: int, of: str) -> list[CustomField]:
+    """The custom fields of ``ticket``, ``contact`` or ``organisation`` in their order, retired ones too."""
+    return list(CustomField.objects.filter(workspace_id=workspace_id, of=of).order_by("position", "pk"))
 
 
 def tokens(workspace_id: int) -> QuerySet[ApiToken]:

@@ -17,6 +17,7 @@ from percaya.core.tickets.actions.drafts import forget_draft, restore_draft, tak
 from percaya.core.tickets.actions.files import StoredFile, attach
 from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.actions.outbox import Reply, answered, follow_through, moment, put
+from percaya.core.tickets.actions.readiness import require_ready
 from percaya.core.tickets.actions.scheduling import closed_to_words, forget_schedule, is_scheduled, schedule
 from percaya.core.tickets.events import NoteAdded, ReplyCancelled, ReplyWritten, StateChanged
 from percaya.core.tickets.models import Delivery, Direction, Message, Ticket
@@ -43,6 +44,8 @@ def write_reply(*, ticket: Ticket, reply: Reply, member: Member | None, by: Acto
     if reply.send_key and (sent := Message.objects.filter(ticket=ticket, send_key=reply.send_key).first()):
         return sent
     _check(ticket, reply, member)
+    if reply.then == "resolve":
+        require_ready(ticket, by)
     if reply.send_at is not None:
         message = schedule(ticket, reply, member=member, by=by)
     else:

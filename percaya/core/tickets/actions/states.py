@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets import policy
 from percaya.core.tickets.actions.change import Refused, commit, hold
+from percaya.core.tickets.actions.readiness import require_ready
 from percaya.core.tickets.actions.sleeping import let_sleep, stay_awake
 from percaya.core.tickets.actions.waiting import begin_waiting, end_waiting
 from percaya.core.tickets.events import StateChanged
@@ -73,6 +74,8 @@ def _move(verb: str, ticket: Ticket, by: Actor, if_version: int | None, *, waits
         return ticket
     if ticket.state not in policy.TRANSITIONS[verb]:
         raise Refused(_no_way(ticket.state))
+    if verb == "resolve":
+        require_ready(ticket, by)
     now = timezone.now()
     then = _columns(ticket)
     before, ticket.state = ticket.state, target

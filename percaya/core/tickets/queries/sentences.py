@@ -5,13 +5,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from percaya.core.journal.event import event_class
 from percaya.core.people.models import Contact
 from percaya.core.tickets.models import Label
-from percaya.core.workspace.models import ApiToken, Member, Team
+from percaya.core.workspace.fields import called
+from percaya.core.workspace.models import ApiToken, CustomField, Member, Team
 
 
 class Names:
@@ -40,6 +41,12 @@ class Names:
     @cached_property
     def tokens(self) -> dict[int, str]:
         return dict(ApiToken.objects.filter(workspace_id=self.workspace_id).values_list("pk", "name"))
+
+    @cached_property
+    def fields(self) -> dict[int, str]:
+        language = "en" if (get_language() or "id").startswith("en") else "id"
+        rows = CustomField.objects.filter(workspace_id=self.workspace_id, of="ticket")
+        return {row.pk: called(row, language) for row in rows}
 
     def learn_contacts(self, ids: Iterable[int]) -> None:
         missing = set(ids) - self._contacts.keys()
@@ -81,7 +88,14 @@ def sentence(
         return kind
     pattern = known.sentence_id if language == "id" else known.sentence_en
     words = {key: _word(key, value, names, when) for key, value in said.items()}
-    return pattern.format_map({**words, "actor": actor})
+    return pattern.format_map(_Words(words, actor=actor))
+
+
+class _Words(dict[str, str]):
+    """A word that was erased leaves a gap, not an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
 
 
 def state_word(state: str) -> str:
@@ -114,7 +128,7 @@ def _word(key: str, value: Any, names: Names, when: Callable[[datetime], str]) -
             return {"negative": _("unhappy"), "neutral": _("neutral"), "positive": _("content")}[value]
         case "when", ("on_time" | "late"):
             return _("on time") if value == "on_time" else _("late")
-        case ("assignee" | "member"), None:
+        case (("assignee" | "member"), None):
             return _("nobody")
         case "team", int():
             return names.teams.get(value, "—")
@@ -130,8 +144,12 @@ def _word(key: str, value: Any, names: Names, when: Callable[[datetime], str]) -
             return state_word(value) if state_word(value) != value else priority_word(value)
         case "until", None:
             return _("when the customer replies")
-        case ("until" | "due" | "was_due"), str():
+        case (("until" | "due" | "was_due"), str()):
             return when(datetime.fromisoformat(value))
+        case "members", list():
+            return ", ".join(names.member(one) for one in value)
+        case "fields", list():
+            return ", ".join(names.fields.get(one, "—") for one in value)
         case _, list():
             return ", ".join(map(str, value))
         case _:
