@@ -16,6 +16,7 @@ from percaya.core.tickets.actions.change import Refused, commit, hold
 from percaya.core.tickets.actions.drafts import forget_draft, restore_draft, take_files
 from percaya.core.tickets.actions.files import StoredFile, attach
 from percaya.core.tickets.actions.forwarding import ASIDE
+from percaya.core.tickets.actions.mentioning import mention
 from percaya.core.tickets.actions.outbox import Reply, answered, follow_through, moment, put
 from percaya.core.tickets.actions.readiness import require_ready
 from percaya.core.tickets.actions.scheduling import closed_to_words, forget_schedule, is_scheduled, schedule
@@ -105,10 +106,12 @@ def add_note(
     files: Sequence[StoredFile] = (),
     draft_files: bool = False,
     send_key: str = "",
+    mentions: Sequence[str] = (),
     member: Member | None,
     by: Actor,
 ) -> Message:
-    """A note that no customer ever sees. Sending it twice with one key keeps one."""
+    """A note that no customer ever sees. Sending it twice with one key keeps one. Who is named in it behind an "@" is
+    mentioned; ``mentions`` (public ids) says who was meant where several have the name."""
     ticket = hold(ticket.pk)
     if send_key and (kept := Message.objects.filter(ticket=ticket, send_key=send_key).first()):
         return kept
@@ -130,6 +133,7 @@ def add_note(
         take_files(message=message, member=member, kind="note")
     ticket.message_count += 1
     commit(ticket, NoteAdded, by=by, message=message.pk)
+    mention(ticket=ticket, message=message, chosen=mentions, author=member, by=by)
     if member is not None:
         forget_draft(ticket=ticket, member=member, kind="note")
     return message

@@ -1,10 +1,25 @@
 """Single tickets and what stands beside them."""
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
 
 from percaya.core.people.models import MergeProposal
 from percaya.core.tickets.access import TicketQuerySet
-from percaya.core.tickets.models import Attachment, Draft, Label, Message, Participant, Seen, Ticket
+from percaya.core.tickets.models import (
+    Attachment,
+    ChecklistItem,
+    Draft,
+    Joining,
+    Label,
+    Mention,
+    Message,
+    Participant,
+    Seen,
+    Ticket,
+    TicketFollower,
+    TicketLink,
+    TimeSpent,
+)
 from percaya.core.workspace.models import Member
 
 
@@ -15,13 +30,51 @@ def visible(member: Member) -> TicketQuerySet[Ticket]:
 
 def by_number(member: Member, number: int) -> Ticket | None:
     """The ticket with its people loaded; beside its columns ``seen_by_reader`` (inbound messages the member has read,
-    ``None`` before the first look) and ``may_be_merged`` (its contact has an open merge proposal)."""
+    ``None`` before the first look), ``may_be_merged`` (its contact has an open merge proposal), ``has_brought`` (messages
+    came here from other tickets) and ``has_ties`` (other tickets are joined or linked to it)."""
     seen = Seen.objects.filter(ticket_id=OuterRef("pk"), member_id=member.pk).values("inbound_seen")[:1]
     of_contact = Q(first_id=OuterRef("contact_id")) | Q(second_id=OuterRef("contact_id"))
     proposals = MergeProposal.objects.filter(of_contact, state="open")
     rows = visible(member).select_related("contact", "assignee", "team", "account", "workspace", "merged_into")
-    rows = rows.annotate(seen_by_reader=Subquery(seen), may_be_merged=Exists(proposals))
+    rows = rows.annotate(seen_by_reader=Subquery(seen), may_be_merged=Exists(proposals), **_ties(), **_around(member))
     return rows.filter(number=number).first()
+
+
+def _ties() -> dict[str, Combinable]:
+    brought = Message.objects.filter(ticket_id=OuterRef("pk"), moved_at__isnull=False)
+    links = TicketLink.objects.filter(Q(from_ticket_id=OuterRef("pk")) | Q(to_ticket_id=OuterRef("pk")))
+    joined = Joining.objects.filter(Q(source_id=OuterRef("pk")) | Q(target_id=OuterRef("pk")), undone_at=None)
+    follow_ups = Ticket.objects.filter(follows_id=OuterRef("pk"))
+    any_tie = Q(follows__isnull=False) | Exists(links) | Exists(joined) | Exists(follow_ups)
+    return {"has_brought": Exists(brought), "has_ties": ExpressionWrapper(any_tie, output_field=BooleanField())}
+
+
+def _around(member: Member) -> dict[str, Combinable]:
+    """What the head tells of a ticket besides: ``steps`` and ``steps_done`` of its checklist, whether the reader
+    ``follows_it``, and whether they are ``mentioned`` in a note they have not read."""
+    steps = ChecklistItem.objects.filter(ticket_id=OuterRef("pk")).order_by().values("ticket_id")
+    followers = TicketFollower.objects.filter(ticket_id=OuterRef("pk"), member_id=member.pk)
+    return {
+        "steps": Subquery(steps.annotate(n=Count("pk")).values("n")),
+        "steps_done": Subquery(steps.annotate(n=Count("done_at")).values("n")),
+        "follows_it": Exists(followers),
+        "mentioned": Exists(Mention.objects.filter(ticket_id=OuterRef("pk"), member_id=member.pk, read_at=None)),
+    }
+
+
+def followers(ticket_id: int) -> list[tuple[int, str]]:
+    """(key, name) of the members who follow it, by name."""
+    rows = TicketFollower.objects.filter(ticket_id=ticket_id, member__is_active=True).order_by("member__name")
+    return list(rows.values_list("member_id", "member__name"))
+
+
+def checklist(ticket_id: int) -> list[ChecklistItem]:
+    return list(ChecklistItem.objects.filter(ticket_id=ticket_id).select_related("done_by").order_by("position", "pk"))
+
+
+def time_spent(ticket_id: int) -> list[TimeSpent]:
+    """Newest first."""
+    return list(TimeSpent.objects.filter(ticket_id=ticket_id).select_related("member").order_by("-pk"))
 
 
 def participants(ticket: Ticket) -> list[Participant]:
@@ -34,9 +87,18 @@ def previous(ticket: Ticket, member: Member, limit: int = 5) -> list[Ticket]:
     return list(rows.order_by("-id")[:limit])
 
 
-def drafts(ticket: Ticket, member: Member) -> dict[str, Draft]:
-    rows = Draft.objects.filter(ticket=ticket, member=member).prefetch_related("attachment_set")
-    return {draft.kind: draft for draft in rows}
+def drafts(ticket: Ticket, member: Member) -> tuple[dict[str, Draft], list[Draft]]:
+    """The member's own drafts by kind, and those that colleagues asked for help with."""
+    rows = Draft.objects.filter(Q(member=member) | Q(is_shared=True), ticket=ticket).select_related("member", "last_by")
+    found = list(rows.prefetch_related("attachment_set").order_by("pk"))
+    own = {draft.kind: draft for draft in found if draft.member_id == member.pk}
+    return own, [draft for draft in found if draft.member_id != member.pk]
+
+
+def helped_draft(ticket: Ticket, owner_id: int, kind: str) -> Draft | None:
+    """A colleague's draft that they shared; a guarded door: the ticket is one that the reader sees."""
+    rows = Draft.objects.filter(ticket=ticket, member_id=owner_id, kind=kind, is_shared=True)
+    return rows.select_related("member", "last_by").first()
 
 
 def labels(workspace_id: int) -> list[Label]:
@@ -55,7 +117,9 @@ def attachment_for(member: Member, attachment_id: int) -> Attachment | None:
     if file is None:
         return None
     if file.draft is not None:
-        return file if file.draft.member_id == member.pk else None
+        own = file.draft.member_id == member.pk
+        shared = file.draft.is_shared and visible(member).filter(pk=file.draft.ticket_id).exists()
+        return file if own or shared else None
     if file.message is None:
         return None
     return file if visible(member).filter(pk=file.message.ticket_id).exists() else None
