@@ -6,8 +6,9 @@ import os
 import sys
 
 from percaya import __version__
+from percaya.core.journal.room import is_full
 from percaya.runtime.commands import COMMANDS, Command
-from percaya.runtime.errors import FAILED, OK, TRY_LATER, USAGE, Refusal
+from percaya.runtime.errors import FAILED, NO_ROOM, OK, TRY_LATER, USAGE, Refusal
 from percaya.runtime.home import HomeError
 
 EPILOG = f"""\
@@ -75,5 +76,7 @@ def _unexpected(error: Exception, code: int) -> int:
     """One line for a person; the whole story when asked for."""
     if os.environ.get("PERCAYA_LOG", "").lower() == "debug":
         raise error
+    if is_full(error):
+        return _say(NO_ROOM, TRY_LATER)
     words = "; ".join(getattr(error, "messages", None) or [str(error) or type(error).__name__])
     return _say(words, TRY_LATER if type(error).__name__ == "OperationalError" else code)

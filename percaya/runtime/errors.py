@@ -4,6 +4,7 @@ OK = 0
 FAILED = 1
 USAGE = 2
 TRY_LATER = 75  # EX_TEMPFAIL of sysexits.h: an MTA keeps the mail and tries again
+NO_ROOM = "The disk is full. What is kept is safe and nothing new was taken; make room on it and try again."
 
 
 class Refusal(Exception):

@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from percaya.runtime.errors import TRY_LATER, Refusal
+from percaya.core.journal.room import is_full
+from percaya.runtime.errors import NO_ROOM, TRY_LATER, Refusal
 from percaya.runtime.home import Home
 
 log = structlog.get_logger("percaya.start")
@@ -113,6 +114,8 @@ def _name() -> str:
 
 
 def _unusable(error: DatabaseError) -> Refusal:
+    if is_full(error):
+        return Refusal(NO_ROOM, TRY_LATER)
     said = str(error).strip().split("\n")[0]
     if connection.vendor == "sqlite" and ("not a database" in said or "malformed" in said):
         return Refusal(f"The file {_name()} is not a whole SQLite database ({said}). Nothing was changed. Restore a backup.")

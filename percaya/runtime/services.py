@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from percaya.core.journal import alarms, followers
 from percaya.core.journal.bus import bus
 from percaya.core.journal.jobs import engine
 from percaya.core.journal.reactions import flow
+from percaya.core.journal.room import is_full
 
 log = structlog.get_logger("percaya.services")
 LOOK = 1.0  # seconds between looks when no bell was heard
@@ -77,11 +78,18 @@ def keep_house(stop: threading.Event) -> None:
 
 
 def checkpoint() -> None:
-    """Fold the write-ahead log into the database file, so that a copy of the file alone is whole."""
-    if connection.vendor == "sqlite":
+    """Fold the write-ahead log into the database file, so that a copy of the file alone is whole. On a full disk the log
+    stays beside it, which is as safe."""
+    if connection.vendor != "sqlite":
+        return
+    try:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except DatabaseError as error:
+        if not is_full(error):
+            raise
+        log.error("disk_full", safe="the log of the database stays beside it")
 
 
 def _lead(follower: object, sulking: dict[str, float]) -> int:

@@ -23,6 +23,7 @@ class House:
     home: Path
     more: Mapping[str, str] = field(default_factory=dict)
     command: tuple[str, ...] = ("serve",)
+    prefix: tuple[str, ...] = ()  # what every process is started through (another namespace)
     process: "subprocess.Popen[bytes] | None" = None
 
     def __post_init__(self) -> None:
@@ -43,7 +44,7 @@ class House:
         """``wait`` until it answers (a worker never does)."""
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "said").open("ab") as said:
-            command = [sys.executable, "-m", "percaya", *self.command]
+            command = [*self.prefix, sys.executable, "-m", "percaya", *self.command]
             self.process = subprocess.Popen(command, env=self.environment, stdout=said, stderr=said, cwd=ROOT)
         end = time.monotonic() + seconds
         while wait and not self.answers():
@@ -71,7 +72,7 @@ class House:
 
     def run(self, *arguments: str, stdin: str | bytes = "") -> "subprocess.CompletedProcess[str]":
         """Another command on the same data folder."""
-        command = [sys.executable, "-m", "percaya", *arguments]
+        command = [*self.prefix, sys.executable, "-m", "percaya", *arguments]
         given = stdin if isinstance(stdin, str) else stdin.decode("latin-1")
         return subprocess.run(
             command, env=self.environment, input=given, capture_output=True, text=True, timeout=120, cwd=ROOT, check=False

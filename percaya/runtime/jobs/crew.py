@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("percaya.jobs")
 LOOK = 1.0  # seconds between looks for jobs whose time has come and for those of other processes
+PATIENCE = 5  # times a hand that is to go offers its outcome to a database that does not take it
 
 
 class Crew:
@@ -42,9 +43,9 @@ class Crew:
             self._stop.set()
             with self._news:
                 self._news.notify_all()
-            while any(hand.is_alive() for hand in hands):  # jobs that have begun are finished, and stay leased
+            while at_work := [hand for hand in hands if hand.is_alive()]:  # what has begun is finished, and stays leased
                 self._safely(self._renew)
-                hands[-1].join(min(LOOK, self.engine.lease / 3)) if hands[-1].is_alive() else time.sleep(0.02)
+                at_work[0].join(min(LOOK, self.engine.lease / 3))
             connection.close()
 
     def wake(self) -> None:
@@ -74,12 +75,16 @@ class Crew:
 
     def _hand(self) -> None:
         done: tuple[Begun, Outcome] | None = None
+        parting = 0  # failures since the end was called
         while True:
             calls = self._calls
             try:
                 job = self._turn(done)
             except DatabaseError as error:  # the outcome is kept in hand until the database takes it
                 _say(error)
+                parting += self._stop.is_set()
+                if parting == PATIENCE:  # its lease runs out, and the job comes back at the next start
+                    break
                 time.sleep(1.0)
                 continue
             done = (job, attempt(job)) if job else None

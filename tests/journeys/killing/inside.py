@@ -1,4 +1,5 @@
-"""A look into a house's database from a process of its own: ``python -m tests.journeys.killing.inside WORD``."""
+"""A look into a house's database from a process of its own: ``python -m tests.journeys.killing.inside WORD``, or
+``MODULE:WORD`` for what another test asks."""
 
 import importlib
 import json
@@ -11,4 +12,6 @@ if __name__ == "__main__":
     importlib.import_module("percaya.runtime.wake").wake()
     importlib.import_module("percaya.core.journal.reactions").flow()
     word, *more = sys.argv[1:]
-    print(json.dumps(getattr(importlib.import_module("tests.journeys.killing.audit"), word)(*more)))
+    module, _, name = word.rpartition(":")
+    asked = importlib.import_module(module or "tests.journeys.killing.audit")
+    print(json.dumps(getattr(asked, name)(*more)))
