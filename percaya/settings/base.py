@@ -47,7 +47,9 @@ INSTALLED_APPS = [
     "percaya.stages.bulk",
     "percaya.web.ui",
     "percaya.web.inbox",
+    "percaya.web.people",
     "percaya.web.promises",
+    "percaya.web.notices",
     "percaya.web.portal",
     "percaya.web.forms",
     "percaya.web.settings",
@@ -222,3 +224,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("PERCAYA_MAIL_FROM", "percaya@localhost")
 
 LOGGING_CONFIG = None  # structlog is configured by percaya.runtime.logs
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Web Push: further push services (host or host:port) beside the browsers' own, and whom such a service may write to.
+PERCAYA_PUSH_HOSTS = [*filter(None, os.environ.get("PERCAYA_PUSH_HOSTS", "").split(","))]
+PERCAYA_PUSH_CONTACT = os.environ.get("PERCAYA_PUSH_CONTACT", f"mailto:{DEFAULT_FROM_EMAIL}")

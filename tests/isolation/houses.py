@@ -10,15 +10,22 @@ from django.db import connection, models
 from django.utils import timezone
 
 from percaya.core import public_ids
+from percaya.core.desk.actions.views import save_view
 from percaya.core.journal.actor import Actor
-from percaya.core.people.actions.contacts import resolve_contact
-from percaya.core.people.models import MergeProposal
+from percaya.core.people.actions.consents import record_consent
+from percaya.core.people.actions.contacts import add_handle, change_contact, create_contact, resolve_contact
+from percaya.core.people.actions.merging import merge_contacts
+from percaya.core.people.actions.notes import add_contact_note
+from percaya.core.people.actions.organisations import create_organisation
+from percaya.core.people.models import Contact, MergeProposal
 from percaya.core.promises.actions import make_promise
 from percaya.core.tickets.actions.drafts import add_draft_file, draft_of, save_draft
 from percaya.core.tickets.models import Attachment, Label, Ticket
+from percaya.core.tickets.queries.conditions import read
 from percaya.core.workspace.actions.members import invite
 from percaya.core.workspace.models import ApiToken, Invitation, Member, Workspace
 from percaya.runtime.jobs.models import JobRow
+from percaya.stages.bulk.actions import choose
 from percaya.stages.intake.actions import accept, process
 from tests import builders
 from tests.cast import Cast, Shop
@@ -66,6 +73,7 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
     )  # fmt: skip
     invite(workspace=shop.workspace, email=f"{word}@contoh.example", role="agent", by=owner)
     builders.token(owner, name=f"Token {word}")
+    customer = furnish_customer(contact, word, owner)
     attachment = Attachment.objects.get(message=message)
     token = ApiToken.objects.filter(workspace=shop.workspace).latest("pk")
     due = timezone.now() + timedelta(hours=3)
@@ -89,17 +97,42 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
         "invitation_id": Invitation.objects.filter(workspace=shop.workspace).latest("pk").pk,
         "form_id": shop.form.pk,
         "draft_id": draft_of(ticket, owner, "reply").pk,
+        **customer,
     }
     kinds = {
         "ticket": ticket.pk, "message": message.pk, "attachment": attachment.pk, "contact": contact.pk, "member": owner.pk,
         "team": shop.team.pk, "arrival": arrival.pk, "account": shop.api.pk, "label": values["label_id"],
+        "organisation": customer["organisation_id"],
     }  # fmt: skip
     ids = {kind: public_ids.encode(kind, key) for kind, key in kinds.items()}
     assert handle.claim == "webform"
+    ids["run"] = public_ids.encode("run", choose(member=owner, tickets=[ticket.pk]).pk)
     ids["mailbox"] = public_ids.encode("account", shop.email.pk)
     ids["form"] = public_ids.encode("account", shop.form.pk)
+    view = save_view(
+        member=owner, name=f"Tampilan {word}", conditions=read({"of": [{"field": "open", "op": "is", "value": True}]}, {}),
+        scope="workspace", by=Actor.member(owner.pk),
+    )  # fmt: skip
+    ids["view"] = public_ids.encode("view", view.pk)
     ids["token"] = public_ids.encode("token", token.pk)
     return House(shop.workspace, {**values, **ids}, ids)
+
+
+def furnish_customer(contact: Contact, word: str, owner: Member) -> dict[str, int]:
+    """What belongs to the contact: a second address, a note, a consent, an organisation, a merge that can be taken back."""
+    by = Actor.member(owner.pk)
+    workspace_id = contact.workspace_id
+    organisation = create_organisation(workspace_id=workspace_id, name=f"PT {word}", domains=[f"{word}.example"], by=by)
+    change_contact(contact=contact, organisation=organisation, notes=f"Tentang {word}", by=by)
+    twin = create_contact(workspace_id=workspace_id, name=f"Kembar {word}", by=by)
+    add_handle(contact=twin, kind="external", value=f"kembar-{word}", by=by)
+    return {
+        "handle_id": add_handle(contact=contact, kind="external", value=f"nomor-{word}", by=by).pk,
+        "note_id": add_contact_note(contact=contact, text=f"Catatan {word}", by=by).pk,
+        "consent_id": record_consent(contact=contact, purpose="marketing", evidence=f"Bukti {word}", by=by).pk,
+        "merge_id": merge_contacts(keep=contact, gone=twin, by=by).pk,
+        "organisation_id": organisation.pk,
+    }
 
 
 def state_of(workspace_id: int) -> str:

@@ -16,9 +16,9 @@ from tests.isolation.walking import BY_SECRET, CONVERTER, MEANINGS, METRICS, OPE
 pytestmark = pytest.mark.django_db
 
 VERBS = {
-    "verb": ("assign", "state", "label", "team", "priority", "spam", "snooze", "replay", "drop", "take", "retry"),
+    "verb": tuple("begin undo assign state label team priority spam snooze replay drop take retry".split()),
     "kind": ("reply", "note"),
-    "verdict": ("merge", "dismiss"),
+    "verdict": ("merge", "dismiss", "join", "apart"),
     "step": ("business", "channel", "team", "hours", "promise", "finish"),
 }
 
@@ -84,7 +84,8 @@ def test_ids_of_another_workspace_in_a_form_change_nothing_there_and_bind_nothin
     fields = {
         "member": ("assignee", "to", "member", "members", "owner", "value"),
         "team": ("team", "teams", "account_team"),
-        "contact": ("contact", "keep", "gone"),
+        "contact": ("contact", "keep", "gone", "with"),
+        "organisation": ("organisation",),
         "label": ("label", "labels"),
         "account": ("account", "account_id", "from"),
         "ticket": ("tickets", "ticket", "numbers", "number", "follows"),

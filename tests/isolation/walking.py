@@ -32,10 +32,14 @@ OBJECTS = {
     "number", "message_id", "attachment_id", "public_id", "pk", "arrival_id", "job_id", "proposal_id", "promise_id", "account_id",
     "team_id",
     "member_id", "token_id", "label_id", "contact_id", "ticket_id", "invitation_id", "form_id", "draft_id",
+    "handle_id", "note_id", "consent_id", "merge_id", "import_id",
 }  # fmt: skip
 WORDS = {"slug", "verb", "kind", "verdict", "step", "name", "key", "channel", "section", "tab"}
 # What a parameter of a common name stands for, view by view: a new view that takes one has to be written down here.
 MEANINGS = {
+    "inbox:run": {"public_id": "run"},
+    "inbox:run_panel": {"public_id": "run"},
+    "inbox:run_do": {"public_id": "run"},
     "inbox:file": {"public_id": "attachment"},
     "settings:member": {"public_id": "member"},
     "settings:team": {"public_id": "team"},
@@ -46,7 +50,15 @@ MEANINGS = {
     "settings:form": {"public_id": "form"},
     "settings:revoke": {"public_id": "token"},
     "settings:label": {"public_id": "label"},
+    "settings:view": {"public_id": "view"},
     "settings:withdraw": {"pk": "invitation_id"},
+    **dict.fromkeys(
+        ("people:contact", "people:add_address", "people:address", "people:move", "people:add_note", "people:note",
+         "people:add_consent", "people:withdraw", "people:belongs", "people:reveal", "people:merge", "people:separate"),
+        {"public_id": "contact"},
+    ),
+    "people:organisation": {"public_id": "organisation"},
+    "people:reveal_of_organisation": {"public_id": "organisation"},
 }
 COMMON = {"public_id", "pk"}
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")

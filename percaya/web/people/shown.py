@@ -1,0 +1,109 @@
+"""What is drawn of a contact: on its page, and in the pane beside a ticket."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils import timezone
+
+from percaya.channels.registry import channels
+from percaya.core import public_ids
+from percaya.core.people.models import Consent, Contact, Handle
+from percaya.core.people.policy import phone_for_people
+from percaya.core.people.queries import consents_of, handles, notes_of
+from percaya.web.people import attributes
+from percaya.web.people.words import bases, purpose_word, zone_word
+from percaya.web.ui.times import clock, language
+
+NOTES_BESIDE = 3
+
+
+@dataclass(frozen=True)
+class Address:
+    """``proof``: "proven" (the channel vouches for it) or "claimed" (somebody typed it in, ``claim`` says where)."""
+
+    id: int
+    kind: str
+    text: str
+    value: str
+    proof: str
+    claim: str
+    unreachable: str
+
+
+def addresses(contact_id: int) -> list[Address]:
+    return [_address(row) for row in handles(contact_id)]
+
+
+def address_text(kind: str, value: str) -> str:
+    return phone_for_people(value) if kind == "phone" else value
+
+
+def local_time(contact: Contact, now: datetime) -> str:
+    """ "14.05 WITA" of a person whose zone is another than the workspace's; "" else."""
+    if not contact.time_zone or contact.time_zone == str(timezone.get_current_timezone()):
+        return ""
+    try:
+        there = ZoneInfo(contact.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ""
+    with timezone.override(there):
+        return f"{clock(now)} {zone_word(contact.time_zone)}"
+
+
+def notes(contact_id: int, limit: int) -> list[dict[str, Any]]:
+    return [
+        {"id": one.pk, "text": one.text, "by": one.member.name if one.member else "", "member_id": one.member_id,
+         "at": one.created_at, "changed": one.changed_at}
+        for one in notes_of(contact_id)[:limit]
+    ]  # fmt: skip
+
+
+def ledger(contact_id: int) -> list[dict[str, Any]]:
+    """Every line of the consents, newest first, in words."""
+    return [_consent(row) for row in consents_of(contact_id)]
+
+
+def standing(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The newest line of each purpose: what holds now."""
+    newest: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        newest.setdefault(line["purpose"], line)
+    return list(newest.values())
+
+
+def fields(contact: Contact, *, filled: bool = False) -> list[attributes.Shown]:
+    """The custom fields, or only those that hold something."""
+    found = attributes.shown(contact.workspace_id, "contact", contact.attributes)
+    return [one for one in found if one.text] if filled else found
+
+
+def public_id(contact_id: int) -> str:
+    return public_ids.encode("contact", contact_id)
+
+
+def channel_word(key: str) -> str:
+    channel = channels().get(key)
+    return (channel.name_en if language() == "en" else channel.name_id) if channel else key
+
+
+def _address(row: Handle) -> Address:
+    proof = "claimed" if row.claim else "proven"
+    where = channel_word(row.claim) if row.claim else ""
+    return Address(row.pk, row.kind, address_text(row.kind, row.value), row.value, proof, where, row.unreachable)
+
+
+def _consent(row: Consent) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "purpose": row.purpose,
+        "name": purpose_word(row.purpose),
+        "basis": bases().get(row.basis, row.basis),
+        "text_version": row.text_version,
+        "channel": channel_word(row.channel) if row.channel else "",
+        "evidence": row.evidence,
+        "given_at": row.given_at,
+        "withdrawn_at": row.withdrawn_at,
+        "by": row.member.name if row.member else "",
+    }
