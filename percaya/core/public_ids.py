@@ -32,6 +32,8 @@ _PREFIXES = {
     "draft": "drf",
     "token": "tok",
     "job": "job",
+    "run": "run",
+    "view": "viw",
     "macro": "mcr",
     "brand": "brd",
 }

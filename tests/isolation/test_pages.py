@@ -16,11 +16,13 @@ from tests.isolation.walking import BY_SECRET, CONVERTER, MEANINGS, METRICS, OPE
 pytestmark = pytest.mark.django_db
 
 VERBS = {
-    "verb": tuple("begin undo assign state label team priority spam snooze replay drop take retry".split()),
+    "verb": (
+        "begin", "undo", "assign", "state", "label", "team", "priority", "spam", "snooze", "replay", "drop", "take", "retry",
+    ),
     "kind": ("reply", "note"),
     "verdict": ("merge", "dismiss", "join", "apart"),
     "step": ("business", "channel", "team", "hours", "promise", "finish"),
-}
+}  # fmt: skip
 
 
 @pytest.fixture

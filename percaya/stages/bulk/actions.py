@@ -1,9 +1,9 @@
 """Choosing tickets, doing one thing to all of them, taking it back."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from percaya.core.journal.actor import Actor
 from percaya.core.journal.cause import caused_by
 from percaya.core.journal.jobs import engine, enqueue, task
 from percaya.core.tickets.actions.change import Refused
-from percaya.core.tickets.actions.undoing import undo
+from percaya.core.tickets.actions.undoing import measured, undo
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.tickets import visible
 from percaya.core.workspace.models import Member
@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 MOST = 5000  # tickets of one run
 SLICE = 1.0  # seconds at a stretch; then the next run has its turn
 PAUSE = (0.002, 0.05)  # seconds between two tickets, at least and at most: others write in them
+_Result = TypeVar("_Result")
 OLD_CHOICE, OLD_RUN = timedelta(days=1), timedelta(days=30)
 
 
@@ -167,39 +168,39 @@ def _step(run_id: int, member: Member) -> bool:
 
 
 def _do(run: Run, item: Item, member: Member) -> None:
-    ticket = visible(member).select_related("contact").filter(pk=item.ticket_id).first()
+    ticket = visible(member).select_related("contact", "workspace", "account").filter(pk=item.ticket_id).first()
     if ticket is None or not member.is_active or not may(member.role, REPLY):
         item.state, item.reason = ItemState.FAILED, _("You may not see or change this ticket (any more).")
         return
-    before = ticket.version
     turn = Turn(ticket, run.args, member, Actor.member(member.pk), f"bulk:{run.pk}:{ticket.pk}")
-    item.reason = _tried(lambda: deed_of(run.deed).do(turn), ticket)
-    after = Ticket.objects.values_list("version", flat=True).get(pk=ticket.pk)
-    item.from_version, item.to_version = before, after
-    item.state = ItemState.FAILED if item.reason else ItemState.DONE if after > before else ItemState.SAME
+    span, item.reason = _tried(lambda: measured(ticket, lambda: deed_of(run.deed).do(turn)), ticket)
+    if span is None:
+        item.state = ItemState.FAILED
+        return
+    item.from_version, item.to_version = span.after, span.upto
+    item.state = ItemState.DONE if span.changed else ItemState.SAME
 
 
 def _undo(run: Run, item: Item, member: Member) -> None:
     ticket = Ticket.objects.get(pk=item.ticket_id)
     by = Actor.member(member.pk)
-    item.reason = _tried(lambda: undo(ticket=ticket, after=item.from_version, upto=item.to_version, by=by), ticket)
-    item.state = ItemState.KEPT if item.reason else ItemState.BACK
+    done, item.reason = _tried(lambda: undo(ticket=ticket, after=item.from_version, upto=item.to_version, by=by), ticket)
+    item.state = ItemState.KEPT if done is None else ItemState.BACK
 
 
-def _tried(change: Any, ticket: Ticket) -> str:
-    """ "" when it worked, else why not. Whatever goes wrong with one ticket, the others have their turn; only when the
-    database does not answer is the turn tried again."""
+def _tried(change: Callable[[], _Result], ticket: Ticket) -> tuple[_Result | None, str]:
+    """What came of it, or nothing and why not. Whatever goes wrong with one ticket, the others have their turn; only when
+    the database does not answer is the turn tried again."""
     try:
         with transaction.atomic():
-            change()
+            return change(), ""
     except (Refused, ValidationError) as error:
-        return (" ".join(error.messages) if isinstance(error, ValidationError) else str(error))[:300]
+        return None, (" ".join(error.messages) if isinstance(error, ValidationError) else str(error))[:300]
     except DatabaseError:
         raise
     except Exception:
         log.exception("a deed to many failed at one ticket", ticket_id=ticket.pk)
-        return _("Something unexpected went wrong with this ticket. It was not changed.")
-    return ""
+        return None, _("Something unexpected went wrong with this ticket. It was not changed.")
 
 
 def _finish(run: Run, by: Actor) -> None:

@@ -1,5 +1,7 @@
 """Whom a reply to many goes to: the one customer of each ticket, and nobody in copy."""
 
+from collections.abc import Sequence
+
 from percaya.channels.registry import channels
 from percaya.core.people.queries import address_for
 from percaya.core.tickets.models import Participant, Ticket
@@ -17,6 +19,17 @@ def addressee(ticket: Ticket) -> Addressee | None:
         return one.kind, one.value, one.name
     handle = address_for(ticket.contact_id, kind)
     return (handle.kind, handle.value, ticket.contact.name) if handle else None
+
+
+def addressees(tickets: Sequence[Ticket]) -> dict[int, Addressee | None]:
+    """The same of many tickets, by id: one statement for all whose requester is known."""
+    rows = Participant.objects.filter(ticket__in=[ticket.pk for ticket in tickets], role="requester").order_by("-pk")
+    known = {(one.ticket_id, one.kind): one for one in rows}  # of several the first
+    found: dict[int, Addressee | None] = {}
+    for ticket in tickets:
+        one = known.get((ticket.pk, _carried_kind(ticket.channel)))
+        found[ticket.pk] = (one.kind, one.value, one.name) if one else addressee(ticket)
+    return found
 
 
 def _carried_kind(key: str) -> str:

@@ -7,12 +7,18 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from percaya.core.desk.actions.running import run_macro
+from percaya.core.desk.models import Macro
+from percaya.core.desk.queries.macros import macros_of, values_for
+from percaya.core.desk.variables import fill
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions import assigning, properties, shelving, states
 from percaya.core.tickets.actions.change import Refused
+from percaya.core.tickets.actions.merging import merge
 from percaya.core.tickets.actions.replying import Reply, write_reply
 from percaya.core.tickets.models import Label, Ticket
 from percaya.core.tickets.policy import PRIORITIES
+from percaya.core.tickets.queries.tickets import visible
 from percaya.core.workspace.models import Member
 from percaya.core.workspace.queries import members, teams
 from percaya.stages.bulk.addressees import addressee
@@ -71,16 +77,44 @@ def _reply(turn: Turn) -> None:
     to = addressee(turn.ticket)
     if to is None:
         raise Refused(_("We know no address of this customer for replies."))
-    write_reply(
-        ticket=turn.ticket,
-        reply=Reply(text=turn.args["text"], to=(to,), send_key=turn.key, then=turn.args.get("then", "")),
-        member=turn.member,
-        by=turn.by,
-    )
+    text = turn.args["text"]
+    words = fill(text, values_for(turn.ticket, turn.member, [text]))
+    if words.missing:
+        raise Refused(_("Nothing fills %(slots)s on this ticket. Nothing was sent.") % {"slots": ", ".join(words.missing)})
+    reply = Reply(text=words.text, to=(to,), send_key=turn.key, then=turn.args.get("then", ""))
+    write_reply(ticket=turn.ticket, reply=reply, member=turn.member, by=turn.by)
+
+
+def _merge(turn: Turn) -> None:
+    """Into the one that was chosen, which itself stays. Tickets of other customers only when that was asked for."""
+    target = _target(turn.args, turn.member)
+    if target.pk == turn.ticket.pk:
+        return
+    if target.contact_id != turn.ticket.contact_id and not turn.args.get("across"):
+        raise Refused(_("This ticket is of another customer and was left alone."))
+    merge(source=turn.ticket, target=target, by=turn.by)
+
+
+def _macro(turn: Turn) -> None:
+    run_macro(macro=_macro_row(turn.args, turn.member), ticket=turn.ticket, member=turn.member, by=turn.by)
+
+
+def _target(args: Args, member: Member) -> Ticket:
+    found = visible(member).filter(pk=args.get("target") or 0).first()
+    if found is None:
+        raise Refused(_("That choice is not there any more. Nothing was changed."))
+    return found
+
+
+def _macro_row(args: Args, member: Member) -> Macro:
+    found = macros_of(member).filter(is_active=True, pk=args.get("macro") or 0).first()
+    if found is None:
+        raise Refused(_("That choice is not there any more. Nothing was changed."))
+    return found
 
 
 def _member(args: Args, member: Member) -> Member | None:
-    return _row(members(member.workspace_id), args.get("member"))  # type: ignore[no-any-return]
+    return _row(members(member.workspace_id), args.get("member"))
 
 
 def _team_row(args: Args, member: Member) -> Any:
@@ -143,4 +177,6 @@ DEEDS: dict[str, Deed] = {
     "spam": Deed(_plain(shelving.mark_spam)),
     "unspam": Deed(_plain(shelving.unmark_spam)),
     "reply": Deed(_reply, _has_words, reversible=False),
+    "merge": Deed(_merge, _target, reversible=False),
+    "macro": Deed(_macro, _macro_row, reversible=False),  # it may write notes
 }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.tickets import visible
 from percaya.core.workspace.models import Member
-from percaya.stages.bulk.addressees import addressee
+from percaya.stages.bulk.addressees import addressees
 from percaya.stages.bulk.deeds import DEEDS
 from percaya.stages.bulk.models import Item, ItemState, Run, RunState
 
@@ -91,4 +91,5 @@ def chosen_tickets(run: Run, member: Member, limit: int = 5000) -> list[Ticket]:
 
 def recipients(tickets: Sequence[Ticket]) -> list[tuple[Ticket, str]]:
     """Each ticket with the address its reply would go to; "" for those that cannot be reached."""
-    return [(ticket, to[1] if (to := addressee(ticket)) else "") for ticket in tickets]
+    found = addressees(tickets)
+    return [(ticket, to[1] if (to := found[ticket.pk]) else "") for ticket in tickets]

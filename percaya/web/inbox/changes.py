@@ -2,49 +2,44 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeVar
+from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from percaya.core.tickets.actions import assigning, properties, shelving, states
 from percaya.core.tickets.actions.change import Refused
+from percaya.core.tickets.actions.undoing import Span, measured, undo
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.policy import READ, REPLY, may
 from percaya.core.workspace.queries import members, teams
-from percaya.web.inbox.answers import changed, list_url, moved_on, refused
+from percaya.web.inbox.answers import changed, is_script, moved_on, refused
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
-from percaya.web.inbox.heading import snooze_choices
-from percaya.web.inbox.listing import Wanted, some
+from percaya.web.inbox.news import said_of
+from percaya.web.inbox.snoozing import chosen
 
-MOST_AT_ONCE = 60
 _Row = TypeVar("_Row", bound=Model)
 
 
 @dataclass(frozen=True)
 class Change:
-    """``run`` calls the verb. ``said`` is what the member reads after it, ``undo`` the change that takes it back;
+    """``run`` calls the verb. ``said`` is what the member reads after it, when the events' own sentences do not say it better;
     after one that ``leaves``, the next ticket comes."""
 
     run: Callable[[MemberRequest, Ticket], object]
     said: Callable[[Ticket], str] = lambda ticket: ""
-    undo: str = ""
     leaves: bool = False
 
 
 @require_POST
 @member_view(READ)
 def change(request: MemberRequest, number: int, verb: str) -> HttpResponse:
-    """One change to one ticket."""
+    """One change to one ticket; the answer carries the address that takes it back."""
     if verb not in CHANGES:
         raise Http404
     ticket = ticket_of(request, number)
@@ -52,37 +47,43 @@ def change(request: MemberRequest, number: int, verb: str) -> HttpResponse:
         return refused(request, ticket, _("Your role reads and writes notes. Nothing was changed."))
     wanted = CHANGES[verb]
     try:
-        wanted.run(request, ticket)
+        span = measured(ticket, lambda: wanted.run(request, ticket))
     except (Refused, ValidationError) as error:
-        return refused(request, ticket, _sentence(error))
-    undo = reverse("inbox:change", args=[request.workspace.slug, number, wanted.undo]) if wanted.undo else ""
-    if wanted.leaves:
-        return moved_on(request, ticket, said=wanted.said(ticket), undo=undo)
-    return changed(request, ticket, said=wanted.said(ticket), undo=undo)
+        return refused(request, ticket, sentence_of(error))
+    said = wanted.said(ticket) or said_of(request, ticket, span)
+    answer = moved_on if wanted.leaves else changed
+    return answer(request, ticket, said=said, undo=undo_address(request, number, span))
 
 
 @require_POST
 @member_view(REPLY)
-def bulk(request: MemberRequest) -> HttpResponse:
-    """One change (``verb``, or ``do`` in the address) to the tickets ticked in the list, each in its own transaction;
-    what was refused is said."""
-    verb = request.POST.get("verb") or request.GET.get("do", "")
-    if verb not in CHANGES or verb in ("subject", "unread"):
-        raise Http404
-    numbers = [int(n) for n in request.POST.getlist("tickets")[:MOST_AT_ONCE] if n.isdecimal() and len(n) < 18]
-    done, trouble = 0, ""
-    for row in some(numbers, request.member):
-        ticket = ticket_of(request, row.number)
-        try:
-            CHANGES[verb].run(request, ticket)
-            done += 1
-        except (Refused, ValidationError) as error:
-            trouble = f"#{ticket.number}: {_sentence(error)}"
-    said = ngettext("%(count)s ticket changed.", "%(count)s tickets changed.", done) % {"count": done}
-    messages.success(request, said)
-    if trouble:
-        messages.error(request, trouble)
-    return HttpResponseRedirect(list_url(request, Wanted.read(request.GET)))
+def take_back(request: MemberRequest, number: int) -> HttpResponse:
+    """Undo the change that made version ``?upto=`` of version ``?after=``; whoever may change a ticket may undo a change."""
+    ticket = ticket_of(request, number)
+    after, upto = _version(request, "after"), _version(request, "upto")
+    try:
+        undo(ticket=ticket, after=after, upto=upto, by=request.by)
+    except Refused as error:
+        return refused(request, ticket, str(error))
+    said = _("#%(number)s is as it was.") % {"number": ticket.number}
+    return JsonResponse({"ok": True, "said": said}) if is_script(request) else changed(request, ticket, said=said)
+
+
+def undo_address(request: MemberRequest, number: int, span: Span) -> str:
+    """Where a change is taken back; nowhere for one that changed nothing."""
+    if not span.changed:
+        return ""
+    query = urlencode({"after": span.after, "upto": span.upto})
+    return f"{reverse('inbox:undo', args=[request.workspace.slug, number])}?{query}"
+
+
+def _version(request: MemberRequest, name: str) -> int:
+    value = request.GET.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 10 else 0
+
+
+def sentence_of(error: Exception) -> str:
+    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
 
 
 def _take(request: MemberRequest, ticket: Ticket) -> None:
@@ -126,7 +127,7 @@ def _wait_other(request: MemberRequest, ticket: Ticket) -> None:
 
 
 def _snooze(request: MemberRequest, ticket: Ticket) -> None:
-    shelving.snooze(ticket=ticket, until=_until(request.POST.get("until", "")), by=request.by)
+    shelving.snooze(ticket=ticket, until=chosen(request.workspace, request.POST.get("until", "")), by=request.by)
 
 
 def _unread(request: MemberRequest, ticket: Ticket) -> None:
@@ -148,24 +149,6 @@ def _chosen(request: MemberRequest, field: str, rows: QuerySet[_Row]) -> _Row | 
     return found
 
 
-def _until(value: str) -> datetime:
-    """One of the offered times, or a local time ("2026-11-26T14:30"). Raises ``Refused``."""
-    offered = dict(snooze_choices(timezone.localtime()))
-    if value in offered:
-        return offered[value]
-    try:
-        moment = parse_datetime(value)
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise Refused(_("Choose when the ticket should come back."))
-    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
-
-
-def _sentence(error: Exception) -> str:
-    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-
-
 def _numbered(pattern: Callable[[], str]) -> Callable[[Ticket], str]:
     return lambda ticket: pattern() % {"number": ticket.number}
 
@@ -181,12 +164,12 @@ CHANGES: dict[str, Change] = {
     "start": Change(_simple(states.start)),
     "wait_for_customer": Change(_wait_customer),
     "wait_for_other": Change(_wait_other),
-    "resolve": Change(_simple(states.resolve), _numbered(lambda: _("#%(number)s is solved.")), undo="reopen", leaves=True),
+    "resolve": Change(_simple(states.resolve), _numbered(lambda: _("#%(number)s is solved.")), leaves=True),
     "reopen": Change(_simple(states.reopen)),
-    "close": Change(_simple(states.close)),
-    "snooze": Change(_snooze, _numbered(lambda: _("#%(number)s comes back later.")), undo="wake", leaves=True),
+    "close": Change(_simple(states.close), leaves=True),
+    "snooze": Change(_snooze, leaves=True),
     "wake": Change(_simple(shelving.wake)),
-    "spam": Change(_simple(shelving.mark_spam), _numbered(lambda: _("#%(number)s is in spam.")), undo="unspam", leaves=True),
+    "spam": Change(_simple(shelving.mark_spam), _numbered(lambda: _("#%(number)s is in spam.")), leaves=True),
     "unspam": Change(_simple(shelving.unmark_spam)),
     "unread": Change(_unread, leaves=True, said=_numbered(lambda: _("#%(number)s is unread again."))),
 }

@@ -14,6 +14,7 @@ from percaya.web.inbox.doors import MemberRequest
 from percaya.web.inbox.listing import wanted_by
 from percaya.web.inbox.reference import reference
 from percaya.web.inbox.rows import due
+from percaya.web.inbox.snoozing import asleep_words, choices
 from percaya.web.ui.times import language
 
 MOST_NAMES = 24  # in a menu; more are a list to choose from
@@ -41,7 +42,8 @@ def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
         "teams": known.teams,
         "priorities": tuple(reversed(policy.PRIORITIES)),
         "moves": [(verb, to) for verb, to in policy.TARGETS.items() if ticket.state in policy.TRANSITIONS[verb]],
-        "snoozes": snooze_choices(timezone.localtime()),
+        "snoozes": choices(request.workspace) if ticket.is_open else [],
+        "asleep": asleep_words(ticket),
     }
 
 
@@ -51,18 +53,6 @@ def channel_facts(key: str) -> dict[str, Any]:
     if channel is None:
         return {"name": key, "icon": "channel", "can": None}
     return {"name": channel.name_en if language() == "en" else channel.name_id, "icon": channel.icon, "can": channel.capabilities}
-
-
-def snooze_choices(now: datetime) -> list[tuple[str, datetime]]:
-    """(key, instant): in 1 hour, in 3 hours, tomorrow at 8, Monday at 8. Local time in and out."""
-    morning = now.replace(hour=8, minute=0, second=0, microsecond=0)
-    monday = morning + timedelta(days=(7 - now.weekday()) or 7)
-    return [
-        ("1h", now + timedelta(hours=1)),
-        ("3h", now + timedelta(hours=3)),
-        ("tomorrow", morning + timedelta(days=1)),
-        ("monday", monday),
-    ]
 
 
 def whole(ticket: Ticket) -> Ticket:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from percaya.web.inbox import around, changes, creating, files, finding, held, lists, people, ticket_page, writing
+from percaya.web.inbox import around, bulk, changes, creating, files, finding, held, lists, people, ticket_page, writing
 
 app_name = "inbox"
 _W = "w/<slug:slug>/"
@@ -10,7 +10,14 @@ urlpatterns = [
     path(_W + "inbox/rows", lists.rows, name="rows"),
     path(_W + "inbox/views", lists.views, name="views"),
     path(_W + "inbox/choices", lists.choices, name="choices"),
-    path(_W + "inbox/bulk", changes.bulk, name="bulk"),
+    path(_W + "inbox/bulk", bulk.bulk, name="bulk"),
+    path(_W + "inbox/bulk/choose", bulk.choose, name="bulk_choose"),
+    path(_W + "inbox/bulk/size", bulk.size, name="bulk_size"),
+    path(_W + "inbox/bulk/menu", bulk.menu, name="bulk_menu"),
+    path(_W + "bulk", bulk.runs, name="runs"),
+    path(_W + "bulk/<str:public_id>", bulk.run, name="run"),
+    path(_W + "bulk/<str:public_id>/panel", bulk.panel, name="run_panel"),
+    path(_W + "bulk/<str:public_id>/<slug:verb>", bulk.run_do, name="run_do"),
     path(_W + "search", finding.search, name="search"),
     path(_W + "new", creating.new, name="new"),
     path(_T, ticket_page.ticket, name="ticket"),
@@ -19,6 +26,7 @@ urlpatterns = [
     path(_T + "/around", around.around, name="around"),
     path(_T + "/assignees", ticket_page.assignees, name="assignees"),
     path(_T + "/change/<slug:verb>", changes.change, name="change"),
+    path(_T + "/undo", changes.take_back, name="undo"),
     path(_T + "/draft/<slug:kind>", writing.draft, name="draft"),
     path(_T + "/reply", writing.reply, name="reply"),
     path(_T + "/note", writing.note, name="note"),

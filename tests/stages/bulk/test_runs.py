@@ -203,10 +203,10 @@ def test_a_turn_that_breaks_off_is_taken_again_and_none_twice(
     assert queries.progress(run).done == 3
 
 
-def _breaking(real: Callable[..., str], at: int) -> Callable[..., str]:
+def _breaking(real: Callable[..., Any], at: int) -> Callable[..., Any]:
     count = 0
 
-    def turn(*args: Any) -> str:
+    def turn(*args: Any) -> Any:
         nonlocal count
         count += 1
         reason = real(*args)

@@ -68,7 +68,7 @@ def test_after_solving_the_next_ticket_comes_or_what_the_member_likes(cast: Cast
     client = logged_in(cast.dewi)
     answer = client.post(at(cast, "change", ticket.number, "resolve") + "?view=open", headers=HTMX)
     assert f"/inbox/{other.number}?" in json.loads(answer.headers["HX-Location"])["path"]
-    assert json.loads(answer.headers["HX-Trigger"])["percaya:toast"]["undo"].endswith("/change/reopen")
+    assert "/undo?after=" in json.loads(answer.headers["HX-Trigger"])["percaya:toast"]["undo"]
     change_habits(member=cast.dewi, after_action="list")
     answer = client.post(at(cast, "change", other.number, "resolve") + "?view=open", headers=HTMX)
     assert answer.headers["HX-Redirect"].startswith(at(cast, "list") + "?")
@@ -82,14 +82,23 @@ def test_a_snooze_brings_back_and_refuses_the_past(cast: Cast, ticket: Ticket) -
     assert builders.fresh(ticket).snoozed_until is not None
 
 
-def test_many_at_once(cast: Cast, ticket: Ticket) -> None:
-    other, foreign = builders.ticket(cast.rina), builders.ticket(cast.joko)
-    data = {"tickets": [ticket.number, other.number, foreign.number + 900], "verb": "resolve"}
-    logged_in(cast.dewi).post(at(cast, "bulk"), data)
-    assert {builders.fresh(one).state for one in (ticket, other)} == {"resolved"}
-    assert builders.fresh(foreign).state == "new"
-    logged_in(cast.dewi).post(at(cast, "bulk") + "?do=assign", {"tickets": [other.number], "member": cast.budi.pk})
-    assert builders.fresh(other).assignee_id == cast.budi.pk
+def test_every_change_says_what_it_did_and_can_be_taken_back(cast: Cast, ticket: Ticket) -> None:
+    client = logged_in(cast.dewi)
+    answer = client.post(at(cast, "change", ticket.number, "priority"), {"priority": "urgent"}, headers=HTMX)
+    toast = json.loads(answer.headers["HX-Trigger"])["percaya:toast"]
+    assert toast["text"] == "Anda mengubah prioritas dari Normal ke Mendesak"
+    script = {"X-Requested-With": "fetch"}
+    assert logged_in(cast.gilang).post(toast["undo"], headers=script).status_code == 403
+    assert client.post(toast["undo"], headers=script).json()["ok"] is True
+    assert builders.fresh(ticket).priority == "normal"
+    assert client.post(toast["undo"], headers=script).status_code == 409  # taken back already
+
+
+def test_a_solved_ticket_taken_back_owes_what_it_owed(cast: Cast, ticket: Ticket) -> None:
+    answer = logged_in(cast.dewi).post(at(cast, "change", ticket.number, "resolve"), headers=HTMX)
+    logged_in(cast.dewi).post(json.loads(answer.headers["HX-Trigger"])["percaya:toast"]["undo"])
+    now = builders.fresh(ticket)
+    assert (now.state, now.waiting_since, now.due_at) == (ticket.state, ticket.waiting_since, ticket.due_at)
 
 
 def test_a_reply_goes_to_the_customer_once_however_often_it_is_sent(cast: Cast, ticket: Ticket) -> None:

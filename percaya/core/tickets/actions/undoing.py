@@ -35,6 +35,26 @@ class Undone:
     kept: int
 
 
+@dataclass(frozen=True)
+class Span:
+    """The versions before and after a change: its events are those between them, and nobody else's."""
+
+    after: int
+    upto: int
+
+    @property
+    def changed(self) -> bool:
+        return self.upto > self.after
+
+
+@transaction.atomic
+def measured(ticket: Ticket, change: Callable[[], object]) -> Span:
+    """Make a change, and say which events were its own, so that it can be taken back."""
+    before = hold(ticket.pk).version
+    change()
+    return Span(before, Ticket.objects.values_list("version", flat=True).get(pk=ticket.pk))
+
+
 @transaction.atomic
 def undo(*, ticket: Ticket, after: int, upto: int, by: Actor) -> Undone:
     """Take back the changes that made version ``upto`` out of version ``after``, the newest first. Messages are no

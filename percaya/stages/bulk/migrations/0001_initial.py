@@ -5,57 +5,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tickets', '0007_joinings'),
-        ('workspace', '0002_brands_fields_roles'),
+        ("tickets", "0007_joinings"),
+        ("workspace", "0002_brands_fields_roles"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deed', models.CharField(blank=True, max_length=24)),
-                ('args', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('chosen', 'Chosen'), ('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('stopped', 'Stopped'), ('undoing', 'Undoing'), ('undone', 'Undone')], default='chosen', max_length=8)),
-                ('tickets', models.JSONField(default=list)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('is_cut', models.BooleanField(default=False)),
-                ('source', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField()),
-                ('begins_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='workspace.member')),
-                ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='workspace.workspace')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("deed", models.CharField(blank=True, max_length=24)),
+                ("args", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("chosen", "Chosen"),
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("stopped", "Stopped"),
+                            ("undoing", "Undoing"),
+                            ("undone", "Undone"),
+                        ],
+                        default="chosen",
+                        max_length=8,
+                    ),
+                ),
+                ("tickets", models.JSONField(default=list)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("is_cut", models.BooleanField(default=False)),
+                ("source", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField()),
+                ("begins_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("member", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="workspace.member")),
+                (
+                    "workspace",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="workspace.workspace"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('state', models.CharField(blank=True, choices=[('', 'Ahead'), ('done', 'Done'), ('same', 'Same'), ('failed', 'Failed'), ('back', 'Back'), ('kept', 'Kept')], default='', max_length=6)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('from_version', models.PositiveIntegerField(default=0)),
-                ('to_version', models.PositiveIntegerField(default=0)),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='tickets.ticket')),
-                ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='workspace.workspace')),
-                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='bulk.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Ahead"),
+                            ("done", "Done"),
+                            ("same", "Same"),
+                            ("failed", "Failed"),
+                            ("back", "Back"),
+                            ("kept", "Kept"),
+                        ],
+                        default="",
+                        max_length=6,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("from_version", models.PositiveIntegerField(default=0)),
+                ("to_version", models.PositiveIntegerField(default=0)),
+                ("ticket", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="tickets.ticket")),
+                (
+                    "workspace",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="workspace.workspace"),
+                ),
+                ("run", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="bulk.run")),
             ],
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['member', 'id'], name='bulk_run_of_member'),
+            model_name="run",
+            index=models.Index(fields=["member", "id"], name="bulk_run_of_member"),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['run', 'state', 'position'], name='bulk_item_next'),
+            model_name="item",
+            index=models.Index(fields=["run", "state", "position"], name="bulk_item_next"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('run', 'ticket'), name='bulk_item_once'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("run", "ticket"), name="bulk_item_once"),
         ),
     ]
