@@ -1,36 +1,48 @@
-"""The customer beside the ticket: how to address them, and whether two contacts are one person."""
+"""The customer beside the ticket: what is shown of them, and whether two contacts are one person."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from percaya.core.people.actions.contacts import change_contact
+from percaya.core import public_ids
 from percaya.core.people.actions.merging import dismiss_merge, merge_contacts
 from percaya.core.people.models import MergeProposal
+from percaya.core.people.queries import open_proposals, proposed_organisation
+from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.queries.tickets import previous
+from percaya.core.workspace.models import Member
 from percaya.core.workspace.policy import REPLY
-from percaya.web.inbox.answers import ticket_url
-from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
-from percaya.web.inbox.listing import Wanted
+from percaya.web.inbox.doors import MemberRequest, member_view
+from percaya.web.people import shown
+from percaya.web.people.words import language_word
 
 
-@require_POST
-@member_view(REPLY)
-def contact(request: MemberRequest, number: int) -> HttpResponse:
-    """Name, salutation and notes of the ticket's customer."""
-    ticket = ticket_of(request, number)
-    wanted = {
-        "name": request.POST.get("name", "")[:160],
-        "salutation": request.POST.get("salutation", "").strip()[:24],
-        "notes": request.POST.get("notes", "")[:4000],
+def person(member: Member, found: Ticket) -> dict[str, Any]:
+    """What ``inbox/parts/person.html`` draws. ``by_number`` has said already what there is nothing to ask for."""
+    contact, there = found.contact, vars(found)
+    notes = shown.notes(contact.pk, shown.NOTES_BESIDE + 1) if there["has_notes"] else []
+    proposed = proposed_organisation(contact) if there["may_belong"] else None
+    return {
+        "contact": contact,
+        "public_id": shown.public_id(contact.pk),
+        "organisation_id": public_ids.encode("organisation", contact.organisation_id) if contact.organisation_id else "",
+        "language_word": language_word(contact.language),
+        "local_time": shown.local_time(contact, timezone.now()),
+        "addresses": shown.addresses(contact.pk),
+        "fields": shown.fields(contact, filled=True) if contact.attributes else [],
+        "others": previous(found, member),
+        "proposals": list(open_proposals(contact.pk)) if there["may_be_merged"] else [],
+        "proposed": (public_ids.encode("organisation", proposed[0].pk), proposed[0].name, proposed[1]) if proposed else None,
+        "notes": notes[: shown.NOTES_BESIDE],
+        "more_notes": len(notes) > shown.NOTES_BESIDE,
+        "consents": shown.standing(shown.ledger(contact.pk)) if there["has_consents"] else [],
     }
-    changes = {key: value for key, value in wanted.items() if key in request.POST and value != getattr(ticket.contact, key)}
-    if changes:
-        change_contact(contact=ticket.contact, by=request.by, **changes)
-        messages.success(request, _("Customer saved."))
-    return HttpResponseRedirect(ticket_url(request, number, Wanted.read(request.GET)))
 
 
 @require_POST

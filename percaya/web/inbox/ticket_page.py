@@ -4,16 +4,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from percaya.core.people.policy import phone_for_people
-from percaya.core.people.queries import handles, open_proposals
 from percaya.core.tickets.actions.shelving import mark_seen
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries import timeline
 from percaya.core.tickets.queries.sentences import Names
-from percaya.core.tickets.queries.tickets import previous
 from percaya.core.workspace.policy import REPLY
 from percaya.runtime.presence import presence
 from percaya.web.inbox import story
@@ -25,6 +21,7 @@ from percaya.web.inbox.files import file_url
 from percaya.web.inbox.heading import heading
 from percaya.web.inbox.listing import Wanted, wanted_by
 from percaya.web.inbox.lists import list_context
+from percaya.web.inbox.people import person
 from percaya.web.inbox.reference import reference
 
 _OVERLAP = 10  # entries given again with the new ones: their delivery marks may have moved
@@ -91,7 +88,7 @@ def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
         **heading(request, found),
         **_story_context(request, found, told, unread=max(0, unread or 0)),
         "composer": composer(request, found),
-        "person": person(request, found),
+        "person": person(request.member, found),
         **beside_context(request, found),
         "at_ticket": people_here(request, found),
     }
@@ -115,18 +112,6 @@ def unread_of(found: Ticket) -> int | None:
     """How many of the customer's messages are new to the reader; ``None`` before the first look."""
     seen: int | None = vars(found)["seen_by_reader"]
     return found.inbound_count - seen if seen is not None else None
-
-
-def person(request: MemberRequest, found: Ticket) -> dict[str, Any]:
-    """The customer, for the pane beside the ticket."""
-    contact = found.contact
-    return {
-        "contact": contact,
-        "handles": [(one, phone_for_people(one.value) if one.kind == "phone" else one.value) for one in handles(contact.pk)],
-        "others": previous(found, request.member),
-        "proposals": list(open_proposals(contact.pk)) if vars(found)["may_be_merged"] else [],
-        "now": timezone.now(),
-    }
 
 
 def people_here(request: MemberRequest, found: Ticket) -> list[tuple[str, str]]:

@@ -36,7 +36,6 @@ urlpatterns = [
     path(_T + "/messages/<int:message_id>/raw", files.raw, name="raw"),
     path(_T + "/messages/<int:message_id>/cancel", writing.cancel, name="cancel"),
     path(_T + "/messages/<int:message_id>/resend", writing.resend, name="resend"),
-    path(_T + "/contact", people.contact, name="contact"),
     path(_W + "quarantine", held.quarantine, name="quarantine"),
     path(_W + "quarantine/<int:arrival_id>", held.arrival, name="arrival"),
     path(_W + "quarantine/<int:arrival_id>/raw", held.raw, name="arrival_raw"),

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from percaya.core import public_ids
 from percaya.core.people.actions.contacts import add_handle, change_contact, create_contact
@@ -40,6 +40,15 @@ def contact(request: MemberRequest, public_id: str) -> HttpResponse:
     if found.merged_into_id is not None:
         return HttpResponseRedirect(contact_url(request, found.merged_into_id))
     return render(request, "people/contact.html", page_context(request, found))
+
+
+@require_GET
+@member_view(REPLY)
+def edit(request: MemberRequest, public_id: str) -> HttpResponse:
+    """The form alone: fetched into the pane beside a ticket when somebody opens it; a page of its own without scripts."""
+    found = living(request, public_id)
+    context = {"contact": found, "public_id": public_id, "next": request.GET.get("next", "")[:500], **_form(request, found)}
+    return render(request, "people/parts/edit.html" if request.htmx else "people/edit.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,21 +116,16 @@ def page_context(request: MemberRequest, found: Contact) -> dict[str, Any]:
     now, ledger = timezone.now(), shown.ledger(found.pk)
     tickets, more = _tickets(request, found)
     proposed = proposed_organisation(found)
-    organisation_id = public_ids.encode("organisation", found.organisation_id) if found.organisation_id else ""
     return {
         "contact": found,
         "public_id": shown.public_id(found.pk),
-        "organisation_id": organisation_id,
         "local_time": shown.local_time(found, now),
         "language_word": language_word(found.language),
         "addresses": shown.addresses(found.pk),
-        "fields": shown.fields(found),
         "notes": shown.notes(found.pk, NOTES),
         "ledger": ledger,
         "purposes": list(purposes().items()),
         "bases": list(bases().items()),
-        "zones": zones(),
-        "salutations": SALUTATIONS,
         "proposals": list(open_proposals(found.pk)),
         "proposed": (public_ids.encode("organisation", proposed[0].pk), proposed[0].name, proposed[1]) if proposed else None,
         "merges": list(merges_to_undo(found.pk)),
@@ -130,6 +134,17 @@ def page_context(request: MemberRequest, found: Contact) -> dict[str, Any]:
         "history": history.lines(found.workspace_id, "contact", found.pk),
         "may_reply": may(request.member.role, REPLY),
         "may_note": may(request.member.role, NOTE),
+        **_form(request, found),
+    }
+
+
+def _form(request: MemberRequest, found: Contact) -> dict[str, Any]:
+    """What ``contact_inputs.html`` needs beside the contact."""
+    return {
+        "fields": shown.fields(found),
+        "organisation_id": public_ids.encode("organisation", found.organisation_id) if found.organisation_id else "",
+        "zones": zones(),
+        "salutations": SALUTATIONS,
         **_choices(request),
     }
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path(_W + "contacts/export", listing.export, name="export"),
     path(_W + "contacts/new", contact_page.new, name="new"),
     path(_C, contact_page.contact, name="contact"),
+    path(_C + "/edit", contact_page.edit, name="edit"),
     path(_C + "/addresses", belongings.add_address, name="add_address"),
     path(_C + "/addresses/<int:handle_id>", belongings.change_address, name="address"),
     path(_C + "/addresses/<int:handle_id>/move", merging.move, name="move"),

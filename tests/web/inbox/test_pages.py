@@ -47,7 +47,7 @@ def addresses(cast: Cast, ticket: Ticket) -> list[tuple[str, str]]:
         ("post", at("bulk")), ("post", at("change", number, "take")), ("post", at("draft", number, "reply")),
         ("post", at("reply", number)),
         ("post", at("note", number)), ("post", at("upload", number)), ("post", at("cancel", number, message)),
-        ("post", at("resend", number, message)), ("post", at("contact", number)), ("post", at("proposal", 1, "merge")),
+        ("post", at("resend", number, message)), ("post", at("proposal", 1, "merge")),
         ("post", at("settle", 1, "replay")), ("post", at("unstick", 1, "retry")),
     ]  # fmt: skip
 

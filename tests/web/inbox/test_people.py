@@ -3,8 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
-from percaya.core.people.actions.contacts import resolve_contact
+from percaya.core.people.actions.consents import record_consent
+from percaya.core.people.actions.contacts import change_contact, resolve_contact
+from percaya.core.people.actions.notes import add_contact_note
+from percaya.core.people.actions.organisations import create_organisation
 from percaya.core.people.models import MergeProposal
 from tests import builders
 from tests.cast import Cast, assemble, logged_in
@@ -46,8 +50,12 @@ def test_a_proposal_is_shown_and_decided_by_a_person(cast: Cast, verdict: str, s
 
 def test_a_salutation_is_learnt_from_a_person(cast: Cast) -> None:
     ticket = builders.ticket(cast.rina)
-    where = reverse("inbox:contact", args=[cast.workspace.slug, ticket.number])
-    logged_in(cast.dewi).post(where, {"name": "Rina Marlina", "salutation": "Kak", "notes": "Suka batik tulis."})
+    key = public_ids.encode("contact", cast.rina.pk)
+    at, client = reverse("inbox:ticket", args=[cast.workspace.slug, ticket.number]), logged_in(cast.dewi)
+    form = client.get(reverse("people:edit", args=[cast.workspace.slug, key]), {"next": at}, headers={"HX-Request": "true"})
+    assert at in form.content.decode() and "<html" not in form.content.decode()
+    wanted = {"name": "Rina Marlina", "salutation": "Kak", "notes": "Suka batik tulis.", "next": at}
+    assert client.post(reverse("people:contact", args=[cast.workspace.slug, key]), wanted).headers["Location"] == at
     cast.rina.refresh_from_db()
     assert (cast.rina.salutation, cast.rina.notes) == ("Kak", "Suka batik tulis.")
 
@@ -59,3 +67,15 @@ def test_names_are_shown_as_people_write_them(cast: Cast) -> None:
     ticket = builders.ticket(contact)
     page = logged_in(cast.dewi).get(reverse("inbox:ticket", args=[cast.workspace.slug, ticket.number])).content.decode()
     assert "de Vries" in page and "0812-3456-7890" in page
+
+
+def test_beside_the_ticket_stands_what_colleagues_noted_what_was_agreed_and_what_was_before(cast: Cast) -> None:
+    dewi = Actor.member(cast.dewi.pk)
+    add_contact_note(contact=cast.rina, text="Suka batik tulis.", by=dewi)
+    record_consent(contact=cast.rina, purpose="marketing", evidence="Formulir 12", by=dewi)
+    change_contact(contact=cast.rina, time_zone="Asia/Jayapura", by=dewi)
+    create_organisation(workspace_id=cast.workspace.pk, name="PT Contoh", domains=["contoh.example"], by=dewi)
+    before, ticket = builders.ticket(cast.rina, subject="Yang dulu"), builders.ticket(cast.rina)
+    page = logged_in(cast.dewi).get(reverse("inbox:ticket", args=[cast.workspace.slug, ticket.number])).content.decode()
+    for told in ("Suka batik tulis.", "Penawaran dan kabar", "WIT", "PT Contoh", f"#{before.number} Yang dulu"):
+        assert told in page, told

@@ -3,7 +3,7 @@
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 
-from percaya.core.people.models import MergeProposal
+from percaya.core.people.models import Consent, ContactNote, Handle, MergeProposal, OrganisationDomain
 from percaya.core.tickets.access import TicketQuerySet
 from percaya.core.tickets.models import (
     Attachment,
@@ -35,9 +35,21 @@ def by_number(member: Member, number: int) -> Ticket | None:
     seen = Seen.objects.filter(ticket_id=OuterRef("pk"), member_id=member.pk).values("inbound_seen")[:1]
     of_contact = Q(first_id=OuterRef("contact_id")) | Q(second_id=OuterRef("contact_id"))
     proposals = MergeProposal.objects.filter(of_contact, state="open")
-    rows = visible(member).select_related("contact", "assignee", "team", "account", "workspace", "merged_into")
+    rows = visible(member).select_related("contact__organisation", "assignee", "team", "account", "workspace", "merged_into")
     rows = rows.annotate(seen_by_reader=Subquery(seen), may_be_merged=Exists(proposals), **_ties(), **_around(member))
+    rows = rows.annotate(**_customer(member))
     return rows.filter(number=number).first()
+
+
+def _customer(member: Member) -> dict[str, Combinable]:
+    """Whether the contact has notes or consents, and an address of an organisation's domain without belonging to one."""
+    domains = OrganisationDomain.objects.filter(workspace_id=member.workspace_id).values("domain")
+    own = Handle.objects.filter(contact_id=OuterRef("contact_id"), claim="").exclude(domain="")
+    return {
+        "has_notes": Exists(ContactNote.objects.filter(contact_id=OuterRef("contact_id"))),
+        "has_consents": Exists(Consent.objects.filter(contact_id=OuterRef("contact_id"))),
+        "may_belong": Exists(own.filter(contact__organisation=None, domain__in=domains)),
+    }
 
 
 def _ties() -> dict[str, Combinable]:
