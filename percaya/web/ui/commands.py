@@ -76,6 +76,7 @@ COMMANDS = (
     Command("go-inbox", "g i", _("Inbox"), GO, "kotak masuk semua terbuka inbox", view="open"),
     Command("go-mine", "g m", _("Needs my reply"), GO, "milik saya balas mine", view="reply"),
     Command("go-promises", "g j", _("Promises"), GO, "janji buku janji promises ledger"),
+    Command("go-customers", "g c", _("Customers"), GO, "pelanggan kontak organisasi customers contacts"),
     Command("go-unclaimed", "g u", _("Unclaimed"), GO, "belum diambil unclaimed", view="unassigned"),
 )
 BY_ID = {command.id: command for command in COMMANDS}

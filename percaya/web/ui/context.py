@@ -50,7 +50,10 @@ class Desk:
     @classmethod
     def of(cls, member: Member) -> "Desk":
         root = f"/w/{member.workspace.slug}"
-        foot = [Place(f"{root}/promises", "promise", _("Promises"), "go-promises")]
+        foot = [
+            Place(f"{root}/promises", "promise", _("Promises"), "go-promises"),
+            Place(f"{root}/contacts", "people", _("Customers"), "go-customers"),
+        ]
         if policy.may(member.role, policy.SUPERVISE):
             foot.append(Place(f"{root}/quarantine", "warning", _("Held and stuck")))
         foot.append(Place(f"{root}/settings/", "settings", _("Settings")))
