@@ -1,6 +1,6 @@
 from django.urls import path
 
-from percaya.web.inbox import around, bulk, changes, creating, files, finding, held, lists, people, ticket_page, writing
+from percaya.web.inbox import around, bulk, changes, creating, files, finding, held, lists, palette, people, ticket_page, writing
 
 app_name = "inbox"
 _W = "w/<slug:slug>/"
@@ -19,6 +19,7 @@ urlpatterns = [
     path(_W + "bulk/<str:public_id>/panel", bulk.panel, name="run_panel"),
     path(_W + "bulk/<str:public_id>/<slug:verb>", bulk.run_do, name="run_do"),
     path(_W + "search", finding.search, name="search"),
+    path(_W + "palette", palette.palette, name="palette"),
     path(_W + "new", creating.new, name="new"),
     path(_T, ticket_page.ticket, name="ticket"),
     path(_T + "/earlier", ticket_page.earlier, name="earlier"),

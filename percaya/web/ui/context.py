@@ -43,6 +43,7 @@ class Desk:
     new: str
     me: str
     keys: str
+    palette: str
     logout: str
     promises: str
     foot: tuple[Place, ...]
@@ -63,6 +64,7 @@ class Desk:
             new=f"{root}/new",
             me=f"{root}/settings/me/",
             keys=f"{root}/settings/keys/",
+            palette=f"{root}/palette",
             promises=f"{root}/promises",
             logout="/accounts/logout/",
             foot=tuple(foot),

@@ -8,8 +8,8 @@ export function post(url, body = {}) {
   return fetch(url, { method: "POST", body: data, headers: { "X-CSRFToken": csrf(), "X-Requested-With": "fetch" } })
 }
 
-export async function fragment(url) {
-  const answer = await fetch(url, { headers: { "HX-Request": "true" }, cache: "no-store" })
+export async function fragment(url, more = {}) {
+  const answer = await fetch(url, { headers: { "HX-Request": "true" }, cache: "no-store", ...more })
   if (answer.redirected || !answer.ok) throw new Error(`${answer.status}`)
   return answer.text()
 }

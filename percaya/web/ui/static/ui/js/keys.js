@@ -2,7 +2,7 @@
 // that carries data-command="id" is clicked, opened or focused. Single keys are off while one types and can be switched off.
 import { words, say } from "ui/words"
 import { toast } from "ui/toast"
-import { rest, subject, withTicket, onRow } from "ui/subject"
+import { mean, rest, subject, withTicket, onRow } from "ui/subject"
 
 const handlers = new Map()
 const html = document.documentElement.dataset
@@ -113,6 +113,15 @@ function leave(event) {
   rest()
 }
 
+on("palette", () => {
+  const dialog = document.getElementById("palette-dialog")
+  if (dialog.open) return true
+  document.querySelector(".menu:popover-open")?.hidePopover()
+  mean(subject())
+  dialog.showModal() // at once: what is typed next belongs to it, loaded or not
+  import("ui/palette").then((palette) => palette.show())
+  return true
+})
 on("help", () => { import("ui/help").then((help) => help.show()); return true })
 document.addEventListener("click", (event) => event.target.closest('button[data-command="help"]') && run("help"))
 
@@ -126,3 +135,5 @@ const copy = () => {
 copy.anywhere = true
 copy.ready = () => Boolean(subject())
 on("copy", copy)
+
+if (document.getElementById("palette-dialog")) setTimeout(() => import("ui/palette")) // before it is asked for

@@ -7,7 +7,11 @@ import { toast } from "ui/toast"
 const openNumber = () => document.querySelector("[data-ticket-number]")?.dataset.ticketNumber
 const rowOf = (element) => element?.closest?.("#rows .row")
 
+let meant // while a dialog has the focus, what was meant before it opened
+export const mean = (what) => (meant = what)
+
 export function subject() {
+  if (meant !== undefined) return meant
   if (document.querySelector("#rows [name=tickets]:checked")) return { kind: "many" }
   const row = rowOf(document.activeElement)
   const number = row?.id.replace("row-", "")
@@ -15,16 +19,16 @@ export function subject() {
   return openNumber() ? { kind: "open", number: openNumber() } : null
 }
 
-// The ticket of a row is opened first; what was asked for follows when that very ticket is there.
+// The ticket of a row is opened first; what was asked for follows when that very ticket is there. Looked for rather than
+// listened for: the row may be drawn anew meanwhile, and events of what is gone reach nobody.
 export function withTicket({ number, link }, then) {
-  const settled = (event) => {
-    if (event.target.id !== "ticket") return
-    document.removeEventListener("htmx:afterSettle", settled)
-    if (openNumber() === number) setTimeout(then)
+  const until = Date.now() + 8000
+  const look = () => {
+    if (openNumber() === number && !document.querySelector("#ticket.htmx-swapping, #ticket.htmx-settling")) setTimeout(then, 20)
+    else if (Date.now() < until) setTimeout(look, 30)
   }
-  document.addEventListener("htmx:afterSettle", settled)
-  setTimeout(() => document.removeEventListener("htmx:afterSettle", settled), 8000)
   link.click()
+  setTimeout(look, 30)
   return true
 }
 
