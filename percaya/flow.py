@@ -1,18 +1,21 @@
 """THE PATH: what happens, and what it sets off, in order. Read this first. Nothing imports it."""
 
+from percaya.core.desk.events import ViewChanged
 from percaya.core.journal.reactions import Flow, Follow, Later, Now
 from percaya.core.people import search as people_search
 from percaya.core.people.events import ContactsMerged, ContactsSeparated
 from percaya.core.tickets import reactions as tickets
 from percaya.core.tickets.events import LabelAdded, LabelsChanged, MessageForwarded, MessageReceived, ReplyCancelled, ReplyWritten
 from percaya.core.tickets.search import follower as search
-from percaya.core.workspace.events import MemberChanged, MemberJoined, TeamChanged
+from percaya.core.workspace.events import BrandChanged, FieldsChanged, MemberChanged, MemberJoined, TeamChanged
 from percaya.stages.bulk import actions as bulk
 from percaya.stages.delivery import actions as delivery_actions
 from percaya.stages.delivery import reactions as delivery
 from percaya.stages.intake import actions as intake_actions
 from percaya.stages.intake.events import ArrivalAccepted
 from percaya.stages.notices import reactions as notices
+from percaya.stages.notices import telling as notices_telling
+from percaya.stages.notices.actions import digesting, pushing
 from percaya.stages.triage import reactions as triage
 from percaya.web.inbox import reference as inbox
 
@@ -33,7 +36,10 @@ FLOW = Flow(
         ContactsMerged: (Now(tickets.follow_merged_contact),),
         ContactsSeparated: (Now(tickets.follow_separated_contact),),
         # what pages keep of members, teams and labels is out of date
-        **dict.fromkeys((MemberJoined, MemberChanged, TeamChanged, LabelAdded, LabelsChanged), (Now(inbox.forget),)),
+        **dict.fromkeys(
+            (BrandChanged, FieldsChanged, MemberJoined, MemberChanged, TeamChanged, LabelAdded, LabelsChanged, ViewChanged),
+            (Now(inbox.forget),),
+        ),
     },
     followers=(
         Follow("search", search.index),
@@ -42,4 +48,4 @@ FLOW = Flow(
 )
 
 # Jobs that no event starts but verbs do (a resend), named here so that this page has everything that runs.
-TASKS = (bulk.work, delivery_actions.send, intake_actions.process)
+TASKS = (pushing.push, digesting.digest, bulk.work, delivery_actions.send, intake_actions.process)

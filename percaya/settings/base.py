@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "percaya.web.inbox",
     "percaya.web.people",
     "percaya.web.promises",
+    "percaya.web.notices",
     "percaya.web.portal",
     "percaya.web.forms",
     "percaya.web.settings",

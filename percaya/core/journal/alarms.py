@@ -31,6 +31,10 @@ def set_alarm(
     Alarm.objects.update_or_create(key=key, defaults=values)
 
 
+def is_set(key: str) -> bool:
+    return Alarm.objects.filter(key=key).exists()
+
+
 def cancel_alarm(key: str) -> bool:
     return bool(Alarm.objects.filter(key=key).delete()[0])
 

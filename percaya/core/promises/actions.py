@@ -1,6 +1,6 @@
 """Making a promise, moving it, and how it ends. Every verb holds the ticket, so that one thing happens to it at a time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,12 +19,14 @@ from percaya.core.promises.events import (
     PromiseLate,
     PromiseMade,
     PromiseMoved,
+    PromiseNear,
 )
 from percaya.core.promises.models import Promise, PromiseState
 from percaya.core.tickets.actions.change import Refused, commit, hold
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.workspace.models import Member
 
+NEAR = timedelta(minutes=30)  # how long before its time a promise calls for its owner
 UNSETTLED = (PromiseState.OPEN, PromiseState.LATE)
 
 
@@ -98,8 +100,9 @@ def cancel_promise(*, promise: Promise, reason: str = "", by: Actor) -> Promise:
 
 
 @task("promises.due")
-def fall_due(*, promise_id: int, due_at: str) -> None:
-    """The alarm rang. A promise that was kept or moved in the meantime is none of its business."""
+def fall_due(*, promise_id: int, due_at: str, near: bool = False) -> None:
+    """The alarm rang: at the due time, or (``near``) half an hour before. A promise that was kept or moved in the meantime
+    is none of its business."""
     found = Promise.objects.filter(pk=promise_id).first()
     if found is None:
         return
@@ -108,9 +111,11 @@ def fall_due(*, promise_id: int, due_at: str) -> None:
         promise = Promise.objects.get(pk=promise_id)
         if promise.state != PromiseState.OPEN or promise.due_at.isoformat() != due_at:
             return
-        promise.state, promise.was_late = PromiseState.LATE, True
-        promise.save()
-        _commit(ticket, PromiseLate, promise, Actor.system(), due=promise.due_at)
+        if not near:
+            promise.state, promise.was_late = PromiseState.LATE, True
+            promise.save()
+        event = PromiseNear if near else PromiseLate
+        _commit(ticket, event, promise, Actor.system(), due=promise.due_at, owner=promise.owner_id)
 
 
 @transaction.atomic
@@ -121,6 +126,7 @@ def _settle(promise: Promise, state: PromiseState, make_event: type[PromiseEvent
     promise.state, promise.settled_at, promise.reason = state, now, reason.strip()[:300]
     promise.save()
     cancel_alarm(_key(promise))
+    cancel_alarm(_key(promise, near=True))
     facts = {"when": "late" if promise.was_late else "on_time"} if state == PromiseState.KEPT else {}
     _commit(ticket, make_event, promise, by, **facts)
     return promise
@@ -135,17 +141,18 @@ def _hold(promise: Promise) -> tuple[Ticket, Promise]:
 
 
 def _stand_by(promise: Promise) -> None:
-    set_alarm(
-        "promises.due",
-        key=_key(promise),
-        due_at=promise.due_at,
-        args={"promise_id": promise.pk, "due_at": promise.due_at.isoformat()},
-        workspace_id=promise.workspace_id,
-    )
+    """Alarms for the due time and, where that is far enough off, for half an hour before."""
+    args = {"promise_id": promise.pk, "due_at": promise.due_at.isoformat()}
+    set_alarm("promises.due", key=_key(promise), due_at=promise.due_at, args=args, workspace_id=promise.workspace_id)
+    soon, key = promise.due_at - NEAR, _key(promise, near=True)
+    if soon > timezone.now():
+        set_alarm("promises.due", key=key, due_at=soon, args={**args, "near": True}, workspace_id=promise.workspace_id)
+    else:
+        cancel_alarm(key)
 
 
-def _key(promise: Promise) -> str:
-    return f"promise:{promise.pk}"
+def _key(promise: Promise, *, near: bool = False) -> str:
+    return f"promise-near:{promise.pk}" if near else f"promise:{promise.pk}"
 
 
 def _commit(ticket: Ticket, make_event: type[PromiseEvent], promise: Promise, by: Actor, **facts: Any) -> None:

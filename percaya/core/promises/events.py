@@ -47,6 +47,17 @@ class PromiseLate(PromiseEvent):
     sentence_en: ClassVar[str] = "A promise is late: it was due {due}"
     sentence_id: ClassVar[str] = "Sebuah janji terlambat: seharusnya {due}"
     due: datetime
+    owner: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseNear(PromiseEvent):
+    kind: ClassVar[str] = "promise.near"
+    sentence_en: ClassVar[str] = "A promise falls due {due}"
+    sentence_id: ClassVar[str] = "Sebuah janji jatuh tempo {due}"
+    shown_on_timeline: ClassVar[bool] = False
+    due: datetime
+    owner: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from percaya.core.tickets.queries.tickets import by_number
 from percaya.runtime.live.tokens import live_token
 from percaya.runtime.presence import presence
+from percaya.stages.notices.actions.noting import clear
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.ticket_page import people_here
 
@@ -31,6 +32,8 @@ def presence_at(request: MemberRequest, number: int) -> HttpResponse:
     ticket = ticket_of(request, number)
     if request.method == "POST":
         kind = "typing" if request.POST.get("kind") == "typing" else "viewing"
+        if kind == "viewing":
+            clear(member=request.member, ticket_id=ticket.pk)
         presence().touch(ticket.pk, request.member.pk, kind, request.workspace.pk)  # type: ignore[arg-type]
         return HttpResponse(status=204)
     return render(request, "inbox/parts/here.html", {"at_ticket": people_here(request, ticket)})

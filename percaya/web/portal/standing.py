@@ -11,6 +11,7 @@ from percaya.core.journal.queries import last_of
 from percaya.core.tickets import policy
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.queries.joinings import living
 from percaya.web.onboarding.promises import promised, spoken
 
 _HUES = {
@@ -42,7 +43,12 @@ class Standing:
 
 
 def standing(ticket: Ticket, *, asked: bool) -> Standing:
-    """``asked``: the last public word was ours, so a question may be open."""
+    """``asked``: the last public word was ours, so a question may be open. One that goes on in another customer's ticket
+    stands as that one does, without its words; there is nothing to confirm here."""
+    home = living(ticket)
+    if home.pk != ticket.pk:
+        ticket.state, ticket.assignee, ticket.team, ticket.waits_for = home.state, home.assignee, home.team, ""
+        ticket.due_at = home.due_at
     status = policy.public_status(state=ticket.state, has_owner=ticket.assignee_id is not None, asked=asked)
     owed = ticket.due_at if ticket.state in policy.OPEN_STATES else None
     said = _said(ticket, owed) if owed else ""
@@ -58,8 +64,8 @@ def standing(ticket: Ticket, *, asked: bool) -> Standing:
         due="" if is_late else said,
         late=said if is_late else "",
         next="" if owed else _next(ticket, status.key),
-        can_confirm=ticket.state != policy.CLOSED and ticket.first_replied_at is not None,
-        can_dispute=ticket.state == policy.RESOLVED,
+        can_confirm=home is ticket and ticket.state != policy.CLOSED and ticket.first_replied_at is not None,
+        can_dispute=home is ticket and ticket.state == policy.RESOLVED,
     )
 
 

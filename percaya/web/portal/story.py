@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from percaya.core import public_ids
 from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.models import Attachment, Delivery, Direction, Message, Ticket
+from percaya.core.tickets.queries.audience import said_with_customer
 from percaya.core.tickets.queries.timeline import files_of
 from percaya.web.portal.standing import first_name
 
@@ -45,7 +46,7 @@ class Said:
 
 
 def public_messages(ticket: Ticket) -> QuerySet[Message]:
-    """What both sides wrote to each other. Machines' mail (bounces, out-of-office, our receipts) is left out."""
+    """What both sides wrote to each other, nothing of another customer. Machines' mail (bounces, out-of-office, our receipts) is left out."""
     rows = Message.objects.filter(ticket=ticket, auto="").exclude(direction=Direction.NOTE)
     rows = rows.exclude(fields__has_key=ASIDE)  # asked of others, and what they answered: between them and us
     return rows.exclude(Q(direction=Direction.OUTBOUND) & Q(delivery_state__in=_HIDDEN))

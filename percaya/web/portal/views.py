@@ -14,12 +14,14 @@ from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.states import close, reopen, resolve
 from percaya.core.tickets.models import Direction, Ticket
 from percaya.core.tickets.policy import OPEN_STATES
+from percaya.core.tickets.queries.joinings import living
 from percaya.core.tickets.status_links import token_for
 from percaya.stages.intake.actions.accepting import TooLarge
 from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.portal import answering
 from percaya.web.portal.door import LinkRequest, by_link
 from percaya.web.portal.downloads import download
+from percaya.web.portal.promised import vows
 from percaya.web.portal.standing import standing
 from percaya.web.portal.story import public_file, public_messages, told
 from percaya.web.ui import views as pages
@@ -101,6 +103,7 @@ def _page(request: LinkRequest, *, trouble: str = "", text: str = "", status: in
         "ticket": ticket,
         "token": request.token,
         "standing": standing(ticket, asked=last == Direction.OUTBOUND),
+        "vows": vows(ticket),
         "messages": messages,
         "earlier": earlier,
         "is_latest": not before,
@@ -115,8 +118,8 @@ def _page(request: LinkRequest, *, trouble: str = "", text: str = "", status: in
 def _current(request: LinkRequest) -> Ticket:
     """A ticket merged into another of the same person continues there."""
     ticket = request.ticket
-    target = ticket.merged_into
-    return target if target is not None and target.contact_id == ticket.contact_id else ticket
+    target = living(ticket)
+    return target if target.contact_id == ticket.contact_id else ticket
 
 
 def _unfit(text: str, files: list[Any]) -> str:

@@ -46,6 +46,8 @@ class Desk:
     palette: str
     logout: str
     promises: str
+    notices: str
+    bell: str
     foot: tuple[Place, ...]
 
     @classmethod
@@ -66,6 +68,8 @@ class Desk:
             keys=f"{root}/settings/keys/",
             palette=f"{root}/palette",
             promises=f"{root}/promises",
+            notices=f"{root}/notices",
+            bell=f"{root}/notices/bell",
             logout="/accounts/logout/",
             foot=tuple(foot),
         )

@@ -24,7 +24,7 @@ function move(chip, left) {
   if (chip.dataset.dueState === "paused") return
   if (left < 0) {
     chip.dataset.dueState = "late"
-    set(chip.querySelector("span"), say("overdue", { t: duration(left) }))
+    set(chip.querySelector("span"), say(chip.dataset.dueKind === "promise" ? "promiseOverdue" : "overdue", { t: duration(left) }))
   } else if (left < 30 * 60000) chip.dataset.dueState = "near"
 }
 

@@ -1,110 +1,154 @@
-// Writing: two drafts that are never mixed, saved 500 ms after the last key in one serial queue, files by paste, drop or choice.
+// Writing: tabs that never mix, the menu of ways to send, and the tools, each fetched when it is first used.
 import { say } from "ui/words"
-import { post } from "ui/http"
-import { on } from "ui/keys"
+import { on, run } from "ui/keys"
 import { toast } from "ui/toast"
+import { flush, meet } from "ui/drafts"
+import { linger } from "ui/outbox"
 
-const box = () => document.getElementById("composer")
-const form = () => box()?.querySelector("[data-panel]:not([hidden]) form")
-const text = () => form()?.querySelector("textarea")
-let queue = Promise.resolve()
-const timers = new WeakMap()
+export const box = () => document.getElementById("composer")
+export const form = () => box()?.querySelector("[data-panel]:not([hidden]) form")
+export const field = (of = form()) => of?.querySelector("textarea")
 
-function status(of, words) {
+export function status(of, words) {
   const element = of.querySelector("[data-draft-status]")
   if (element) element.textContent = words
 }
 
-function save(of) {
-  clearTimeout(timers.get(of))
-  const body = new FormData(of)
-  // One after the other: a late save cannot wake a draft that a later one, or the sending, has put to rest.
-  queue = queue.then(() => send(of, body)).catch(() => {
-    status(of, say("draftFailed"))
-    timers.set(of, setTimeout(() => of.isConnected && save(of), 4000))
-  })
-  return queue
+// Writes as typing does, so that Ctrl+Z takes it back.
+export function write(area, words, start = area.selectionStart, end = area.selectionEnd) {
+  area.focus()
+  area.setSelectionRange(start, end)
+  if (!document.execCommand("insertText", false, words)) area.setRangeText(words, start, end, "end")
+  area.dispatchEvent(new Event("input", { bubbles: true }))
 }
 
-async function send(of, body) {
-  if (!of.isConnected || of.dataset.sending) return
-  body.set("revision", of.elements.revision.value)
-  const answer = await post(of.dataset.draftUrl, body)
-  if (!answer.ok) throw new Error(String(answer.status))
-  const { revision, at } = await answer.json()
-  of.elements.revision.value = revision
-  status(of, say("draftSaved", { t: at })) // the workspace's clock, which may not be this machine's
+async function load(query) {
+  await flush()
+  const url = new URL(box().dataset.compose, location)
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+  await htmx.ajax("GET", url.href, { target: "#composer", swap: "outerHTML" })
+  field()?.focus()
+  field()?.setSelectionRange(0, 0)
+  form()?.querySelector("[name=to]")?.focus()
 }
-
-document.addEventListener("input", (event) => {
-  const of = event.target.closest("#composer form")
-  if (!of || event.target.type === "file") return
-  clearTimeout(timers.get(of))
-  timers.set(of, setTimeout(() => save(of), 500))
-  document.dispatchEvent(new CustomEvent("percaya:typing", { detail: of.dataset.kind }))
-})
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) for (const of of box()?.querySelectorAll("form") ?? []) if (timers.get(of)) save(of)
-})
 
 function show(kind) {
   const root = box()
-  if (!root) return false
+  if (!root?.querySelector(`[data-tab="${kind}"]`)) return false
+  if (!root.querySelector(`[data-panel="${kind}"]`)) return load({ tab: kind }), true
   for (const each of root.querySelectorAll("[data-panel]")) each.hidden = each.dataset.panel !== kind
   for (const tab of root.querySelectorAll("[data-tab]")) tab.setAttribute("aria-selected", String(tab.dataset.tab === kind))
-  root.classList.toggle("composer--note", kind === "note")
-  text()?.focus()
+  for (const each of ["reply", "note", "forward"]) root.classList.toggle(`composer--${each}`, each === kind)
+  field()?.focus()
   return true
 }
-on("reply", () => Boolean(box()?.querySelector('[data-kind="reply"]')) && show("reply"))
-on("note", () => Boolean(box()?.querySelector('[data-kind="note"]')) && show("note"))
+for (const kind of ["reply", "note", "forward"]) on(kind, () => show(kind))
+
 document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || !box()) return
   const tab = event.target.closest("#composer [data-tab]")
-  if (!tab) return
+  const link = event.target.closest('#thread a[href*="tab=forward"]')
+  if (!tab && !link) return
   event.preventDefault()
-  show(tab.dataset.tab)
+  if (tab) show(tab.dataset.tab)
+  else load({ tab: "forward", message: new URL(link.href).searchParams.get("message") })
+})
+
+// The words of a message, quoted: at the end of the reply.
+document.addEventListener("percaya:quote", ({ detail }) => {
+  if (!show("reply")) return
+  const area = field(), words = String(detail?.text ?? detail).trim().replace(/^/gm, "> ")
+  write(area, `${area.value.trim() ? "\n\n" : ""}${words}\n\n`, area.value.length, area.value.length)
 })
 
 function submit(then) {
   const of = form()
   if (!of || !of.contains(document.activeElement)) return false
   const wanted = [...of.querySelectorAll("button[name=then]")].find((button) => button.value === then)
-  of.requestSubmit(wanted ?? of.querySelector("button[name=then]"))
+  of.requestSubmit(wanted ?? of.querySelector("[data-send]"))
   return true
 }
 on("send", () => submit(""))
 on("send-resolve", () => submit("resolve"))
 
-// Sending: the queue stops, and the answer (a fresh composer, or the panel of a collision) takes the composer's place.
+document.addEventListener("keydown", (event) => {
+  const of = event.target.closest?.("#composer form[data-enter]")
+  if (!of || event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || !event.target.matches("textarea")) return
+  event.preventDefault()
+  of.requestSubmit(of.querySelector("[data-send]"))
+})
+
+// While the line is down nothing is sent in silence; what is typed is kept on this device.
+const isDown = () => document.getElementById("offline")?.hidden === false
+function mind() {
+  for (const button of box()?.querySelectorAll("[data-send]") ?? []) {
+    button.dataset.label ??= button.innerHTML
+    if (isDown() === button.hasAttribute("aria-disabled")) continue
+    button.toggleAttribute("aria-disabled", isDown())
+    if (isDown()) button.textContent = say("connecting")
+    else button.innerHTML = button.dataset.label
+  }
+}
+const bar = document.getElementById("offline")
+if (bar) new MutationObserver(mind).observe(bar, { attributes: true, attributeFilter: ["hidden"] })
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("#composer form") || !isDown()) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  toast(say("connecting"))
+}, true)
+
+// A plain form: another address than sending, so the page goes there.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("#composer [data-plain]")
+  if (button) button.form.removeAttribute("hx-post")
+}, true)
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const to = event.detail.triggeringEvent?.submitter?.getAttribute("formaction")
+  if (to && event.target.closest?.("#composer")) event.detail.path = to
+})
+
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (!event.target.matches("#composer form")) return
-  event.target.dataset.sending = "1"
-  clearTimeout(timers.get(event.target))
+  const of = event.target
+  if (!of.matches?.("#composer form[data-kind]")) return
+  of.dataset.sending = "1"
+  linger(of)
 })
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.target.matches?.("#composer form") && event.target.isConnected) delete event.target.dataset.sending
 })
+document.body.addEventListener("percaya:command", (event) => setTimeout(() => run(event.detail.id), 60))
+
+// Tools
+const tool = (name) => import(`ui/${name}`)
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("#composer [data-tool]")
+  if (!button) return
+  event.preventDefault()
+  tool(button.dataset.tool).then((module) => module.open(form(), button))
+})
+document.addEventListener("input", (event) => {
+  const of = event.target.closest?.("#composer form")
+  if (!of || !event.target.matches("textarea") || event.isComposing) return
+  if (of.dataset.kind === "reply") box().classList.add("composer--typing")
+  const before = event.target.value.slice(0, event.target.selectionStart)
+  const typed = event.inputType === "insertText" && /(?:^|\s)([/@])$/.exec(before)?.[1]
+  if (typed === "/" && of.dataset.kind === "reply") tool("slash").then((module) => module.typed(of))
+  if (typed === "@" && of.dataset.kind === "note") tool("mention").then((module) => module.typed(of))
+  if (typed === "@" && of.dataset.kind === "reply") status(of, say("mentionInNotes"))
+  if (before.includes("{{") || of.querySelector(".composer__open")) tool("slots").then((module) => module.check(of))
+})
+document.addEventListener("focusin", (event) => event.target.matches("#composer [data-addresses]") && tool("addresses").then((module) => module.enhance(event.target)))
 
 // Files
-async function upload(file, of) {
-  const limit = Number(of.dataset.maxFile)
-  if (limit && file.size > limit) return toast(say("tooLarge", { f: file.name, s: of.dataset.maxFileWords }), { error: true })
-  status(of, say("uploading", { f: file.name }))
-  const body = new FormData()
-  body.set("file", file, file.name || "image.png")
-  body.set("kind", of.dataset.kind)
-  const answer = await post(of.dataset.filesUrl, body).catch(() => null)
-  status(of, "")
-  if (!answer?.ok) return toast((answer && (await answer.text()).slice(0, 200)) || say("failed"), { error: true })
-  of.querySelector(".composer__files").insertAdjacentHTML("beforeend", await answer.text())
-}
-const uploadAll = async (files, of) => { for (const file of files) await upload(file, of) }
-
+const uploads = (files, of) => files.length && tool("uploads").then((module) => module.take([...files], of))
 document.addEventListener("paste", (event) => {
   const of = event.target.closest?.("#composer form")
   if (!of || !event.clipboardData.files.length) return
   event.preventDefault()
-  uploadAll([...event.clipboardData.files], of)
+  uploads([...event.clipboardData.files], of)
 })
 for (const kind of ["dragover", "dragleave", "drop"])
   document.addEventListener(kind, (event) => {
@@ -112,21 +156,31 @@ for (const kind of ["dragover", "dragleave", "drop"])
     if (!root || !event.dataTransfer?.types.includes("Files")) return
     event.preventDefault()
     root.classList.toggle("composer--drop", kind === "dragover")
-    if (kind === "drop") uploadAll([...event.dataTransfer.files], form())
+    if (kind === "drop") uploads([...event.dataTransfer.files], form())
   })
 document.addEventListener("change", (event) => {
   if (!event.target.matches("#composer input[type=file]")) return
-  uploadAll([...event.target.files], event.target.closest("form"))
+  uploads([...event.target.files], event.target.closest("form"))
   event.target.value = ""
 })
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-remove-file]")
-  if (!button) return
-  event.preventDefault()
-  const answer = await post(button.dataset.removeFile).catch(() => null)
-  if (answer?.ok) button.closest(".attachment").remove()
-  else toast(say("failed"), { error: true })
-})
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-choose-file]")) form()?.querySelector("input[type=file]")?.click()
+  const remove = event.target.closest("#composer [data-remove-file]")
+  if (remove) {
+    event.preventDefault()
+    return tool("uploads").then((module) => module.remove(remove))
+  }
+  const choose = event.target.closest("[data-choose-file]")
+  const input = choose && form()?.querySelector("input[type=file]")
+  if (!input) return
+  const camera = choose.dataset.chooseFile === "camera"
+  input.toggleAttribute("capture", camera)
+  input.accept = camera ? "image/*" : ""
+  input.click()
 })
+
+document.addEventListener("htmx:afterSettle", (event) => (event.target.id === "ticket" || event.target.id === "composer") && greet())
+function greet() {
+  mind()
+  for (const of of box()?.querySelectorAll("form[data-kind]") ?? []) meet(of)
+}
+greet()

@@ -33,21 +33,17 @@ export function stick(scroll) {
   document.getElementById("to-latest")?.setAttribute("hidden", "")
 }
 
+export const unstick = () => (stuck = null)
+
 export function toEnd(root = document) {
   const scroll = root.querySelector?.("[data-thread-scroll]") ?? document.querySelector("[data-thread-scroll]")
-  if (!scroll || location.hash) return
+  if (!scroll || location.hash || scroll.querySelector("[data-at]")) return unstick()
   const mark = scroll.querySelector(".day-mark--new")
   if (!mark) return stick(scroll)
   stuck = null
   mark.scrollIntoView({ block: "start" })
   requestAnimationFrame(() => mark.scrollIntoView({ block: "start" })) // what stood above had a guessed height
 }
-
-// One who comes to the end by themselves has seen what is new.
-document.addEventListener("scroll", ({ target }) => {
-  if (!target.matches?.("[data-thread-scroll]") || target.scrollHeight - target.scrollTop - target.clientHeight > 40) return
-  document.getElementById("to-latest")?.setAttribute("hidden", "")
-}, { capture: true, passive: true })
 
 document.addEventListener("htmx:afterSettle", (event) => {
   watch()
@@ -63,13 +59,4 @@ document.addEventListener("click", (event) => {
   event.preventDefault()
   frame.src = link.href
   link.parentElement.remove()
-})
-
-// Earlier entries bring their own last day; the mark that stood there says it twice.
-document.addEventListener("htmx:afterSettle", () => {
-  const known = new Set()
-  for (const mark of document.querySelectorAll("#thread > .day-mark[id]")) {
-    if (known.has(mark.id)) mark.remove()
-    known.add(mark.id)
-  }
 })

@@ -6,6 +6,7 @@ import { apply, inUse, noteChange, openNumber, refreshRows } from "ui/list"
 import { refreshPresence } from "ui/presence"
 import { tick } from "ui/clocks"
 import { stick, watch } from "ui/frames"
+import { take as takeEntries } from "ui/timeline"
 
 const main = document.querySelector("[data-live]")
 const waiting = new Map() // ticket number → kinds
@@ -68,6 +69,7 @@ function signedOut() {
 function take(event) {
   if (event.lastEventId) last = event.lastEventId
   const { ticket, kind } = JSON.parse(event.data)
+  if (kind === "notices") document.dispatchEvent(new CustomEvent("percaya:notices"))
   if (!ticket) return
   const number = String(ticket)
   waiting.set(number, [...(waiting.get(number) ?? []), kind])
@@ -118,7 +120,8 @@ export async function refreshTicket({ mine = false } = {}) {
   const thread = document.getElementById("thread")
   if (!thread) return
   const scroll = thread.closest("[data-thread-scroll]")
-  const near = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight <= 100 || mine
+  const atEnd = !thread.querySelector("#later") && scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight <= 100
+  const near = atEnd || mine
   const address = new URL(thread.dataset.url, location)
   address.searchParams.set("after", thread.dataset.lastSeq)
   if (near && !document.hidden) address.searchParams.set("seen", "1")
@@ -130,11 +133,10 @@ export async function refreshTicket({ mine = false } = {}) {
     if (old && now) replace(old, now)
   }
   const seen = fresh.content.querySelector("[data-seen-up-to]")
-  const added = merge(thread, fresh.content.querySelector("#entries")?.innerHTML ?? "")
+  const added = takeEntries(fresh.content, near)
   if (seen) thread.dataset.lastSeq = seen.dataset.lastSeq
   watch(thread)
   if (mine || (added && near)) stick(scroll) // one's own words, even when the stream was first to bring them
-  else if (added) document.getElementById("to-latest")?.removeAttribute("hidden")
   if (seen && near && !document.hidden) for (const field of document.querySelectorAll("#composer [name=seen_up_to]")) field.value = seen.dataset.seenUpTo
 }
 
@@ -146,10 +148,6 @@ function everything() {
   else apply().catch(() => {})
 }
 
-document.addEventListener("click", (event) => {
-  if (!event.target.closest("#to-latest")) return
-  stick(document.querySelector("[data-thread-scroll]"))
-})
 document.addEventListener("percaya:sent", () => refreshTicket({ mine: true }).catch(() => {}))
 document.addEventListener("percaya:undone", () => refreshTicket().catch(() => {}))
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NoticesPagesConfig(AppConfig):
+    name = "percaya.web.notices"
+    label = "notices_pages"

@@ -1,0 +1,25 @@
+// The bell: its number, the badge of the installed app, and looking again when the stream says so.
+import { fragment } from "ui/http"
+
+const bell = document.getElementById("bell")
+
+async function look() {
+  if (document.hidden || bell.querySelector(".menu:popover-open")) return
+  bell.innerHTML = await fragment(bell.dataset.url)
+  window.htmx?.process(bell)
+  badge()
+}
+
+function badge() {
+  if (!navigator.setAppBadge) return
+  const count = parseInt(bell.querySelector("[data-count]")?.dataset.count, 10) || 0
+  ;(count ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => {})
+}
+
+if (bell) {
+  const again = () => look().catch(() => {})
+  document.addEventListener("percaya:notices", again)
+  document.addEventListener("visibilitychange", again)
+  requestIdleCallback?.(again) ?? setTimeout(again, 300)
+}
+if (bell && "serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {})
