@@ -11,6 +11,7 @@ from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.markup import to_html
 from percaya.core.tickets.models import Attachment, Message, Participant
+from percaya.core.tickets.queries.audience import theirs
 from percaya.core.workspace.brands import brand_name
 
 _REFERENCES = 30
@@ -50,7 +51,8 @@ def outgoing(message: Message, handle_kind: str) -> Outgoing:
 
 
 def _earlier(message: Message) -> list[Message]:
-    rows = Message.objects.filter(ticket_id=message.ticket_id, pk__lt=message.pk).exclude(direction="note")
+    rows = Message.objects.filter(theirs(message.ticket.contact_id), ticket_id=message.ticket_id, pk__lt=message.pk)
+    rows = rows.exclude(direction="note")
     rows = rows.exclude(delivery_state="cancelled")
     if _is_aside(message):  # a thread of its own: nothing of the customer's rides along unseen
         return [one for one in reversed(rows.order_by("-pk")[:_REFERENCES]) if _is_aside(one)]

@@ -14,11 +14,13 @@ from percaya.core.tickets.models import Message, Participant, Ticket
 @dataclass(frozen=True)
 class Place:
     """The ticket, and whether the sender was one of its people before (a stranger with a token is a third party).
-    ``origin`` is the ticket that the evidence names, where that one was merged into ``ticket``."""
+    ``origin`` is the ticket that the evidence names, where that one was merged into ``ticket``. ``evidence``: token,
+    message-id, conversation, running."""
 
     ticket: Ticket
     is_known: bool
     origin: Ticket | None = None
+    evidence: str = ""
 
 
 def place(message: MessageIn, channel: Channel, contact: Contact, account_id: int | None) -> Place | None:
@@ -26,7 +28,7 @@ def place(message: MessageIn, channel: Channel, contact: Contact, account_id: in
     found = _by_token(message, contact) or _by_ids(message, contact)
     if found is None:
         found = _by_conversation(message, channel, contact, account_id)
-    return found and Place(_living(found.ticket), found.is_known, found.ticket)
+    return found and Place(_living(found.ticket), found.is_known, found.ticket, found.evidence)
 
 
 def _by_token(message: MessageIn, contact: Contact) -> Place | None:
@@ -34,7 +36,7 @@ def _by_token(message: MessageIn, contact: Contact) -> Place | None:
         ticket_id = public_ids.decode("ticket", token) or 0
         rows = Ticket.objects.filter(pk=ticket_id, workspace_id=contact.workspace_id)
         if ticket := rows.first():
-            return Place(ticket, _takes_part(ticket, message, contact))
+            return Place(ticket, _takes_part(ticket, message, contact), evidence="token")
     return None
 
 
@@ -48,7 +50,7 @@ def _by_ids(message: MessageIn, contact: Contact) -> Place | None:
     for external_id in ids:
         ticket = by_id.get(external_id)
         if ticket is not None and _takes_part(ticket, message, contact):
-            return Place(ticket, True)
+            return Place(ticket, True, evidence="message-id")
     return None
 
 
@@ -59,10 +61,10 @@ def _by_conversation(message: MessageIn, channel: Channel, contact: Contact, acc
         said = Message.objects.filter(Q(ticket__in=rows) | Q(came_from__in=rows))
         said = said.filter(fields__conversation=message.thread.conversation).select_related("ticket", "came_from")
         first = said.order_by("-id").first()
-        return Place(_home(first), True) if first else None
+        return Place(_home(first), True, evidence="conversation") if first else None
     if channel.capabilities.conversational:
         running = rows.exclude(state="closed").filter(is_spam=False).first()
-        return Place(running, True) if running else None
+        return Place(running, True, evidence="running") if running else None
     return None
 
 

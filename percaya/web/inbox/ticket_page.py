@@ -6,10 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from percaya.core.tickets.actions.mentioning import mark_mentions_read
 from percaya.core.tickets.actions.shelving import mark_seen
-from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.models import Message, Ticket
 from percaya.core.tickets.queries import timeline
+from percaya.core.tickets.queries.joinings import where_it_goes_on
 from percaya.core.tickets.queries.sentences import Names
+from percaya.core.tickets.queries.tickets import message_of
 from percaya.core.workspace.policy import REPLY
 from percaya.runtime.presence import presence
 from percaya.web.inbox import story
@@ -21,6 +24,7 @@ from percaya.web.inbox.files import file_url
 from percaya.web.inbox.heading import heading
 from percaya.web.inbox.listing import Wanted, wanted_by
 from percaya.web.inbox.lists import list_context
+from percaya.web.inbox.merged import goes_on
 from percaya.web.inbox.people import person
 from percaya.web.inbox.reference import reference
 
@@ -30,8 +34,11 @@ _OVERLAP = 10  # entries given again with the new ones: their delivery marks may
 @require_GET
 @member_view()
 def ticket(request: MemberRequest, number: int) -> HttpResponse:
-    """The ticket; htmx, asking for the pane, gets the pane and the person beside it."""
+    """The ticket; htmx, asking for the pane, gets the pane and the person beside it. ``?at=`` opens it at a message, and one
+    that was merged leads to where it goes on, unless ``?stay=1``."""
     found = ticket_of(request, number)
+    if (elsewhere := goes_on(request, found)) is not None:
+        return elsewhere
     wanted = wanted_by(request)
     if request.htmx and request.htmx.target == "ticket":
         response = render(request, "inbox/parts/panes.html", {**ticket_context(request, found), "wanted": wanted})
@@ -44,11 +51,15 @@ def ticket(request: MemberRequest, number: int) -> HttpResponse:
 @require_GET
 @member_view()
 def earlier(request: MemberRequest, number: int) -> HttpResponse:
-    """The entries before ``?before=`` (an entry's number)."""
+    """The entries before ``?before=`` or after ``?later=`` (places that the page before gave)."""
     found = ticket_of(request, number)
-    before = _number(request.GET.get("before", ""))
-    told = timeline.story(found, before=before)
-    context = {**_story_context(request, found, told), "wanted": Wanted.read(request.GET), "ticket": found}
+    later = timeline.Place.read(request.GET.get("later", ""))
+    if later is not None:
+        told = timeline.onwards(found, later)
+    else:
+        told = timeline.story(found, before=timeline.Place.read(request.GET.get("before", "")))
+    context = {**_story_context(request, found, told, live=later is not None), "ticket": found}
+    context |= {"wanted": Wanted.read(request.GET), "before": None if later is not None else told.before}
     page = "inbox/parts/earlier.html" if request.htmx else "inbox/earlier.html"
     return render(request, page, context)
 
@@ -56,14 +67,20 @@ def earlier(request: MemberRequest, number: int) -> HttpResponse:
 @require_GET
 @member_view()
 def fresh(request: MemberRequest, number: int) -> HttpResponse:
-    """The head, and the entries after ``?after=`` with a few before them."""
+    """The head, and the entries after ``?after=`` with a few before them; a whole window when a merge or a split has
+    rearranged the thread, for ``?whole=1``, and around the message of ``?at=``."""
     found = ticket_of(request, number)
-    after = max(0, (_number(request.GET.get("after", "")) or found.version) - _OVERLAP)
-    told = timeline.story(found, after=after)
+    mark = _message_at(request, found)
+    told = timeline.since(found, _number(request.GET.get("after", "")) or found.version, again=_OVERLAP)
     if request.GET.get("seen") == "1":
         mark_seen(ticket=found, member=request.member)
-    told_fresh = _story_context(request, found, told, fold=False)
-    return render(request, "inbox/parts/fresh.html", {**heading(request, found), **told_fresh, **beside_context(request, found)})
+        _settle_mentions(request, found)
+    whole = told.rearranged or mark is not None or request.GET.get("whole") == "1"
+    if whole:
+        told = timeline.around(found, mark) if mark else timeline.story(found)
+    context = _story_context(request, found, told, live=not whole)
+    beside = beside_context(request, found)
+    return render(request, "inbox/parts/fresh.html", {**heading(request, found), **context, **beside, "whole": whole})
 
 
 @require_GET
@@ -79,10 +96,12 @@ def assignees(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
-    told = timeline.story(found)
+    mark = _message_at(request, found)
+    told = timeline.around(found, mark) if mark else timeline.story(found)
     unread = unread_of(found)
     if unread != 0:  # looking at it again asks nothing more
         mark_seen(ticket=found, member=request.member)
+    _settle_mentions(request, found)
     presence().touch(found.pk, request.member.pk, "viewing", request.workspace.pk)
     return {
         **heading(request, found),
@@ -91,21 +110,36 @@ def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
         "person": person(request.member, found),
         **beside_context(request, found),
         "at_ticket": people_here(request, found),
+        "at": mark.pk if mark else None,
+        "goes_on": where_it_goes_on(found, request.member) if found.merged_into_id else None,
     }
 
 
+def _message_at(request: MemberRequest, found: Ticket) -> Message | None:
+    """The message of ``?at=`` when it is of this ticket."""
+    wanted = _number(request.GET.get("at", ""))
+    return message_of(found, wanted) if wanted else None
+
+
 def _story_context(
-    request: MemberRequest, found: Ticket, told: timeline.Story, *, unread: int = 0, fold: bool = True
+    request: MemberRequest, found: Ticket, told: timeline.Story, *, unread: int = 0, live: bool = False
 ) -> dict[str, Any]:
     names = Names(found.workspace_id, {found.contact_id: found.contact.name}, reference(request.member).names)
     return {
         "file_url": file_url,
         "previewed_types": story.PREVIEWED,
         "risky_types": story.RISKY,
-        "items": story.items(told, found, names=names, unread=unread, fold=fold),
+        "items": story.items(told, found, names=names, unread=unread, live=live),
         "before": told.before,
-        "last_seq": told.entries[-1].seq if told.entries else found.version,
+        "later": told.later,
+        "marked": told.marked,
+        "last_seq": max((entry.seq for entry in told.entries), default=0) or found.version,
     }
+
+
+def _settle_mentions(request: MemberRequest, found: Ticket) -> None:
+    if vars(found)["mentioned"]:
+        mark_mentions_read(ticket=found, member=request.member)
 
 
 def unread_of(found: Ticket) -> int | None:

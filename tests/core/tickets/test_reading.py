@@ -16,6 +16,7 @@ from percaya.core.tickets.actions import shelving
 from percaya.core.tickets.actions.properties import change_subject
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries import listing, searching, timeline, views
+from percaya.core.tickets.queries.tickets import by_number
 from percaya.core.tickets.search.follower import index
 from tests import builders
 from tests.cast import Cast
@@ -78,7 +79,8 @@ def test_due_soon_is_what_is_due_within_half_an_hour(cast: Cast) -> None:
 
 def test_the_story_is_a_window_with_constant_statements(cast: Cast) -> None:
     def statements(messages: int) -> int:
-        ticket = builders.ticket(cast.rina, messages=messages)
+        ticket = by_number(cast.dewi, builders.ticket(cast.rina, messages=messages).number)
+        assert ticket is not None
         with CaptureQueriesContext(connection) as seen:
             story = timeline.story(ticket)
             assert len(story.entries) <= timeline.WINDOW

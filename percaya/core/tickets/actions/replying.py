@@ -115,6 +115,8 @@ def add_note(
     ticket = hold(ticket.pk)
     if send_key and (kept := Message.objects.filter(ticket=ticket, send_key=send_key).first()):
         return kept
+    if ticket.merged_into_id:
+        raise Refused(_("This ticket was merged into another. Nothing was saved; write the note there."))
     if not text.strip() and not files and not draft_files:
         raise Refused(_("The note is empty. Write something first."))
     message = Message.objects.create(

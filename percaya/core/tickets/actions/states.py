@@ -72,6 +72,8 @@ def _move(verb: str, ticket: Ticket, by: Actor, if_version: int | None, *, waits
     target = policy.TARGETS[verb]
     if ticket.state == target:
         return ticket
+    if ticket.merged_into_id:
+        raise Refused(_("This ticket was merged into another. Nothing was changed; change that one."))
     if ticket.state not in policy.TRANSITIONS[verb]:
         raise Refused(_no_way(ticket.state))
     if verb == "resolve":
