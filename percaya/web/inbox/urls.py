@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from percaya.web.inbox import around, bulk, changes, creating, files, finding, held, lists, palette, people, ticket_page, writing
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path(_W + "palette", palette.palette, name="palette"),
     path(_W + "new", creating.new, name="new"),
     path(_T, ticket_page.ticket, name="ticket"),
+    path(_T, include("percaya.web.inbox.urls_joining")),
     path(_T + "/earlier", ticket_page.earlier, name="earlier"),
     path(_T + "/fresh", ticket_page.fresh, name="fresh"),
     path(_T + "/around", around.around, name="around"),
