@@ -6,7 +6,17 @@ from django.utils import timezone
 from percaya.channels.contract import AccountFacts
 from percaya.core import public_ids
 from percaya.core.workspace import seal
-from percaya.core.workspace.models import ApiToken, ChannelAccount, CustomField, Invitation, Member, Team, TeamMember, User, Workspace
+from percaya.core.workspace.models import (
+    ApiToken,
+    ChannelAccount,
+    CustomField,
+    Invitation,
+    Member,
+    Team,
+    TeamMember,
+    User,
+    Workspace,
+)
 
 
 def membership(user_id: int, slug: str) -> Member | None:

@@ -3,75 +3,93 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from percaya.channels.registry import channels
-from percaya.core.tickets import policy
 from percaya.core.tickets.access import TicketQuerySet
 from percaya.core.tickets.models import Ticket
-from percaya.core.tickets.queries import listing, views
-from percaya.core.tickets.queries.listing import Filters, Page, TicketRow
+from percaya.core.tickets.queries import condition_rows, listing, views
+from percaya.core.tickets.queries.condition_fields import Custom
+from percaya.core.tickets.queries.condition_rows import Asking
+from percaya.core.tickets.queries.conditions import Group
+from percaya.core.tickets.queries.listing import Page, TicketRow
 from percaya.core.workspace.models import Member
+from percaya.web.inbox import asked, counting, saved
+from percaya.web.inbox.asked import Given
 from percaya.web.inbox.doors import MemberRequest
 from percaya.web.inbox.reference import Named, reference
+from percaya.web.inbox.saved import Saved
 from percaya.web.ui.times import language
 
 ROWS = 25  # of a page: with an open ticket the whole stays under 1,800 nodes
-FILTERS = ("state", "priority", "channel", "assignee", "team", "label")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What an address asks of the list. ``team`` is set when the view is a team's."""
+    """What an address asks of the list: a view ("mine", "team-4", "v-viw_…"), its order, and conditions beside the view's."""
 
     view: str
     sort: str
-    team: int | None
-    chosen: dict[str, list[str]]  # filters as they stand in the address
-    after: tuple[Any, int] | None
+    given: Given
+    after: tuple[Any, int] | None = None
+    queue: bool = False  # one ticket after another, as the queue gives them (queue.py)
 
     @classmethod
-    def read(cls, query: QueryDict, usual: str = "reply") -> "Wanted":
-        """Anything unknown falls back to what is usual: an address typed wrong still shows a list."""
+    def read(cls, query: QueryDict, usual: str = "reply", member: Member | None = None) -> "Wanted":
+        """Anything unknown falls back to what is usual: an address typed wrong still shows a list. For a ``member`` an address
+        that names neither order nor conditions has those that the member chose last on this view."""
         view = query.get("view", "")
-        team = view.removeprefix("team-")
-        team_id = int(team) if view.startswith("team-") and team.isdecimal() and len(team) < 18 else None
-        view = view if view in views.VIEWS or team_id else usual
-        sort = query.get("sort", "")
-        order = views.VIEWS[view].order if view in views.VIEWS else "urgent"
-        sort = sort if sort in listing.ORDERS else order
-        chosen = {name: query.getlist(name)[:20] for name in FILTERS if query.get(name)}
-        return cls(view, sort, team_id, chosen, _key(query.get("after", ""), sort))
+        view = view if view in views.VIEWS or _team_id(view) or view.startswith("v-") else usual
+        sort, given = query.get("sort", ""), asked.given(query)
+        if member is not None and not sort and not given:
+            sort, given = _habit(member, view)
+        sort = sort if sort in orders_of(view) else usual_order(view, member)
+        return cls(view, sort, given, _key(query.get("after", ""), sort), query.get("queue") == "1")
+
+    @property
+    def team(self) -> int | None:
+        return _team_id(self.view)
 
     def query(self, **changes: Any) -> str:
         """The address of this list, with changes: "view=mine&sort=newest"."""
-        values: dict[str, Any] = {"view": self.view, "sort": self.sort, **self.chosen, **changes}
-        return urlencode({key: value for key, value in values.items() if value}, doseq=True)
+        values = {"view": self.view, "sort": self.sort, "queue": "1" if self.queue else "", **changes}
+        return urlencode([*((key, value) for key, value in values.items() if value), *self.given])
 
-    def filters(self) -> Filters:
-        def many(name: str) -> list[int | None]:
-            return [int(v) if v.isdecimal() and len(v) < 18 else None for v in self.chosen.get(name, ())]
+    def group(self, member: Member) -> Group:
+        """The conditions that stand beside the view's own."""
+        return asked.group(self.given, customs_for(member, str(self.given)))
 
-        return Filters(
-            states=[s for s in self.chosen.get("state", ()) if s in policy.TARGETS.values() or s == "new"],
-            priorities=[p for p in self.chosen.get("priority", ()) if p in policy.PRIORITIES],
-            channels=[c for c in self.chosen.get("channel", ()) if c in channels()],
-            assignees=many("assignee"),
-            teams=many("team"),
-            labels=[label for label in many("label") if label is not None],
-        )
+    def saved(self, member: Member) -> Saved | None:
+        return saved_view(self.view, member)
 
     def rows(self, member: Member) -> TicketQuerySet[Ticket]:
+        """The tickets; none for a saved view that is not there (any more) for this member."""
+        reference(member)  # knows the member's teams
+        found: TicketQuerySet[Ticket]
         if self.team is not None:
-            rows = views.team_rows(self.team, member)
+            found = views.team_rows(self.team, member)
+        elif self.view in views.VIEWS:
+            found = views.rows_of(views.VIEWS[self.view], member)
+        elif view := self.saved(member):
+            found = saved.rows_of(view, member, asking(member, str(view.conditions)))
         else:
-            rows = views.rows_of(views.VIEWS[self.view], member)
-        return listing.narrow(rows, self.filters())
+            return Ticket.objects.none()
+        if not self.given:
+            return found
+        return found.filter(condition_rows.matching(self.group(member), asking(member, str(self.given))))
+
+
+class Link(NamedTuple):
+    """A view beside the list."""
+
+    key: str
+    icon: str
+    words: str
 
 
 def page(wanted: Wanted, member: Member, *, limit: int = ROWS) -> Page:
@@ -95,16 +113,47 @@ def next_number(wanted: Wanted, member: Member, ticket: Ticket) -> int | None:
     return None
 
 
+def asking(member: Member, about: str) -> Asking:
+    """Who asks what ``about`` (the conditions as text) asks for."""
+    known = reference(member)
+    customs = customs_for(member, about)
+    return Asking(timezone.now(), member.workspace.time_zone, customs, member.pk, known.teams_of(member.pk))
+
+
+def customs_for(member: Member, about: str) -> dict[str, Custom]:
+    """The custom fields, read only when ``about`` names one."""
+    return reference(member).customs if "field:" in about else {}
+
+
+def saved_view(key: str, member: Member) -> Saved | None:
+    if not key.startswith("v-"):
+        return None
+    return next((view for view in views_for(member) if view.key == key), None)
+
+
+def views_for(member: Member) -> list[Saved]:
+    """The saved views that are the member's, their teams' or everybody's."""
+    known = reference(member)
+    return [view for view in known.views if view.is_for(member, known.teams_of(member.pk))]
+
+
+def orders_of(view: str) -> tuple[str, ...]:
+    return views.VIEWS[view].orders if view in views.VIEWS else views.ALL_ORDERS
+
+
+def usual_order(view: str, member: Member | None) -> str:
+    if view in views.VIEWS:
+        return views.VIEWS[view].order
+    found = saved_view(view, member) if member else None
+    return found.order if found and found.order in listing.ORDERS else "urgent"
+
+
 def counts(member: Member) -> dict[str, str]:
-    """The counts beside the views, at most every two seconds for one member; "999+" from a thousand."""
-    key = f"inbox:counts:{member.pk}"
-    found: dict[str, str] | None = cache.get(key)
-    if found is None:
-        numbers = views.counts(member)
-        numbers |= {f"team-{t.pk}": views.count(views.team_rows(t.pk, member)) for t in _teams(member)}
-        found = {name: "999+" if number >= views.CAP else str(number or "") for name, number in numbers.items()}
-        cache.set(key, found, 2)
-    return found
+    """The counts beside the views."""
+    lists: dict[str, Any] = {f"team-{team.pk}": partial(views.team_rows, team.pk, member) for team in _teams(member)}
+    for view in saved.pinned(views_for(member), member):
+        lists[view.key] = lambda view=view: saved.rows_of(view, member, asking(member, str(view.conditions)))
+    return counting.counts(member, lists)
 
 
 def landing(member: Member) -> str:
@@ -116,20 +165,23 @@ def landing(member: Member) -> str:
 def wanted_by(request: MemberRequest) -> Wanted:
     """What the address asks for; without a view, where the member lands."""
     usual = "reply" if request.GET.get("view") else landing(request.member)
-    return Wanted.read(request.GET, usual)
+    return Wanted.read(request.GET, usual, request.member)
 
 
-def view_links(member: Member) -> list[tuple[str, str, str]]:
-    """(key, icon, words) of the workspace's views, then of the member's teams."""
-    own = [(v.key, v.icon, v.name_en if language() == "en" else v.name_id) for v in views.VIEWS.values()]
-    numbers = counts(member)  # which know the member's teams
-    return own + [(key, "team", team.name) for team in reference(member).teams if (key := f"team-{team.pk}") in numbers]
+def view_links(member: Member) -> list[Link]:
+    """The workspace's views, then the member's saved ones, then their teams."""
+    own = [Link(v.key, v.icon, v.name_en if language() == "en" else v.name_id) for v in views.VIEWS.values()]
+    kept = [Link(view.key, view.icon, view.name) for view in saved.pinned(views_for(member), member)]
+    return own + kept + [Link(f"team-{team.pk}", "team", team.name) for team in _teams(member)]
 
 
-def _teams(member: Member) -> list[Named]:
-    """Those the member is in; without teams in the workspace nobody is asked."""
-    found = reference(member).teams
-    return [team for team in found if team.pk in member.team_ids][:12] if found else []
+def view_name(wanted: Wanted, member: Member, links: Sequence[Link]) -> str:
+    """Of the view that is open; "" when it is not there for this member."""
+    if found := next((link.words for link in links if link.key == wanted.view), ""):
+        return found
+    if view := wanted.saved(member):
+        return view.name
+    return next((team.name for team in reference(member).teams if team.pk == wanted.team), "")
 
 
 def after_text(key: tuple[Any, int] | None) -> str:
@@ -138,6 +190,24 @@ def after_text(key: tuple[Any, int] | None) -> str:
         return ""
     value, row_id = key
     return f"{value.isoformat() if isinstance(value, datetime) else value}~{row_id}"
+
+
+def _teams(member: Member) -> list[Named]:
+    """Those the member is in."""
+    known = reference(member)
+    inside = known.teams_of(member.pk)
+    return [team for team in known.teams if team.pk in inside][:12] if inside else []
+
+
+def _team_id(view: str) -> int | None:
+    text = view.removeprefix("team-")
+    return int(text) if view.startswith("team-") and text.isdecimal() and len(text) < 18 else None
+
+
+def _habit(member: Member, view: str) -> tuple[str, Given]:
+    """The order and the conditions that the member chose last on this view."""
+    kept = member.settings.get("lists", {}).get(view, {})
+    return kept.get("sort", ""), tuple((str(place), str(text)) for place, text in kept.get("given", ()))
 
 
 def _key(text: str, sort: str) -> tuple[Any, int] | None:

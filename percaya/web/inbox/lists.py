@@ -1,33 +1,34 @@
 """The inbox: the list, and the fragments that keep it true."""
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from percaya.channels.registry import channels
 from percaya.core.tickets import policy
 from percaya.core.tickets.models import Ticket
-from percaya.core.tickets.queries.listing import ORDERS
-from percaya.web.inbox import listing
+from percaya.core.tickets.queries.columns import COLUMNS, shown
+from percaya.web.inbox import filtering, listing
+from percaya.web.inbox.arranging import columns_of, layout_of, table_density
 from percaya.web.inbox.doors import MemberRequest, member_view
+from percaya.web.inbox.emptiness import nothing
 from percaya.web.inbox.listing import Wanted, wanted_by
 from percaya.web.inbox.reference import reference
 from percaya.web.inbox.rows import drawn
+from percaya.web.inbox.snoozing import choices as choices_of
 from percaya.web.onboarding.checklist import checklist
-from percaya.web.ui.times import language
 
 
 @require_GET
 @member_view()
 def inbox(request: MemberRequest) -> HttpResponse:
-    """The list alone. ``?part=rows`` gives its rows (the pill, paging)."""
+    """The list alone. ``?part=rows`` gives its rows (the pill, paging), ``&layout=table`` as rows of a table."""
     wanted = wanted_by(request)
     if request.GET.get("part") == "rows":
-        return render(request, "inbox/parts/rows.html", rows_context(request, wanted))
-    return render(request, "inbox/list.html", list_context(request, wanted))
+        return render(request, "inbox/parts/rows.html", rows_context(request, wanted, layout=request.GET.get("layout", "")))
+    context = list_context(request, wanted, layout=layout_of(request.member))
+    return render(request, "inbox/list.html", context)
 
 
 @require_GET
@@ -36,8 +37,11 @@ def rows(request: MemberRequest) -> HttpResponse:
     """Single rows brought up to date: ``?numbers=4,8`` of those the page shows."""
     wanted = Wanted.read(request.GET)
     numbers = [int(n) for n in request.GET.get("numbers", "").split(",")[:60] if n.isdecimal() and len(n) < 18]
-    found = drawn(listing.some(numbers, request.member), request.member, query=wanted.query())
-    return render(request, "inbox/parts/rows.html", {"rows": found, "wanted": wanted, "open_number": None, "after": ""})
+    columns = shown(columns_of(wanted, request.member)) if request.GET.get("layout") == "table" else ()
+    found = drawn(listing.some(numbers, request.member), request.member, query=wanted.query(), sort=wanted.sort, columns=columns)
+    return render(
+        request, "inbox/parts/rows.html", {"rows": found, "wanted": wanted, "after": "", "nothing": None, "columns": columns}
+    )
 
 
 @require_GET
@@ -50,38 +54,60 @@ def views(request: MemberRequest) -> HttpResponse:
 @require_GET
 @member_view()
 def choices(request: MemberRequest) -> HttpResponse:
-    """What the list can be narrowed by, and to whom its tickets can be given: drawn when a menu opens, for two hundred names
-    would weigh on every page. Without scripts it is a page of its own."""
+    """What the list can be narrowed by (``part=filters``; ``field=`` the form of one condition), its columns (``part=columns``),
+    and to whom its tickets can be given (``part=people``): drawn when a menu opens. Without scripts it is a page of its own."""
     wanted = Wanted.read(request.GET)
-    context = {"wanted": wanted, "choices": filter_choices(request), "people": reference(request.member).answerers}
-    part = {"filters": "filter_form", "people": "bulk_people"}.get(request.GET.get("part", ""))
+    field = request.GET.get("field", "")
+    form = filtering.form(field, request.member) if field else None
+    context: dict[str, Any] = {
+        "wanted": wanted,
+        "form": form,
+        "first_fields": (), "other_fields": (),
+        "filter_chips": filtering.chips(wanted, request.member),
+        "columns": COLUMNS.values(),
+        "shown_columns": [column.key for column in shown(columns_of(wanted, request.member))],
+        "people": reference(request.member).answerers,
+    }  # fmt: skip
+    if form is None:
+        context["first_fields"], context["other_fields"] = filtering.fields(request.member)
+    part = {"filters": "filter_form", "columns": "column_form", "people": "bulk_people"}.get(request.GET.get("part", ""))
     if part and request.htmx:
         return render(request, f"inbox/parts/{part}.html", context)
     return render(request, "inbox/filters.html", {**rail_context(request, wanted), **context})
 
 
-def list_context(request: MemberRequest, wanted: Wanted, opened: Ticket | None = None) -> dict[str, Any]:
+def list_context(
+    request: MemberRequest, wanted: Wanted, opened: Ticket | None = None, *, layout: str = "split"
+) -> dict[str, Any]:
     """What the list pane draws, beside the ticket that is ``opened``."""
     return {
         **rail_context(request, wanted),
-        **rows_context(request, wanted, opened),
-        "orders": tuple(ORDERS),
-        "choices": filter_choices(request, wanted.chosen),  # the names of what is chosen; the panel asks for the rest
+        **rows_context(request, wanted, opened, layout=layout),
+        "orders": listing.orders_of(wanted.view),
+        "filter_chips": filtering.chips(wanted, request.member),
+        "layout": layout,
+        "table_density": table_density(request.member),
         "priorities": tuple(reversed(policy.PRIORITIES)),
+        "snooze_choices": choices_of(request.workspace),
     }
 
 
-def rows_context(request: MemberRequest, wanted: Wanted, opened: Ticket | None = None) -> dict[str, Any]:
+def rows_context(
+    request: MemberRequest, wanted: Wanted, opened: Ticket | None = None, *, layout: str = "split"
+) -> dict[str, Any]:
     """One page of rows."""
-    page = listing.page(wanted, request.member)
+    member = request.member
+    page = listing.page(wanted, member)
     if opened:
-        reference(request.member).labels_on([opened.pk, *(row.id for row in page.rows)])
+        reference(member).labels_on([opened.pk, *(row.id for row in page.rows)])
     number = opened.number if opened else None
+    columns = shown(columns_of(wanted, member)) if layout == "table" else ()
     return {
         "wanted": wanted,
-        "rows": drawn(page.rows, request.member, query=wanted.query(), open_number=number),
+        "rows": drawn(page.rows, member, query=wanted.query(), open_number=number, sort=wanted.sort, columns=columns),
         "after": listing.after_text(page.next_after),
-        "open_number": number,
+        "nothing": nothing(wanted, member) if not page.rows and not wanted.after and opened is None else None,
+        "columns": columns,
     }
 
 
@@ -92,19 +118,5 @@ def rail_context(request: MemberRequest, wanted: Wanted) -> dict[str, Any]:
         "links": links,
         "counts": listing.counts(request.member),
         "checklist": checklist(request.member),
-        "view_name": next((words for key, _icon, words in links if key == wanted.view), ""),
+        "view_name": listing.view_name(wanted, request.member, links),
     }
-
-
-def filter_choices(request: MemberRequest, names: Iterable[str] = listing.FILTERS) -> dict[str, list[tuple[str, str]]]:
-    """What each of these filters can be set to: (value, words)."""
-    known = reference(request.member)
-    makers: dict[str, Callable[[], list[tuple[str, str]]]] = {
-        "assignee": lambda: [("none", "—"), *((str(one.pk), one.name) for one in known.people)],
-        "team": lambda: [("none", "—"), *((str(one.pk), one.name) for one in known.teams)],
-        "label": lambda: [(str(one.pk), one.name) for one in known.labels],
-        "channel": lambda: [(c.key, c.name_en if language() == "en" else c.name_id) for c in channels().values()],
-        "priority": lambda: [(priority, "") for priority in reversed(policy.PRIORITIES)],
-        "state": lambda: [(state, "") for state in ("new", *dict.fromkeys(policy.TARGETS.values()))],
-    }
-    return {name: makers[name]() for name in makers if name in names}

@@ -14,6 +14,7 @@ from operator import attrgetter
 from threading import Lock
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
@@ -21,7 +22,9 @@ from markupsafe import Markup, escape
 from percaya.channels.registry import channels
 from percaya.core.tickets import policy
 from percaya.core.tickets.models import Draft
+from percaya.core.tickets.queries.columns import Column
 from percaya.core.tickets.queries.listing import TicketRow
+from percaya.core.tickets.queries.sentences import priority_word
 from percaya.core.workspace.models import Member
 from percaya.runtime.presence import Here, presence
 from percaya.web.inbox.reference import reference
@@ -32,7 +35,8 @@ NEAR = timedelta(minutes=30)
 MOST = 4096  # rows kept: some 1.5 kB each
 _MARK = f"slot{secrets.token_hex(8)}"  # no text of a customer can look like it
 _CUT = re.compile(rf"{_MARK}-(\w+);")
-_SLOTS = {name: Markup(f"{_MARK}-{name};") for name in ("unread", "count", "query", "current", "since", "overdue")}  # noqa: S704
+_NAMES = ("unread", "count", "query", "current", "since", "overdue", "why")
+_SLOTS = {name: Markup(f"{_MARK}-{name};") for name in _NAMES}  # noqa: S704
 _facts = attrgetter(*(f.name for f in fields(TicketRow) if f.name != "seen"))
 
 Parts = Sequence[str]  # text, slot, text, slot, … text
@@ -40,10 +44,11 @@ Parts = Sequence[str]  # text, slot, text, slot, … text
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An obligation of ours: when, and how it stands (safe, near, late)."""
+    """An obligation of ours: when, how it stands (safe, near, late), and what it is (reply, promise; snooze: it comes back)."""
 
     at: datetime
     state: str
+    kind: str = "reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,14 @@ class Row:
     due: Due | None
     labels: tuple[str, ...]
     here: tuple[tuple[str, str], ...]  # (name, viewing or typing) of others
-    draft: str = ""  # the reader's own
+    team: str = ""
+    draft: str = ""  # the reader's own, or a colleague's who asks for help with it
+    draft_of: str = ""  # that colleague
+
+    @property
+    def typing(self) -> str:
+        """The colleague who is writing an answer now."""
+        return next((name for name, kind in self.here if kind == "typing"), "")
 
 
 class Kept:
@@ -84,24 +96,37 @@ class Kept:
 KEPT = Kept(MOST)
 
 
-def drawn(rows: Sequence[TicketRow], member: Member, *, query: str, open_number: int | None = None) -> list[Markup]:
-    """Rows as HTML, in order: three statements for any number. ``query`` is the list's, for the links."""
+def drawn(
+    rows: Sequence[TicketRow],
+    member: Member,
+    *,
+    query: str,
+    open_number: int | None = None,
+    sort: str = "",
+    columns: Sequence[Column] = (),
+) -> list[Markup]:
+    """Rows as HTML, in order: three statements for any number. ``query`` is the list's, for the links; ``sort`` lets the row
+    say why it stands where it does; with ``columns`` they are rows of a table."""
     ids = [row.id for row in rows]
     known = reference(member)
     names, labels = known.names, known.labels_on(ids)
-    drafts = dict(_drafts(ids, member))
+    drafts = _drafts(ids, member)
     here = presence().who_many(ids)
     now = timezone.now()
-    place = (member.workspace_id, member.workspace.slug, times.language(), times.zone(now), timezone.localdate())
+    teams = {team.pk: team.name for team in known.teams} if columns else {}
+    place = (member.workspace_id, member.workspace.slug, times.language(), times.zone(now), timezone.localdate(), tuple(columns))
     out = []
     for ticket in rows:
         others = _others(here.get(ticket.id, ()), names, member)
         row = _dress(ticket, names, tuple(name for _id, name in labels.get(ticket.id, ())), others, now)
-        if draft := drafts.get(ticket.id, ""):  # drawn for this reader alone
-            parts = _draw(replace(row, draft=draft), member.workspace.slug)
+        row = replace(row, team=teams.get(ticket.team_id or 0, ""))
+        if draft := drafts.get(ticket.id):  # drawn for this reader alone
+            text, writer = draft
+            whose = "" if writer == member.pk else names.get(writer, "—")
+            parts = _draw(replace(row, draft=text, draft_of=whose), member.workspace.slug, columns)
         else:
             parts = _shared(row, place)
-        own = _own(row, query, ticket.number == open_number)
+        own = _own(row, query, ticket.number == open_number, why(row, sort, now))
         out.append(_filled(parts, own))
     return out
 
@@ -110,6 +135,40 @@ def due(at: datetime | None, now: datetime) -> Due | None:
     if at is None:
         return None
     return Due(at, "late" if at < now else "near" if at - now < NEAR else "safe")
+
+
+def obligation(ticket: TicketRow, now: datetime) -> Due | None:
+    """The nearest of what we owe: the reply, a promise, and the end of a snooze."""
+    owed = [(ticket.due_at, "reply"), (ticket.promise_due_at, "promise"), (ticket.snoozed_until, "snooze")]
+    known = [(at, kind) for at, kind in owed if at is not None]
+    if not known:
+        return None
+    at, kind = min(known)
+    return Due(at, "paused", kind) if kind == "snooze" else replace(due(at, now) or Due(at, "safe"), kind=kind)
+
+
+def why(row: Row, sort: str, now: datetime) -> str:
+    """Why the most urgent stand first, for the tooltip of the row's clock; nothing in other orders."""
+    if sort != "urgent":
+        return ""
+    if row.due and row.due.kind != "snooze":
+        values = {"time": times.duration(row.due.at - now)}
+        if row.due.kind == "promise":
+            return (
+                _("On top because a promise is overdue by %(time)s")
+                if row.due.at < now
+                else _("Here because a promise is due in %(time)s")
+            ) % values
+        return (
+            _("On top because the reply is overdue by %(time)s")
+            if row.due.at < now
+            else _("Here because a reply is due in %(time)s")
+        ) % values
+    if row.ticket.priority in ("urgent", "high"):
+        return _("Here because of its priority: %(priority)s") % {"priority": priority_word(row.ticket.priority)}
+    if row.ticket.waiting_since:
+        return _("Here because the customer has waited %(time)s") % {"time": times.since(row.ticket.waiting_since)}
+    return _("Nothing is owed here now")
 
 
 def _dress(
@@ -125,7 +184,7 @@ def _dress(
         channel=(channel.name_en if times.language() == "en" else channel.name_id) if channel else ticket.channel,
         channel_icon=channel.icon if channel else "channel",
         owner=names.get(ticket.assignee_id, "—") if ticket.assignee_id else "",  # "—": someone who has left
-        due=due(ticket.due_at, now),
+        due=obligation(ticket, now),
         labels=labels,
         here=here,
     )
@@ -135,22 +194,29 @@ def _others(here: Sequence[Here], names: Mapping[int, str], member: Member) -> t
     return tuple((names.get(one.member_id, ""), one.kind) for one in here if one.member_id != member.pk)
 
 
-def _drafts(ids: Sequence[int], member: Member) -> list[tuple[int, str]]:
-    rows = Draft.objects.filter(ticket_id__in=ids, member=member).exclude(text="")
-    return [(ticket_id, policy.preview(text)) for ticket_id, text in rows.values_list("ticket_id", "text")]
+def _drafts(ids: Sequence[int], member: Member) -> dict[int, tuple[str, int]]:
+    """Ticket -> (first words, whose): the reader's own draft before one that a colleague asks for help with."""
+    mine = Q(member_id=member.pk) | Q(is_shared=True)
+    rows = Draft.objects.filter(mine, ticket_id__in=ids).exclude(text="").values_list("ticket_id", "text", "member_id")
+    found: dict[int, tuple[str, int]] = {}
+    for ticket_id, text, writer in rows:
+        if ticket_id not in found or writer == member.pk:
+            found[ticket_id] = policy.preview(text), writer
+    return found
 
 
 def _shared(row: Row, place: tuple[Hashable, ...]) -> Parts:
     key = (*place, row.ticket.id, row.ticket.version, row.owner, row.due, row.labels, row.here, _facts(row.ticket))
-    return KEPT.get(key, lambda: _draw(row, str(place[1])))
+    return KEPT.get(key, lambda: _draw(row, str(place[1]), place[-1]))
 
 
-def _draw(row: Row, slug: str) -> Parts:
-    macros: Any = shared_environment().get_template("inbox/parts/row.html").module
-    return _CUT.split(str(macros.row_item(row, slug, _SLOTS)))
+def _draw(row: Row, slug: str, columns: Any) -> Parts:
+    name = "table_row" if columns else "row"
+    macros: Any = shared_environment().get_template(f"inbox/parts/{name}.html").module
+    return _CUT.split(str(macros.row_item(row, slug, _SLOTS, columns)))
 
 
-def _own(row: Row, query: str, is_open: bool) -> dict[str, str]:
+def _own(row: Row, query: str, is_open: bool, reason: str) -> dict[str, str]:
     """What differs from reader to reader, and from minute to minute."""
     ticket = row.ticket
     unread = 0 if is_open else ticket.unread  # being read as it is drawn
@@ -160,8 +226,14 @@ def _own(row: Row, query: str, is_open: bool) -> dict[str, str]:
         "query": escape(query),
         "current": ' aria-current="true"' if is_open else "",
         "since": times.since(ticket.waiting_since) if ticket.waiting_since else "",
-        "overdue": escape(_("Overdue %(time)s") % {"time": times.since(row.due.at)}) if row.due else "",
+        "overdue": escape(_overdue(row.due)) if row.due else "",
+        "why": escape(f"{reason} · " if reason else ""),
     }
+
+
+def _overdue(owed: Due) -> str:
+    words = _("Promise overdue %(time)s") if owed.kind == "promise" else _("Overdue %(time)s")
+    return words % {"time": times.since(owed.at)}
 
 
 def _count(unread: int) -> str:

@@ -1,6 +1,20 @@
-from django.urls import include, path
+from django.urls import path
 
-from percaya.web.inbox import around, bulk, changes, creating, files, finding, held, lists, palette, people, ticket_page, writing
+from percaya.web.inbox import (
+    around,
+    arranging,
+    bulk,
+    changes,
+    creating,
+    files,
+    finding,
+    held,
+    lists,
+    palette,
+    people,
+    ticket_page,
+    writing,
+)
 
 app_name = "inbox"
 _W = "w/<slug:slug>/"
@@ -10,6 +24,7 @@ urlpatterns = [
     path(_W + "inbox/rows", lists.rows, name="rows"),
     path(_W + "inbox/views", lists.views, name="views"),
     path(_W + "inbox/choices", lists.choices, name="choices"),
+    path(_W + "inbox/arrange", arranging.arrange, name="arrange"),
     path(_W + "inbox/bulk", bulk.bulk, name="bulk"),
     path(_W + "inbox/bulk/choose", bulk.choose, name="bulk_choose"),
     path(_W + "inbox/bulk/size", bulk.size, name="bulk_size"),
@@ -22,7 +37,6 @@ urlpatterns = [
     path(_W + "palette", palette.palette, name="palette"),
     path(_W + "new", creating.new, name="new"),
     path(_T, ticket_page.ticket, name="ticket"),
-    path(_T, include("percaya.web.inbox.urls_joining")),
     path(_T + "/earlier", ticket_page.earlier, name="earlier"),
     path(_T + "/fresh", ticket_page.fresh, name="fresh"),
     path(_T + "/around", around.around, name="around"),

@@ -30,6 +30,7 @@ def places(request: MemberRequest) -> list[Place]:
     table = (
         ("me", _("Me"), "person", own),
         ("keys", _("My keys"), "keyboard", own),
+        ("views", _("Views"), "layers", own),
         ("workspace", _("Business"), "building", admin),
         ("hours", _("Hours and promise"), "clock", admin),
         ("members", _("Members"), "people", admin),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from percaya.web.settings.pages import api, channels, forms, hours, keys, labels, me, members, teams, workspace
+from percaya.web.settings.pages import api, channels, forms, hours, keys, labels, me, members, teams, views, workspace
 
 app_name = "settings"
 _ROOT = "w/<slug:slug>/settings/"
@@ -26,6 +26,9 @@ urlpatterns = [
     path(f"{_ROOT}forms/<str:public_id>/", forms.build, name="form"),
     path(f"{_ROOT}api/", api.page, name="api"),
     path(f"{_ROOT}api/<str:public_id>/revoke", api.revoke, name="revoke"),
+    path(f"{_ROOT}views/", views.page, name="views"),
+    path(f"{_ROOT}views/new", views.new, name="new_view"),
+    path(f"{_ROOT}views/<str:public_id>", views.edit, name="view"),
     path(f"{_ROOT}labels/", labels.page, name="labels"),
     path(f"{_ROOT}labels/<str:public_id>", labels.change, name="label"),
 ]

@@ -18,7 +18,8 @@ GLYPHS = {
     "activity": "activity", "archive": "archive", "arrow-left": "arrow-left", "at": "at-sign", "attach": "paperclip",
     "bell": "bell", "book": "book-open", "bot": "bot", "building": "building-2", "calendar": "calendar", "camera": "camera",
     "channel": "radio", "chart": "chart-column", "check": "check", "checks": "check-check", "chevron-down": "chevron-down",
-    "chevron-left": "chevron-left", "chevron-right": "chevron-right", "clock": "clock", "close": "x", "code": "code",
+    "chevron-left": "chevron-left", "chevron-right": "chevron-right", "chevron-up": "chevron-up",
+    "clock": "clock", "close": "x", "code": "code",
     "copy": "copy", "download": "download", "edit": "pencil", "external": "external-link", "eye": "eye", "file": "file",
     "filter": "list-filter", "flag": "flag", "forward": "forward", "globe": "globe", "hand": "hand", "hash": "hash",
     "help": "circle-question-mark", "history": "history", "home": "house", "image": "image", "inbox": "inbox", "info": "info",
@@ -28,7 +29,8 @@ GLYPHS = {
     "panel": "panel-right", "pause": "pause", "people": "users", "person": "user", "phone": "phone", "play": "play",
     "plug": "plug", "plus": "plus", "promise": "handshake", "refresh": "refresh-cw", "reply": "reply", "search": "search",
     "send": "send", "settings": "settings", "shield": "shield-check", "sliders": "sliders-horizontal", "smile": "smile",
-    "snooze": "alarm-clock", "spam": "octagon-alert", "split": "split", "sun": "sun", "system": "monitor", "team": "users-round",
+    "snooze": "alarm-clock", "sort": "arrow-down-wide-narrow", "spam": "octagon-alert", "split": "split", "sun": "sun",
+    "system": "monitor", "table": "table-2", "team": "users-round",
     "ticket": "ticket", "trash": "trash-2", "undo": "undo-2", "upload": "upload", "warning": "triangle-alert",
     "web": "app-window", "whatsapp": "message-circle-more", "wrench": "wrench", "zap": "zap",
     # the inbox views name these themselves
@@ -43,6 +45,7 @@ GLYPHS = {
 
 # Drawn by us on the same 24 grid: state rings, priority marks, knots. Filled parts use currentColor.
 OWN = {
+    "blank": "",
     "state-new": '<circle cx="12" cy="12" r="8"/>',
     "state-open": '<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor" stroke="none"/>',
     "state-waiting_other": '<circle cx="12" cy="12" r="8" stroke-dasharray="3.2 3.1"/>',

@@ -87,7 +87,7 @@ def world(cast: Cast) -> World:
         facts.values["organisation"] = organisation.pk
         facts.values["brand"] = brand.pk if facts.ticket.account_id == cast.senja.form.pk else None
     asking = Asking(NOW, str(ZONE), conditions.customs_of(workspace.pk), cast.dewi.pk, [cast.senja.team.pk])
-    keys = {
+    keys: dict[str, list[Any]] = {
         "account": [cast.senja.email.pk, cast.senja.form.pk, "none"],
         "brand": [brand.pk, "none"],
         "assignee": [cast.dewi.pk, cast.budi.pk, "me", "none", "mine"],

@@ -1,25 +1,32 @@
 """The default views of the inbox, and their counts: never more than a thousand rows looked at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from percaya.core.tickets import policy
 from percaya.core.tickets.access import TicketQuerySet
-from percaya.core.tickets.models import Draft, Shelf, Ticket
+from percaya.core.tickets.models import Draft, Mention, Shelf, Ticket
 from percaya.core.workspace.models import Member
+from percaya.core.workspace.policy import SUPERVISE, may
 
 CAP = 1000
 SOON = timedelta(minutes=30)
+QUIET_DAYS = 3  # the usual; the workspace's setting "quiet_days" goes before
+ALL_ORDERS = ("urgent", "waiting", "newest", "oldest", "priority", "due", "updated")
+DONE_ORDERS = ("updated", "newest", "oldest")  # of the sorts that mean something there, those that an index serves
 
 Rows = TicketQuerySet[Ticket]
 
 
 @dataclass(frozen=True)
 class View:
-    """A view: its key in URLs, its words, which tickets it shows, whether a count stands beside it."""
+    """A view: its key in URLs, its words, which tickets it shows, whether a count stands beside it. ``is_shared``: the same
+    for all who see all teams. ``asks``: conditions that say the same, for those who build a view upon it."""
 
     key: str
     name_en: str
@@ -28,6 +35,9 @@ class View:
     narrow: Callable[[Rows, Member, datetime], Rows]
     counted: bool = True
     order: str = "urgent"
+    orders: tuple[str, ...] = ALL_ORDERS
+    is_shared: bool = False
+    asks: tuple[Mapping[str, Any], ...] = ()
 
 
 def _needs_my_reply(rows: Rows, me: Member, now: datetime) -> Rows:
@@ -39,13 +49,22 @@ def _mine(rows: Rows, me: Member, now: datetime) -> Rows:
 
 
 def _unassigned(rows: Rows, me: Member, now: datetime) -> Rows:
-    return rows.filter(assignee_id=None, shelf=Shelf.ACTIVE)
+    """Of the member's teams, and of none. Supervisors and those without a team see to all."""
+    rows = rows.filter(assignee_id=None, shelf=Shelf.ACTIVE)
+    if may(me.role, SUPERVISE) or not me.team_ids:
+        return rows
+    return rows.filter(Q(team_id__in=me.team_ids) | Q(team_id=None))
+
+
+def _promised_today(rows: Rows, me: Member, now: datetime) -> Rows:
+    return rows.filter(promise_owner_id=me.pk, promise_due_at__lt=_midnight(now), is_open=1)
 
 
 def _due_soon(rows: Rows, me: Member, now: datetime) -> Rows:
-    # The key leads with the due time, so "due within half an hour" is a range at the front of the index.
+    # The key leads with the due time, so "due within half an hour" is a range at the front of the index. What sleeps
+    # stays owed, so it is here too.
     bound = policy.urgency_key(due_at=now + SOON, priority="low", waiting_since=None)
-    return rows.filter(shelf=Shelf.ACTIVE, urgency_key__lte=bound)
+    return rows.filter(is_open=1, urgency_key__lte=bound)
 
 
 def _waiting(rows: Rows, me: Member, now: datetime) -> Rows:
@@ -56,8 +75,18 @@ def _snoozed(rows: Rows, me: Member, now: datetime) -> Rows:
     return rows.filter(assignee_id=me.pk, shelf=Shelf.SNOOZED)
 
 
+def _mentioned(rows: Rows, me: Member, now: datetime) -> Rows:
+    return rows.filter(pk__in=Mention.objects.filter(member_id=me.pk, read_at=None).values("ticket_id"))
+
+
 def _drafts(rows: Rows, me: Member, now: datetime) -> Rows:
-    return rows.filter(pk__in=Draft.objects.filter(member_id=me.pk).exclude(text="").values("ticket_id"))
+    asked_for_help = Q(is_shared=True, workspace_id=me.workspace_id)
+    drafts = Draft.objects.filter(Q(member_id=me.pk) | asked_for_help).exclude(text="")
+    return rows.filter(pk__in=drafts.values("ticket_id"))
+
+
+def _quiet(rows: Rows, me: Member, now: datetime) -> Rows:
+    return rows.filter(quiet_since__lte=now - timedelta(days=quiet_days(me)), is_open=1)
 
 
 def _open(rows: Rows, me: Member, now: datetime) -> Rows:
@@ -72,21 +101,44 @@ def _spam(rows: Rows, me: Member, now: datetime) -> Rows:
     return rows.filter(shelf=Shelf.SPAM)
 
 
+def _is(field: str, *values: str) -> dict[str, Any]:
+    return {"field": field, "op": "is", "value": list(values)}
+
+
+_OPEN: dict[str, Any] = {"field": "open", "op": "is", "value": True}
+_AWAKE: dict[str, Any] = {"field": "snoozed", "op": "is", "value": False}
+_ACTIVE = (_is("state", "new", "open"), _AWAKE)
+_ENDED = (_is("state", "resolved", "closed"),)
+
 VIEWS: dict[str, View] = {
     view.key: view
     for view in (
-        View("reply", "Needs my reply", "Perlu saya balas", "reply", _needs_my_reply),
-        View("unassigned", "Unclaimed", "Belum diambil", "inbox", _unassigned),
-        View("due", "Due soon", "Hampir lewat tenggat", "clock-alert", _due_soon),
-        View("mine", "All mine", "Semua milik saya", "user-round", _mine),
-        View("waiting", "Waiting on customer", "Menunggu pelanggan", "hourglass", _waiting),
-        View("snoozed", "Snoozed", "Diingatkan nanti", "alarm-clock", _snoozed),
-        View("drafts", "Drafts", "Draf", "pencil-line", _drafts),
-        View("open", "All open", "Semua terbuka", "layers", _open),
-        View("done", "Solved", "Selesai", "circle-check", _done, counted=False, order="updated"),
-        View("spam", "Spam", "Spam", "shield-alert", _spam, counted=False),
+        View("reply", "Needs my reply", "Perlu saya balas", "reply", _needs_my_reply,
+             asks=(_is("assignee", "me"), *_ACTIVE, {"field": "waiting", "op": "filled"})),
+        View("unassigned", "Unclaimed", "Belum diambil", "inbox", _unassigned,
+             asks=(_is("assignee", "none"), _is("team", "mine", "none"), *_ACTIVE)),
+        View("promises", "Promises today", "Janji hari ini", "promise", _promised_today, order="due",
+             asks=(_is("promiser", "me"), {"field": "promise", "op": "ahead", "value": "24h"}, _OPEN)),
+        View("due", "Due soon", "Hampir lewat tenggat", "clock-alert", _due_soon, is_shared=True,
+             asks=({"field": "due", "op": "ahead", "value": "30m"}, _OPEN)),
+        View("waiting", "Waiting on customer", "Menunggu pelanggan", "hourglass", _waiting,
+             asks=(_is("assignee", "me"), _is("state", "waiting_customer", "waiting_other"), _AWAKE)),
+        View("snoozed", "Snoozed", "Diingatkan nanti", "alarm-clock", _snoozed, order="due",
+             asks=(_is("assignee", "me"), {"field": "snoozed", "op": "is", "value": True})),
+        View("mentioned", "Mentions", "Disebut", "at", _mentioned, order="updated",
+             asks=({"field": "mentioned", "op": "is", "value": True},)),
+        View("drafts", "Drafts", "Draf", "pencil-line", _drafts, order="updated",
+             asks=({"field": "draft", "op": "is", "value": True},)),
+        View("quiet", "Gone quiet", "Hening", "moon", _quiet, is_shared=True, order="oldest",
+             asks=({"field": "quiet", "op": "older", "value": f"{QUIET_DAYS}d"}, _OPEN)),
+        View("open", "All open", "Semua terbuka", "layers", _open, is_shared=True, asks=(_OPEN,)),
+        View("mine", "All mine", "Semua milik saya", "user-round", _mine, asks=(_is("assignee", "me"), _OPEN)),
+        View("done", "Solved", "Selesai", "circle-check", _done, counted=False, order="updated", orders=DONE_ORDERS,
+             asks=_ENDED),
+        View("spam", "Spam", "Spam", "shield-alert", _spam, counted=False, order="newest", orders=DONE_ORDERS,
+             asks=({"field": "spam", "op": "is", "value": True},)),
     )
-}
+}  # fmt: skip
 
 
 def rows_of(view: View, member: Member) -> Rows:
@@ -97,6 +149,11 @@ def team_rows(team_id: int, member: Member) -> Rows:
     return Ticket.objects.visible_to(member).filter(team_id=team_id, is_open=1)
 
 
+def late(rows: Rows) -> Rows:
+    """Of promises: those that are overdue."""
+    return rows.filter(promise_due_at__lt=timezone.now())
+
+
 def count(rows: Rows) -> int:
     """How many, but no more than ``CAP`` (shown as "999+")."""
     return rows.order_by()[:CAP].count()
@@ -105,3 +162,14 @@ def count(rows: Rows) -> int:
 def counts(member: Member) -> dict[str, int]:
     """The counts of all counted views for one member."""
     return {key: count(rows_of(view, member)) for key, view in VIEWS.items() if view.counted}
+
+
+def quiet_days(member: Member) -> int:
+    """After how many days without a word a customer in a bad mood has gone quiet."""
+    return int(member.workspace.settings.get("quiet_days", QUIET_DAYS))
+
+
+def _midnight(now: datetime) -> datetime:
+    """The end of today in the zone that is switched on: the workspace's."""
+    tomorrow = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return tomorrow.replace(fold=0)
