@@ -20,7 +20,7 @@ from percaya.core.tickets.actions.files import StoredFile
 from percaya.core.tickets.models import Attachment, Message
 from percaya.core.tickets.queries.tickets import attachment_for, message_of
 from percaya.core.workspace.policy import NOTE
-from percaya.web.inbox.composing import MOST_BYTES
+from percaya.web.inbox.composing import MOST_BYTES, thumbnail
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.recipients import NOTHING, reply_channel
 from percaya.web.inbox.story import PREVIEWED
@@ -86,8 +86,12 @@ def upload(request: MemberRequest, number: int) -> HttpResponse:
         return _refused(_("This file is too large for the channel. Nothing was attached."))
     if draft.attachment_set.count() >= min(can.max_attachments or MOST_FILES, MOST_FILES):
         return _refused(_("That is as many files as the channel takes. Nothing was attached."))
-    kept = add_draft_file(draft=draft, file=_stored(file))
-    return render(request, "inbox/parts/draft_file.html", {"file": kept, "ticket": ticket, "kind": kind})
+    stored = _stored(file)
+    if can.attachment_types and not stored.content_type.startswith(can.attachment_types):
+        return _refused(_("This channel does not carry files of this kind. Nothing was attached."))
+    kept = add_draft_file(draft=draft, file=stored)
+    thumb = thumbnail(request.workspace.slug, kept)
+    return render(request, "inbox/parts/draft_file.html", {"file": kept, "thumb": thumb, "ticket": ticket, "kind": kind})
 
 
 @require_POST

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from percaya.web.inbox import (
     around,
@@ -10,10 +10,10 @@ from percaya.web.inbox import (
     finding,
     held,
     lists,
+    macros,
     palette,
     people,
     ticket_page,
-    writing,
 )
 
 app_name = "inbox"
@@ -36,22 +36,19 @@ urlpatterns = [
     path(_W + "search", finding.search, name="search"),
     path(_W + "palette", palette.palette, name="palette"),
     path(_W + "new", creating.new, name="new"),
+    path(_W + "mentionable", macros.mentionable, name="mentionable"),
     path(_T, ticket_page.ticket, name="ticket"),
+    path(_T, include("percaya.web.inbox.urls_composing")),
     path(_T + "/earlier", ticket_page.earlier, name="earlier"),
     path(_T + "/fresh", ticket_page.fresh, name="fresh"),
     path(_T + "/around", around.around, name="around"),
     path(_T + "/assignees", ticket_page.assignees, name="assignees"),
     path(_T + "/change/<slug:verb>", changes.change, name="change"),
     path(_T + "/undo", changes.take_back, name="undo"),
-    path(_T + "/draft/<slug:kind>", writing.draft, name="draft"),
-    path(_T + "/reply", writing.reply, name="reply"),
-    path(_T + "/note", writing.note, name="note"),
     path(_T + "/files", files.upload, name="upload"),
     path(_T + "/files/<slug:kind>/<int:attachment_id>/remove", files.remove, name="remove"),
     path(_T + "/messages/<int:message_id>/html", files.html, name="html"),
     path(_T + "/messages/<int:message_id>/raw", files.raw, name="raw"),
-    path(_T + "/messages/<int:message_id>/cancel", writing.cancel, name="cancel"),
-    path(_T + "/messages/<int:message_id>/resend", writing.resend, name="resend"),
     path(_W + "quarantine", held.quarantine, name="quarantine"),
     path(_W + "quarantine/<int:arrival_id>", held.arrival, name="arrival"),
     path(_W + "quarantine/<int:arrival_id>/raw", held.raw, name="arrival_raw"),

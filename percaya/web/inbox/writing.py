@@ -1,62 +1,98 @@
-"""Replying, noting, and the drafts of both."""
+"""Replying, forwarding, noting; taking back what is held; and replies that leave later."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from percaya.core.desk.actions.macros import count_use
+from percaya.core.desk.actions.running import apply_steps
 from percaya.core.tickets.actions.change import Refused
-from percaya.core.tickets.actions.drafts import KINDS, draft_of, save_draft
-from percaya.core.tickets.actions.replying import Collision, Reply, add_note, cancel_reply, write_reply
+from percaya.core.tickets.actions.drafts import draft_of, save_draft
+from percaya.core.tickets.actions.forwarding import write_forward
+from percaya.core.tickets.actions.outbox import Reply
+from percaya.core.tickets.actions.replying import Collision, add_note, cancel_reply, write_reply
+from percaya.core.tickets.actions.scheduling import reschedule, send_now
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.tickets.queries.tickets import message_of
-from percaya.core.workspace.policy import NOTE, REPLY, may
+from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.stages.delivery.actions import resend as send_again
-from percaya.web.inbox.answers import is_script, moved_on, signal, ticket_url
+from percaya.web.inbox.answers import is_script, moved_on, onward, signal, ticket_url
 from percaya.web.inbox.composing import composer
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.listing import Wanted
-from percaya.web.inbox.recipients import addresses, recipients, reply_channel
-from percaya.web.ui.times import clock
-
-MOST_TEXT = 200_000  # characters
-
-
-@require_POST
-@member_view(NOTE)
-def draft(request: MemberRequest, number: int, kind: str) -> HttpResponse:
-    """Keep what is being written. Answers with the revision to save on next; an older save is left out."""
-    ticket = ticket_of(request, number)
-    _check_kind(request, kind)
-    revision = request.POST.get("revision", "0")
-    kept = save_draft(
-        ticket=ticket,
-        member=request.member,
-        kind=kind,
-        text=request.POST.get("text", "")[:MOST_TEXT],
-        cc=request.POST.get("cc", "")[:4000],
-        bcc=request.POST.get("bcc", "")[:4000],
-        revision=int(revision) if revision.isdecimal() and len(revision) < 9 else 0,
-    )
-    now = kept or draft_of(ticket, request.member, kind)
-    return JsonResponse({"revision": now.revision, "kept": kept is not None, "at": clock(now.updated_at)})
+from percaya.web.inbox.sending import (
+    MOST_TEXT,
+    chosen,
+    forward_of,
+    forward_way,
+    questions,
+    reply_of,
+    send_at,
+    steps_of,
+    text_of,
+    used_macros,
+)
+from percaya.web.ui.times import moment
 
 
 @require_POST
 @member_view(REPLY)
 def reply(request: MemberRequest, number: int) -> HttpResponse:
-    """Send a reply, held for the time it can be called back. 409 with both sides when someone wrote meanwhile."""
+    """Send a reply, held for the time it can be called back, with the steps of its macros. 409 with both sides when someone
+    wrote meanwhile, 422 with the reason or a question when it does not leave."""
     ticket = ticket_of(request, number)
+    has_files = _has_files(request, ticket, "reply")
+    if asked := questions(request, has_files=has_files):
+        return _not_sent(request, ticket, "reply", asks=asked)
     try:
-        message = write_reply(ticket=ticket, reply=_reply(request, ticket), member=request.member, by=request.by)
+        wanted = reply_of(request, ticket, has_files=has_files)
+        message = _write(request, ticket, wanted)
     except Collision as collision:
         return _collided(request, ticket, collision)
     except (Refused, ValidationError) as error:
         return _not_sent(request, ticket, "reply", error)
-    return _sent(request, ticket, message)
+    return _sent(request, ticket, message, tab="reply")
+
+
+@transaction.atomic
+def _write(request: MemberRequest, ticket: Ticket, wanted: Reply) -> Message:
+    """All of it or nothing: a macro's step that cannot be done keeps the reply from leaving."""
+    steps = steps_of(request)
+    again = Message.objects.filter(ticket=ticket, send_key=wanted.send_key).exists() if wanted.send_key and steps else False
+    message = write_reply(ticket=ticket, reply=wanted, member=request.member, by=request.by)
+    if not again:
+        apply_steps(ticket=ticket, steps=steps, member=request.member, by=request.by)
+        count_use(used_macros(request))
+    return message
+
+
+@require_POST
+@member_view(REPLY)
+def forward(request: MemberRequest, number: int) -> HttpResponse:
+    """Send words of the ticket to somebody else."""
+    ticket = ticket_of(request, number)
+    way = forward_way(ticket)
+    try:
+        if way is None:
+            raise Refused(_("No mailbox is connected that could forward this. Your text is safe."))
+        message = write_forward(
+            ticket=ticket,
+            forward=forward_of(request, ticket, way, has_files=_has_files(request, ticket, "forward")),
+            channel=way.via,
+            account_id=way.account.pk if way.account else None,
+            subject=request.POST.get("subject", "").strip()[:250] or f"Fwd: {ticket.subject}",
+            member=request.member,
+            by=request.by,
+        )
+    except (Refused, ValidationError) as error:
+        return _not_sent(request, ticket, "forward", error)
+    return _sent(request, ticket, message, tab="reply", said=_("Forwarding…"))
 
 
 @require_POST
@@ -64,14 +100,16 @@ def reply(request: MemberRequest, number: int) -> HttpResponse:
 def note(request: MemberRequest, number: int) -> HttpResponse:
     ticket = ticket_of(request, number)
     try:
-        add_note(
-            ticket=ticket,
-            text=request.POST.get("text", "")[:MOST_TEXT],
-            draft_files=_has_files(request, ticket, "note"),
-            send_key=request.POST.get("send_key", "")[:64],
-            member=request.member,
-            by=request.by,
-        )
+        with transaction.atomic():
+            add_note(
+                ticket=ticket,
+                text=text_of(request),
+                draft_files=_has_files(request, ticket, "note"),
+                send_key=request.POST.get("send_key", "")[:64],
+                mentions=request.POST.get("mentions", "")[:4000].split(","),
+                member=request.member,
+                by=request.by,
+            )
     except Refused as error:
         return _not_sent(request, ticket, "note", error)
     if not request.htmx:
@@ -83,10 +121,9 @@ def note(request: MemberRequest, number: int) -> HttpResponse:
 @require_POST
 @member_view(REPLY)
 def cancel(request: MemberRequest, number: int, message_id: int) -> HttpResponse:
-    """Take a held reply back; its words return to the draft."""
+    """Take a held message back; its words return to the draft."""
     ticket = ticket_of(request, number)
-    message = _message(ticket, message_id)
-    back = cancel_reply(message=message, by=request.by, member=request.member)
+    back = cancel_reply(message=_message(ticket, message_id), by=request.by, member=request.member)
     address = ticket_url(request, number, Wanted.read(request.GET))
     why = _("It has left already. Write to the customer again to correct it.")
     if is_script(request):
@@ -100,33 +137,30 @@ def cancel(request: MemberRequest, number: int, message_id: int) -> HttpResponse
 
 @require_POST
 @member_view(REPLY)
+def later(request: MemberRequest, number: int, message_id: int) -> HttpResponse:
+    """A scheduled reply: POST ``send_at`` moves it, POST ``now`` sends it at once."""
+    ticket = ticket_of(request, number)
+    message = _message(ticket, message_id)
+    try:
+        if "now" in request.POST:
+            done = send_now(message=message, by=request.by)
+        else:
+            done = reschedule(message=message, at=send_at(request, request.workspace) or timezone.now(), by=request.by)
+        if not done:
+            messages.error(request, _("It has left already, or was taken back. Nothing was changed."))
+    except Refused as error:
+        messages.error(request, str(error))
+    return HttpResponseRedirect(ticket_url(request, number, Wanted.read(request.GET)))
+
+
+@require_POST
+@member_view(REPLY)
 def resend(request: MemberRequest, number: int, message_id: int) -> HttpResponse:
     """Send a failed message once more."""
     ticket = ticket_of(request, number)
     if not send_again(message=_message(ticket, message_id), by=request.by):
         messages.error(request, _("This message is on its way or has arrived already. Nothing was sent twice."))
     return HttpResponseRedirect(ticket_url(request, number, Wanted.read(request.GET)))
-
-
-def _reply(request: MemberRequest, ticket: Ticket) -> Reply:
-    people = recipients(ticket)
-    if people.trouble:
-        raise Refused(people.trouble)
-    channel = reply_channel(ticket)
-    copies = channel is not None and channel.capabilities.copies
-    seen = request.POST.get("seen_up_to", "")
-    then = request.POST.get("then", "")
-    return Reply(
-        text=request.POST.get("text", "")[:MOST_TEXT],
-        to=people.to,
-        cc=addresses(request.POST.get("cc", "")) if copies else (),
-        bcc=addresses(request.POST.get("bcc", "")) if copies else (),
-        draft_files=_has_files(request, ticket, "reply"),
-        send_key=request.POST.get("send_key", "")[:64],
-        seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else ticket.version,
-        then=then if then in ("wait", "resolve") else "",
-        hold_seconds=channel.capabilities.undo_seconds if channel else 0,
-    )
 
 
 def _has_files(request: MemberRequest, ticket: Ticket, kind: str) -> bool:
@@ -137,7 +171,7 @@ def _collided(request: MemberRequest, ticket: Ticket, collision: Collision) -> H
     """Nothing was sent. The draft is kept, and what came in is shown beside it."""
     typed = _typed(request)
     kept = draft_of(ticket, request.member, "reply")
-    save_draft(ticket=ticket, member=request.member, kind="reply", revision=kept.revision, **typed)
+    save_draft(ticket=ticket, member=request.member, kind="reply", revision=kept.revision, **typed)  # type: ignore[arg-type]
     context = composer(request, ticket, tab="reply", typed=typed, news=list(collision.messages), version=collision.version)
     context["drafts"]["reply"]["revision"] = kept.revision + 1
     if request.htmx:
@@ -145,31 +179,40 @@ def _collided(request: MemberRequest, ticket: Ticket, collision: Collision) -> H
     return render(request, "inbox/collision.html", {"composer": context}, status=409)
 
 
-def _not_sent(request: MemberRequest, ticket: Ticket, tab: str, error: Exception) -> HttpResponse:
-    why = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-    context = composer(request, ticket, tab=tab, typed=_typed(request), error=why)
-    if request.htmx:
-        return render(request, "inbox/parts/composer.html", context, status=422)
-    return render(request, "inbox/collision.html", {"composer": context}, status=422)
+def _not_sent(
+    request: MemberRequest, ticket: Ticket, tab: str, error: Exception | None = None, asks: list[str] | None = None
+) -> HttpResponse:
+    why = " ".join(error.messages) if isinstance(error, ValidationError) else str(error or "")
+    context = composer(request, ticket, tab=tab, typed=_typed(request), error=why, asks=asks)
+    page = "inbox/parts/composer.html" if request.htmx else "inbox/collision.html"
+    return render(request, page, context if request.htmx else {"composer": context}, status=422)
 
 
-def _sent(request: MemberRequest, ticket: Ticket, message: Message) -> HttpResponse:
+def _sent(request: MemberRequest, ticket: Ticket, message: Message, *, tab: str, said: str = "") -> HttpResponse:
     undo = reverse("inbox:cancel", args=[request.workspace.slug, ticket.number, message.pk])
     ticket = ticket_of(request, ticket.number)
-    said = _("Sending to the customer…") if message.delivery_state == "held" else _("Sent.")
-    undo = undo if message.delivery_state == "held" else ""
-    if request.POST.get("then") == "resolve":
-        return moved_on(request, ticket, said=said, undo=undo)
+    held = message.delivery_state == "held"
+    if "scheduled" in message.fields and message.send_after:
+        said = _("It leaves %(time)s.") % {"time": moment(message.send_after)}
+    said = said or (_("Sending to the customer…") if held else _("Sent."))
+    undo = undo if held else ""
+    then = chosen(request, "then")
+    seconds = round((message.send_after - message.created_at).total_seconds()) if message.send_after else 6
+    seconds = max(3, min(30, seconds))
+    on = onward(request, ticket, done=then == "resolve") if then != "promise" and "scheduled" not in message.fields else None
+    if on is not None:
+        return moved_on(request, ticket, said=said, undo=undo, to=on, seconds=seconds)
     if not request.htmx:
         messages.success(request, said)
         return HttpResponseRedirect(ticket_url(request, ticket.number, Wanted.read(request.GET)))
-    response = render(request, "inbox/parts/composer.html", composer(request, ticket, tab="reply"))
-    seconds = max(3, round((message.send_after - message.created_at).total_seconds())) if message.send_after else 6
-    return signal(response, {"percaya:sent": {}, "percaya:toast": {"text": said, "undo": undo, "seconds": seconds}})
+    response = render(request, "inbox/parts/composer.html", composer(request, ticket, tab=tab))
+    toast = {"text": said, "undo": undo, "seconds": seconds}
+    wanted = {"id": "promise"} if then == "promise" else None
+    return signal(response, {"percaya:sent": {}, "percaya:toast": toast, "percaya:command": wanted})
 
 
 def _typed(request: MemberRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "")[:MOST_TEXT] for name in ("text", "cc", "bcc")}
+    return {name: request.POST.get(name, "")[:MOST_TEXT] for name in ("text", "to", "cc", "bcc")}
 
 
 def _message(ticket: Ticket, message_id: int) -> Message:
@@ -177,8 +220,3 @@ def _message(ticket: Ticket, message_id: int) -> Message:
     if message is None:
         raise Http404
     return message
-
-
-def _check_kind(request: MemberRequest, kind: str) -> None:
-    if kind not in KINDS or (kind == "reply" and not may(request.member.role, REPLY)):
-        raise Http404

@@ -17,6 +17,8 @@ from percaya.core.desk.variables import fill
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions.assigning import assign, set_team
 from percaya.core.tickets.actions.change import Refused
+from percaya.core.tickets.actions.fields import set_fields
+from percaya.core.tickets.actions.following import follow
 from percaya.core.tickets.actions.properties import add_label, change_priority, remove_label
 from percaya.core.tickets.actions.replying import add_note
 from percaya.core.tickets.actions.shelving import snooze
@@ -93,6 +95,15 @@ def snooze_time(ticket: Ticket, key: str) -> datetime | None:
     return dict(choices(timezone.now(), hours=hours, zone=workspace.time_zone)).get(key)
 
 
+def _field(ticket: Ticket, value: str, member: Member, by: Actor) -> None:
+    key, _equals, text = value.partition("=")
+    set_fields(ticket=ticket, values={key.strip(): text.strip()}, by=by)
+
+
+def _follow(ticket: Ticket, value: str, member: Member, by: Actor) -> None:
+    follow(ticket=ticket, member=member, by=by)
+
+
 def _note(ticket: Ticket, value: str, member: Member, by: Actor) -> None:
     text = fill(value, values_for(ticket, member, [value])).text
     add_note(ticket=ticket, text=text, member=member, by=by)
@@ -106,5 +117,7 @@ _STEPS: Mapping[str, Callable[[Ticket, str, Member, Actor], None]] = {
     "label": _label,
     "unlabel": _unlabel,
     "snooze": _snooze,
+    "field": _field,
+    "follow": _follow,
     "note": _note,
 }

@@ -96,19 +96,6 @@ def remove_draft_file(*, draft: Draft, attachment_id: int) -> None:
     Attachment.objects.filter(draft=draft, pk=attachment_id).delete()
 
 
-@transaction.atomic
-def begin_forward(*, draft: Draft, text: str, files: list[Attachment]) -> Draft:
-    """Fill an empty forward with the words it passes on and copies of the files; one that holds words is left alone."""
-    if draft.text.strip():
-        return draft
-    draft.text, draft.revision = text, draft.revision + 1
-    draft.save()
-    Attachment.objects.filter(draft=draft).delete()
-    for file in files:
-        add_draft_file(draft=draft, file=stored(file))
-    return draft
-
-
 def stored(file: Attachment) -> StoredFile:
     """The same bytes once more, for another message."""
     return StoredFile(

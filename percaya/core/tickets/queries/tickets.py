@@ -1,5 +1,8 @@
 """Single tickets and what stands beside them."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 
@@ -72,6 +75,23 @@ def _around(member: Member) -> dict[str, Combinable]:
         "follows_it": Exists(followers),
         "mentioned": Exists(Mention.objects.filter(ticket_id=OuterRef("pk"), member_id=member.pk, read_at=None)),
     }
+
+
+@dataclass(frozen=True)
+class Chips:
+    """What the head of a ticket tells of what stands around it."""
+
+    steps: int
+    steps_done: int
+    follows: bool
+
+
+def chips_of(ticket: Ticket, member: Member) -> Chips:
+    """From the ticket as ``by_number`` gave it; asked for anew of one that was read otherwise."""
+    told: dict[str, Any] = vars(ticket)
+    if "steps" not in told:
+        told = vars(Ticket.objects.filter(pk=ticket.pk).annotate(**_around(member)).only("pk").get())
+    return Chips(told["steps"] or 0, told["steps_done"] or 0, bool(told["follows_it"]))
 
 
 def followers(ticket_id: int) -> list[tuple[int, str]]:
