@@ -37,6 +37,9 @@ def places(request: MemberRequest) -> list[Place]:
         ("teams", _("Teams"), "team", admin),
         ("channels", _("Channels"), "channel", admin),
         ("labels", _("Labels"), "label", policy.SUPERVISE),
+        ("macros", _("Templates and macros"), "zap", policy.REPLY),
+        ("brands", _("Brands"), "flag", admin),
+        ("sending", _("Sending"), "send", admin),
         ("api", _("API tokens"), "key", admin),
     )
     found = [Place(name, label, icon, reverse(f"settings:{name}", args=[slug]), right) for name, label, icon, right in table]

@@ -1,6 +1,21 @@
 from django.urls import path
 
-from percaya.web.settings.pages import api, channels, forms, hours, keys, labels, me, members, teams, views, workspace
+from percaya.web.settings.pages import (
+    api,
+    brands,
+    channels,
+    forms,
+    hours,
+    keys,
+    labels,
+    macros,
+    me,
+    members,
+    sending,
+    teams,
+    views,
+    workspace,
+)
 
 app_name = "settings"
 _ROOT = "w/<slug:slug>/settings/"
@@ -29,6 +44,14 @@ urlpatterns = [
     path(f"{_ROOT}views/", views.page, name="views"),
     path(f"{_ROOT}views/new", views.new, name="new_view"),
     path(f"{_ROOT}views/<str:public_id>", views.edit, name="view"),
+    path(f"{_ROOT}macros/", macros.page, name="macros"),
+    path(f"{_ROOT}macros/new", macros.edit, name="new_macro"),
+    path(f"{_ROOT}macros/<str:public_id>", macros.edit, name="macro"),
+    path(f"{_ROOT}macros/<str:public_id>/<slug:verb>", macros.act, name="macro_act"),
+    path(f"{_ROOT}brands/", brands.page, name="brands"),
+    path(f"{_ROOT}brands/new", brands.edit, name="new_brand"),
+    path(f"{_ROOT}brands/<str:public_id>", brands.edit, name="brand"),
+    path(f"{_ROOT}sending/", sending.page, name="sending"),
     path(f"{_ROOT}labels/", labels.page, name="labels"),
     path(f"{_ROOT}labels/<str:public_id>", labels.change, name="label"),
 ]
