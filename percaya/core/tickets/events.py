@@ -237,6 +237,16 @@ class TicketWoken(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QueueSkipped(TicketEvent):
+    kind: ClassVar[str] = "ticket.queue_skipped"
+    sentence_en: ClassVar[str] = "{actor} passed the ticket over in the queue: {why}"
+    sentence_id: ClassVar[str] = "{actor} melewati tiket ini di antrean: {why}"
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"why"})
+    view: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SpamMarked(TicketEvent):
     kind: ClassVar[str] = "ticket.spam_marked"
     sentence_en: ClassVar[str] = "{actor} marked this as spam"

@@ -1,6 +1,7 @@
 """How a change is answered: to htmx with a fragment and signals, to a script with JSON, to a plain form with a page."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from percaya.core.tickets.models import Ticket
+from percaya.web.inbox import queue
 from percaya.web.inbox.doors import MemberRequest
 from percaya.web.inbox.heading import changed_heading
 from percaya.web.inbox.listing import Wanted, next_number
@@ -50,25 +52,51 @@ def refused(request: MemberRequest, ticket: Ticket, why: str) -> HttpResponse:
     return HttpResponseRedirect(ticket_url(request, ticket.number, Wanted.read(request.GET)))
 
 
-def moved_on(request: MemberRequest, ticket: Ticket, *, said: str, undo: str = "") -> HttpResponse:
-    """The ticket is done for now: to the next one, the list, or here still, as the member likes it."""
-    habit = request.member.settings.get("after_action", "next")
+@dataclass(frozen=True)
+class Onward:
+    """Where a member goes when a ticket is done for now; ``number`` is the next ticket's, none for the list."""
+
+    address: str
+    number: int | None = None
+
+
+def onward(request: MemberRequest, ticket: Ticket, *, done: bool = True) -> Onward | None:
+    """The next ticket of the list (or of the queue), the list, or nowhere, as the member likes it. One that is not ``done``,
+    only answered, is not left for the list because there is no other."""
     wanted = Wanted.read(request.GET)
-    if habit == "stay" or is_script(request):
-        return changed(request, ticket, said=said, undo=undo)
+    if is_script(request):
+        return None
+    if wanted.queue:
+        number = queue.next_ticket(request, wanted, past=ticket)
+        over = f"{reverse('inbox:queue', args=[request.workspace.slug])}?{wanted.query()}"
+        return Onward(ticket_url(request, number, wanted), number) if number else Onward(over)
+    habit = request.member.settings.get("after_action", "next")
+    if habit == "stay":
+        return None
     number = next_number(wanted, request.member, ticket) if habit == "next" else None
-    address = ticket_url(request, number, wanted) if number else list_url(request, wanted)
+    if number:
+        return Onward(ticket_url(request, number, wanted), number)
+    return Onward(list_url(request, wanted)) if done or habit == "list" else None
+
+
+def moved_on(
+    request: MemberRequest, ticket: Ticket, *, said: str, undo: str = "", to: Onward | None = None, seconds: int = 8
+) -> HttpResponse:
+    """The ticket is done for now: ``to`` (or where the member's habit leads) comes."""
+    to = to or onward(request, ticket)
+    if to is None:
+        return changed(request, ticket, said=said, undo=undo)
     if not request.htmx:
         messages.success(request, said)
-        return HttpResponseRedirect(address)
+        return HttpResponseRedirect(to.address)
     response = HttpResponse()
-    if number:
-        place = {"path": address, "target": "#ticket", "swap": "outerHTML"}
+    if to.number:
+        place = {"path": to.address, "target": "#ticket", "swap": "outerHTML"}
         response.headers["HX-Location"] = json.dumps(place)
     else:
         messages.success(request, said)
-        response.headers["HX-Redirect"] = address
-    return signal(response, {"percaya:gone": {"number": ticket.number}, **_toast(said, undo)})
+        response.headers["HX-Redirect"] = to.address
+    return signal(response, {"percaya:gone": {"number": ticket.number}, **_toast(said, undo, seconds)})
 
 
 def signal(response: HttpResponse, signals: dict[str, Any]) -> HttpResponse:
@@ -77,5 +105,5 @@ def signal(response: HttpResponse, signals: dict[str, Any]) -> HttpResponse:
     return response
 
 
-def _toast(text: str, undo: str) -> dict[str, Any]:
-    return {"percaya:toast": {"text": text, "undo": undo}} if text else {}
+def _toast(text: str, undo: str, seconds: int = 8) -> dict[str, Any]:
+    return {"percaya:toast": {"text": text, "undo": undo, "seconds": seconds}} if text else {}

@@ -87,7 +87,10 @@ def run(request: MemberRequest, public_id: str) -> HttpResponse:
 @member_view(REPLY)
 def panel(request: MemberRequest, public_id: str) -> HttpResponse:
     """How it stands, for the corner of whatever page the member is on."""
-    return render(request, "inbox/parts/run_panel.html", run_context(request, _run(request, public_id)))
+    found = _run(request, public_id)
+    if found.state == RunState.CHOSEN:
+        raise Http404
+    return render(request, "inbox/parts/run_panel.html", run_context(request, found))
 
 
 @require_POST

@@ -1,6 +1,5 @@
 """What the head of a ticket shows and offers: state, owner, team, priority, labels, each with its menu."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +10,7 @@ from percaya.core.tickets import policy
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.policy import NOTE, REPLY, may
 from percaya.web.inbox.doors import MemberRequest
+from percaya.web.inbox import queue
 from percaya.web.inbox.listing import wanted_by
 from percaya.web.inbox.reference import reference
 from percaya.web.inbox.rows import due
@@ -30,7 +30,8 @@ def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
     member, known = request.member, reference(request.member)
     return {
         "ticket": ticket,
-        "list_query": wanted_by(request).query(),
+        "list_query": wanted.query(),
+        "queue": queue.standing(request, wanted) if wanted.queue else None,
         "channel": channel_facts(ticket.channel),
         "may_reply": may(member.role, REPLY),
         "may_note": may(member.role, NOTE),

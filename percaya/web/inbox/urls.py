@@ -13,6 +13,7 @@ from percaya.web.inbox import (
     macros,
     palette,
     people,
+    queueing,
     ticket_page,
 )
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path(_W + "inbox/bulk/size", bulk.size, name="bulk_size"),
     path(_W + "inbox/bulk/menu", bulk.menu, name="bulk_menu"),
     path(_W + "bulk", bulk.runs, name="runs"),
+    path(_W + "queue", queueing.queue, name="queue"),
     path(_W + "bulk/<str:public_id>", bulk.run, name="run"),
     path(_W + "bulk/<str:public_id>/panel", bulk.panel, name="run_panel"),
     path(_W + "bulk/<str:public_id>/<slug:verb>", bulk.run_do, name="run_do"),
@@ -45,6 +47,7 @@ urlpatterns = [
     path(_T + "/assignees", ticket_page.assignees, name="assignees"),
     path(_T + "/change/<slug:verb>", changes.change, name="change"),
     path(_T + "/undo", changes.take_back, name="undo"),
+    path(_T + "/skip", queueing.skip, name="skip"),
     path(_T + "/files", files.upload, name="upload"),
     path(_T + "/files/<slug:kind>/<int:attachment_id>/remove", files.remove, name="remove"),
     path(_T + "/messages/<int:message_id>/html", files.html, name="html"),
