@@ -51,4 +51,9 @@ class TicketTemplate(Scoped):
 
 
 class ChecklistTemplate(Scoped):
-    items = models.JSONField(default=list)  # the texts, in order
+    items = models.JSONField(default=list)  # {"text", "required"} in order
+
+    @property
+    def steps(self) -> list[tuple[str, bool]]:
+        """(what is to be done, whether before resolving)."""
+        return [(str(one.get("text", "")), bool(one.get("required"))) for one in self.items]

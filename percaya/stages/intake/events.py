@@ -29,12 +29,17 @@ class ArrivalAccepted(ArrivalEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ArrivalProcessed(ArrivalEvent):
+    """``evidence``: why the (last) message is in that ticket: token, message-id, conversation, running; follow-up of a
+    closed one; new. ``claim``: "" when the channel vouches for the sender's address, else where it was merely typed in."""
+
     kind: ClassVar[str] = "arrival.processed"
     sentence_en: ClassVar[str] = "Read: {state}"
     sentence_id: ClassVar[str] = "Terbaca: {state}"
     state: str
     ticket: int | None = None
     message: int | None = None
+    evidence: str = ""
+    claim: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,10 @@ from percaya.channels.registry import channels
 from percaya.core.promises.queries import unsettled
 from percaya.core.tickets import policy
 from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.queries.tickets import chips_of
 from percaya.core.workspace.policy import NOTE, REPLY, may
-from percaya.web.inbox.doors import MemberRequest
 from percaya.web.inbox import queue
+from percaya.web.inbox.doors import MemberRequest
 from percaya.web.inbox.listing import wanted_by
 from percaya.web.inbox.reference import reference
 from percaya.web.inbox.rows import due
@@ -27,7 +28,7 @@ def changed_heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
 
 def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
     """Everything ``inbox/parts/head.html`` draws, of a ticket just read."""
-    member, known = request.member, reference(request.member)
+    member, known, wanted = request.member, reference(request.member), wanted_by(request)
     return {
         "ticket": ticket,
         "list_query": wanted.query(),
@@ -36,6 +37,7 @@ def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
         "may_reply": may(member.role, REPLY),
         "may_note": may(member.role, NOTE),
         "due": due(ticket.due_at, timezone.now()),
+        "chips": chips_of(ticket, member),
         "promises": unsettled(ticket) if ticket.promise_due_at else [],
         "own_labels": known.labels_on([ticket.pk])[ticket.pk],
         "all_labels": known.labels,

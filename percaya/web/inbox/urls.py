@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from percaya.web.inbox import (
     around,
+    around_changes,
     arranging,
     bulk,
     changes,
@@ -15,6 +16,7 @@ from percaya.web.inbox import (
     people,
     queueing,
     ticket_page,
+    why,
 )
 
 app_name = "inbox"
@@ -41,9 +43,12 @@ urlpatterns = [
     path(_W + "mentionable", macros.mentionable, name="mentionable"),
     path(_T, ticket_page.ticket, name="ticket"),
     path(_T, include("percaya.web.inbox.urls_composing")),
+    path(_T, include("percaya.web.inbox.urls_joining")),
     path(_T + "/earlier", ticket_page.earlier, name="earlier"),
     path(_T + "/fresh", ticket_page.fresh, name="fresh"),
     path(_T + "/around", around.around, name="around"),
+    path(_T + "/around/<slug:verb>", around_changes.around_change, name="around_change"),
+    path(_T + "/why", why.why, name="why"),
     path(_T + "/assignees", ticket_page.assignees, name="assignees"),
     path(_T + "/change/<slug:verb>", changes.change, name="change"),
     path(_T + "/undo", changes.take_back, name="undo"),

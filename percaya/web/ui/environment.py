@@ -42,6 +42,7 @@ def environment(**options: Any) -> Environment:
         clock=times.clock, zone=times.zone, day=times.day, short_day=times.short_day, moment=times.moment,
         full_time=times.full, since=times.since, duration=times.duration, initials=initials, attrs=attrs, query=query,
         file_size=file_size,
+        minutes_word=times.minutes_word,
         state_word=state_word,
         priority_word=priority_word,
     )  # fmt: skip

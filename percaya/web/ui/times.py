@@ -82,6 +82,16 @@ def duration(span: timedelta) -> str:
     return _("%(count)s d") % {"count": hours // 24}
 
 
+def minutes_word(count: int) -> str:
+    """45 mnt · 2 j · 1 j 20 mnt: exact, since people add it up."""
+    hours, rest = divmod(count, 60)
+    if not hours:
+        return _("%(count)s min") % {"count": rest}
+    if not rest:
+        return _("%(count)s h") % {"count": hours}
+    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+
+
 def since(when: datetime) -> str:
     """How long ago, or until, ``when`` is."""
     return duration(timezone.now() - when)

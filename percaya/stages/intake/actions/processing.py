@@ -91,8 +91,9 @@ def _take(arrival: Arrival, reading: Reading, ready: list[Ready]) -> Arrival:
         note_receipt(arrival, receipt)
     arrival.state = ArrivalState.PROCESSED if reading.receipts or ready else ArrivalState.IGNORED
     arrival.reason = reading.ignored[:40]
+    why: dict[str, str] = {}
     for one in ready:
-        _take_message(arrival, one)
+        why = _take_message(arrival, one) or why
     arrival.processed_at = timezone.now()
     arrival.save()
     event = ArrivalProcessed(
@@ -101,34 +102,38 @@ def _take(arrival: Arrival, reading: Reading, ready: list[Ready]) -> Arrival:
         state=arrival.state,
         ticket=arrival.ticket_id,
         message=arrival.message_id,
+        **why,
     )
     record(event, by=Actor.system())
     report_traffic(arrival.account.pk, inbound=True)
     return arrival
 
 
-def _take_message(arrival: Arrival, ready: Ready) -> None:
+def _take_message(arrival: Arrival, ready: Ready) -> dict[str, str]:
+    """Why it is where it is now (``ArrivalProcessed``); nothing for what is not taken."""
     message = ready.message
     if message.auto == AutoKind.OWN_LOOP:
         arrival.state, arrival.reason = ArrivalState.IGNORED, "own-loop"
-        return
+        return {}
     if repeated := repeat_of(arrival, message):
         _note_repeat(arrival, repeated)
-        return
+        return {}
     kind = channel(arrival.channel)
     contact, handle = _person(arrival, message, kind)
     if repeated := nameless_repeat_of(arrival, message, contact):
         _note_repeat(arrival, repeated)
-        return
+        return {}
     by = Actor.contact(contact.pk)
     found = place(message, kind, contact, arrival.account_id)
+    evidence = found.evidence if found else "new"
     # A machine's word about a closed matter is kept there: it opens no new one.
     if found is None or (found.ticket.state == "closed" and not message.auto):
-        follows = found.ticket if found else None
+        follows, evidence = (found.ticket, "follow-up") if found else (None, "new")
         found = Place(_open(arrival, message, contact, handle, follows, by), True)
     incoming = incoming_of(arrival, ready, contact, handle, is_known=found.is_known)
     arrival.message = receive_message(ticket=found.ticket, incoming=incoming, by=by, origin=found.origin)
     arrival.ticket = arrival.message.ticket
+    return {"evidence": evidence, "claim": handle.claim}
 
 
 def _note_repeat(arrival: Arrival, repeated: Message) -> None:
