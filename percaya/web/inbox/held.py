@@ -20,6 +20,7 @@ from percaya.stages.intake.queries import arrivals, quarantined
 from percaya.web.inbox.answers import ticket_url
 from percaya.web.inbox.doors import MemberRequest, member_view
 from percaya.web.inbox.files import serve_blob
+from percaya.web.inbox.held_words import why_held, work
 from percaya.web.inbox.listing import Wanted
 from percaya.web.inbox.lists import rail_context
 
@@ -33,7 +34,12 @@ _HEADER = re.compile(r"^(From|Subject|To|Date):[ \t]*(.*)$", re.IGNORECASE | re.
 def quarantine(request: MemberRequest) -> HttpResponse:
     """Arrivals that wait for a person, newest first."""
     rows = list(quarantined(request.member)[:_PAGE])
-    context = {**rail_context(request, Wanted.read(request.GET)), "arrivals": rows, "stuck_count": len(_stuck(request))}
+    context = {
+        **rail_context(request, Wanted.read(request.GET)),
+        "arrivals": rows,
+        "why": why_held,
+        "stuck_count": len(_stuck(request)),
+    }
     return render(request, "inbox/quarantine.html", context)
 
 
@@ -77,7 +83,7 @@ def settle(request: MemberRequest, arrival_id: int, verb: str) -> HttpResponse:
 @member_view(SUPERVISE)
 def stuck(request: MemberRequest) -> HttpResponse:
     """Jobs of this workspace that gave up."""
-    context = {**rail_context(request, Wanted.read(request.GET)), "jobs": _stuck(request)}
+    context = {**rail_context(request, Wanted.read(request.GET)), "jobs": _stuck(request), "work": work}
     return render(request, "inbox/stuck.html", context)
 
 
@@ -119,6 +125,7 @@ def _page(request: MemberRequest, found: Arrival, error: str = "") -> HttpRespon
     context = {
         **rail_context(request, Wanted.read(request.GET)),
         "arrival": found,
+        "why": why_held,
         "source": source,
         "guess": _guess(source, found),
         "error": error,

@@ -45,8 +45,9 @@ def at(cast: Cast, name: str, *args: object) -> str:
 
 def test_it_is_listed_with_its_reason_and_opened_with_its_source(cast: Cast, held: Arrival) -> None:
     client = logged_in(cast.sari)
-    assert "Reading took too long." in client.get(at(cast, "quarantine")).content.decode()
+    assert "Membacanya terlalu lama" in client.get(at(cast, "quarantine")).content.decode(), "in the reader's language"
     page = client.get(at(cast, "arrival", held.pk)).content.decode()
+    assert "Membacanya terlalu lama" in page and "Reading took too long." in page, "with the log's own words beside"
     assert "Surat aneh" in page and "Isi surat yang tidak terbaca mesin." in page
     raw = client.get(at(cast, "arrival_raw", held.pk))
     assert raw.headers["Content-Disposition"].startswith("attachment") and b"".join(raw.streaming_content)  # type: ignore[attr-defined]

@@ -6,10 +6,12 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from percaya.web.accounts.devices import device
 from percaya.web.ui.environment import icon
 
 register = template.Library()
 register.simple_tag(icon, name="glyph")
+register.filter(device)
 
 
 @register.tag
