@@ -25,6 +25,7 @@ from percaya.web.inbox.heading import heading
 from percaya.web.inbox.listing import Wanted, wanted_by
 from percaya.web.inbox.lists import list_context
 from percaya.web.inbox.merged import goes_on
+from percaya.web.inbox.news import others
 from percaya.web.inbox.people import person
 from percaya.web.inbox.reference import reference
 
@@ -71,7 +72,9 @@ def fresh(request: MemberRequest, number: int) -> HttpResponse:
     rearranged the thread, for ``?whole=1``, and around the message of ``?at=``."""
     found = ticket_of(request, number)
     mark = _message_at(request, found)
-    told = timeline.since(found, _number(request.GET.get("after", "")) or found.version, again=_OVERLAP)
+    after = _number(request.GET.get("after", "")) or found.version
+    told = timeline.since(found, after, again=_OVERLAP)
+    news = others(request, found, told.entries, after)
     if request.GET.get("seen") == "1":
         mark_seen(ticket=found, member=request.member)
         _settle_mentions(request, found)
@@ -80,7 +83,9 @@ def fresh(request: MemberRequest, number: int) -> HttpResponse:
         told = timeline.around(found, mark) if mark else timeline.story(found)
     context = _story_context(request, found, told, live=not whole)
     beside = beside_context(request, found)
-    return render(request, "inbox/parts/fresh.html", {**heading(request, found), **context, **beside, "whole": whole})
+    return render(
+        request, "inbox/parts/fresh.html", {**heading(request, found), **context, **beside, "whole": whole, "news": news}
+    )
 
 
 @require_GET
@@ -99,10 +104,8 @@ def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
     mark = _message_at(request, found)
     told = timeline.around(found, mark) if mark else timeline.story(found)
     unread = unread_of(found)
-    if unread != 0:  # looking at it again asks nothing more
-        mark_seen(ticket=found, member=request.member)
-    _settle_mentions(request, found)
-    presence().touch(found.pk, request.member.pk, "viewing", request.workspace.pk)
+    if request.headers.get("X-Prefetch") != "1":  # fetched ahead, it is not before anybody yet
+        _now_before(request, found, unread)
     return {
         **heading(request, found),
         **_story_context(request, found, told, unread=max(0, unread or 0)),
@@ -113,6 +116,14 @@ def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
         "at": mark.pk if mark else None,
         "goes_on": where_it_goes_on(found, request.member) if found.merged_into_id else None,
     }
+
+
+def _now_before(request: MemberRequest, found: Ticket, unread: int | None) -> None:
+    """The member has it before them: read, heard, and seen to be looked at."""
+    if unread != 0:  # looking at it again asks nothing more
+        mark_seen(ticket=found, member=request.member)
+    _settle_mentions(request, found)
+    presence().touch(found.pk, request.member.pk, "viewing", request.workspace.pk)
 
 
 def _message_at(request: MemberRequest, found: Ticket) -> Message | None:

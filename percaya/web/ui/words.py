@@ -52,6 +52,7 @@ def _words(commands: bool) -> dict[str, Any]:
         "removed": _("Removed"),
         "remove": _("Remove"),
         "undo": _("Undo"),
+        "putBack": _("Put back"),
         "close": _("Close"),
         "copied": _("Link copied."),
         "sending": _("Sending in %(count)s s") % {"count": "%n"},

@@ -136,6 +136,7 @@ export async function refreshTicket({ mine = false } = {}) {
   const added = takeEntries(fresh.content, near)
   if (seen) thread.dataset.lastSeq = seen.dataset.lastSeq
   watch(thread)
+  document.dispatchEvent(new CustomEvent("percaya:fresh", { detail: fresh.content }))
   if (mine || (added && near)) stick(scroll) // one's own words, even when the stream was first to bring them
   if (seen && near && !document.hidden) for (const field of document.querySelectorAll("#composer [name=seen_up_to]")) field.value = seen.dataset.seenUpTo
 }
