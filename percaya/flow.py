@@ -3,6 +3,7 @@
 from percaya.core.desk.events import ViewChanged
 from percaya.core.journal.reactions import Flow, Follow, Later, Now
 from percaya.core.people import search as people_search
+from percaya.core.people.actions import importing as people_importing
 from percaya.core.people.events import ContactsMerged, ContactsSeparated
 from percaya.core.tickets import reactions as tickets
 from percaya.core.tickets.events import LabelAdded, LabelsChanged, MessageForwarded, MessageReceived, ReplyCancelled, ReplyWritten
@@ -48,4 +49,4 @@ FLOW = Flow(
 )
 
 # Jobs that no event starts but verbs do (a resend), named here so that this page has everything that runs.
-TASKS = (pushing.push, digesting.digest, bulk.work, delivery_actions.send, intake_actions.process)
+TASKS = (people_importing.work, pushing.push, digesting.digest, bulk.work, delivery_actions.send, intake_actions.process)

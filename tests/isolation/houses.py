@@ -14,6 +14,7 @@ from percaya.core.desk.actions.views import save_view
 from percaya.core.journal.actor import Actor
 from percaya.core.people.actions.consents import record_consent
 from percaya.core.people.actions.contacts import add_handle, change_contact, create_contact, resolve_contact
+from percaya.core.people.actions.importing import take_file
 from percaya.core.people.actions.merging import merge_contacts
 from percaya.core.people.actions.notes import add_contact_note
 from percaya.core.people.actions.organisations import create_organisation
@@ -126,7 +127,10 @@ def furnish_customer(contact: Contact, word: str, owner: Member) -> dict[str, in
     change_contact(contact=contact, organisation=organisation, notes=f"Tentang {word}", by=by)
     twin = create_contact(workspace_id=workspace_id, name=f"Kembar {word}", by=by)
     add_handle(contact=twin, kind="external", value=f"kembar-{word}", by=by)
+    content = f"nama,email\nImpor {word},impor-{word}@contoh.example\n".encode()
+    job = take_file(workspace_id=workspace_id, of="contact", file_name=f"{word}.csv", content=content, by=by)
     return {
+        "import_id": job.pk,
         "handle_id": add_handle(contact=contact, kind="external", value=f"nomor-{word}", by=by).pk,
         "note_id": add_contact_note(contact=contact, text=f"Catatan {word}", by=by).pk,
         "consent_id": record_consent(contact=contact, purpose="marketing", evidence=f"Bukti {word}", by=by).pk,

@@ -52,11 +52,24 @@ MEANINGS = {
     "settings:label": {"public_id": "label"},
     "settings:view": {"public_id": "view"},
     "settings:withdraw": {"pk": "invitation_id"},
-    **dict.fromkeys(
-        ("people:contact", "people:add_address", "people:address", "people:move", "people:add_note", "people:note",
-         "people:add_consent", "people:withdraw", "people:belongs", "people:reveal", "people:merge", "people:separate"),
-        {"public_id": "contact"},
-    ),
+    **{
+        f"people:{name}": {"public_id": "contact"}
+        for name in (
+            "contact",
+            "edit",
+            "add_address",
+            "address",
+            "move",
+            "add_note",
+            "note",
+            "add_consent",
+            "withdraw",
+            "belongs",
+            "reveal",
+            "merge",
+            "separate",
+        )
+    },
     "people:organisation": {"public_id": "organisation"},
     "people:reveal_of_organisation": {"public_id": "organisation"},
 }

@@ -36,7 +36,7 @@ def _contact_rows(workspace_id: int, text: str, organisation_id: int | None, key
         proven = _proven([row.id for row in found.rows])
         for row in found.rows:
             contact = whole[row.id]
-            own = [" ".join(proven[row.id].get(kind, [])) for kind in ("email", "phone", "external")]
+            own = ["; ".join(proven[row.id].get(kind, [])) for kind in ("email", "phone", "external")]
             about = [row.organisation, contact.language, contact.time_zone, contact.notes]
             yield [row.name, row.salutation, *own, *about, *_attributes(contact, "contact", keys)]
         count, before = count + len(found.rows), found.before
@@ -55,7 +55,7 @@ def _proven(contact_ids: list[int]) -> dict[int, dict[str, list[str]]]:
 
 def _organisation_rows(workspace_id: int, text: str, keys: list[str]) -> Iterator[list[str]]:
     for one in queries.organisations(workspace_id, text).prefetch_related("domains")[:MOST].iterator(_AT_ONCE):
-        domains = " ".join(sorted(row.domain for row in one.domains.all()))
+        domains = "; ".join(sorted(row.domain for row in one.domains.all()))
         yield [one.name, domains, one.notes, *_attributes(one, "organisation", keys)]
 
 

@@ -46,7 +46,7 @@ def rows(raw: bytes, table: Table) -> Iterator[list[str]]:
     parsed = _parsed(_lines(raw, table.encoding), table.delimiter)
     next(parsed, None)
     for row in parsed:
-        cells = [unguarded(cell.strip())[:LONGEST_CELL] for cell in row]
+        cells = [unguarded(cell.strip()).strip()[:LONGEST_CELL] for cell in row]
         if any(cells):
             yield cells
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from percaya.web.people import belongings, contact_page, listing, merging, organisations
+from percaya.web.people import belongings, contact_page, imports, listing, merging, organisations
 
 app_name = "people"
 _W = "w/<slug:slug>/"
@@ -9,6 +9,10 @@ _O = _W + "organisations/<str:public_id>"
 urlpatterns = [
     path(_W + "contacts", listing.contacts, name="contacts"),
     path(_W + "contacts/export", listing.export, name="export"),
+    path(_W + "contacts/import", imports.imports, name="imports"),
+    path(_W + "contacts/import/<int:import_id>", imports.one_import, name="import"),
+    path(_W + "contacts/import/<int:import_id>/errors", imports.errors, name="import_errors"),
+    path(_W + "contacts/import/<int:import_id>/<slug:verb>", imports.settle, name="settle_import"),
     path(_W + "contacts/new", contact_page.new, name="new"),
     path(_C, contact_page.contact, name="contact"),
     path(_C + "/edit", contact_page.edit, name="edit"),

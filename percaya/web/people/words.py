@@ -31,6 +31,22 @@ def bases() -> dict[str, str]:
     }
 
 
+def target_words() -> dict[str, str]:
+    """What a column of a file becomes."""
+    return {
+        "name": _("Name"),
+        "salutation": _("Salutation"),
+        "email": _("Mail"),
+        "phone": _("Phone"),
+        "external": _("Number of our own"),
+        "organisation": _("Organisation"),
+        "language": _("Language"),
+        "time_zone": _("Time zone"),
+        "notes": _("About"),
+        "domains": _("Domains"),
+    }
+
+
 def zones() -> list[tuple[str, str]]:
     """The zones one can choose for a person; other names of the IANA list can be typed by the API."""
     home = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]

@@ -1,0 +1,1 @@
+"""Files of contacts and organisations: what their columns mean, and a row as the desk understands it."""
