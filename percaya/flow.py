@@ -2,6 +2,7 @@
 
 from percaya.core.desk.events import ViewChanged
 from percaya.core.journal.reactions import Flow, Follow, Later, Now
+from percaya.core.people import reactions as people
 from percaya.core.people import search as people_search
 from percaya.core.people.actions import importing as people_importing
 from percaya.core.people.events import ContactsMerged, ContactsSeparated
@@ -38,9 +39,10 @@ FLOW = Flow(
         ContactsSeparated: (Now(tickets.follow_separated_contact),),
         # what pages keep of members, teams and labels is out of date
         **dict.fromkeys(
-            (BrandChanged, FieldsChanged, MemberJoined, MemberChanged, TeamChanged, LabelAdded, LabelsChanged, ViewChanged),
+            (BrandChanged, MemberJoined, MemberChanged, TeamChanged, LabelAdded, LabelsChanged, ViewChanged),
             (Now(inbox.forget),),
         ),
+        FieldsChanged: (Now(inbox.forget), Now(people.forget_changed_fields)),
     },
     followers=(
         Follow("search", search.index),

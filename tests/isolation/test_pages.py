@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 VERBS = {
     "verb": (
-        "begin", "start", "cancel", "undo", "assign", "state", "label", "team", "priority", "spam", "snooze", "replay", "drop", "take", "retry",
+        "begin", "start", "cancel", "undo", "assign", "state", "label", "team", "priority", "spam", "snooze", "replay", "drop",
+        "take", "retry",
     ),
     "kind": ("reply", "note"),
     "verdict": ("merge", "dismiss", "join", "apart"),
