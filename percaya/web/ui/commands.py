@@ -53,6 +53,7 @@ COMMANDS = (
     Command("extend-next", "J", _("Select and go down"), LIST, "perluas pilih turun extend select"),
     Command("extend-previous", "K", _("Select and go up"), LIST, "perluas pilih naik extend select"),
     Command("select-all", "mod+a", _("Select the whole list"), LIST, "pilih semua select all"),
+    Command("queue", "q", _("Queue mode"), LIST, "antrean mulai berikutnya queue play guided"),
     Command("list", "u", _("Back to the list"), TICKET, "kembali daftar back list", also=("Escape",)),
     Command("newer", "[", _("Previous in the list"), TICKET, "sebelum previous"),
     Command("older", "]", _("Next in the list"), TICKET, "berikut next"),

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 SHAPE = {
     "id", "number", "subject", "state", "priority", "topic", "team", "assignee", "contact", "channel", "labels",
-    "waiting_since", "created_at", "updated_at", "version",
+    "snoozed_until", "snoozed_till_reply", "is_spam", "waiting_since", "created_at", "updated_at", "version",
 }  # fmt: skip
 
 
@@ -213,3 +213,18 @@ def test_scopes_and_roles_both_have_to_allow(cast: Cast, api_of: Callable[..., A
     light = api_of(cast.gilang)
     assert light.patch(_path(ticket), {"priority": "low"}).status_code == 403
     assert light.post("/tickets", {"contact": {"email": "a@b.example"}, "text": "x"}).status_code == 403
+
+
+def test_a_ticket_is_put_off_and_woken_and_moved_to_spam(cast: Cast, api: Api) -> None:
+    ticket = builders.ticket(cast.rina)
+    assert (
+        api.patch(_path(ticket), {"snoozed_until": "2099-01-01T08:00:00+07:00"}).json()["snoozed_until"] == "2099-01-01T01:00:00Z"
+    )
+    waiting = api.patch(_path(ticket), {"snoozed_till_reply": True}).json()
+    assert waiting["snoozed_till_reply"] is True and waiting["snoozed_until"] is None
+    awake = api.patch(_path(ticket), {"snoozed_until": None}).json()
+    assert awake["snoozed_till_reply"] is False and awake["snoozed_until"] is None
+    assert api.patch(_path(ticket), {"snoozed_until": "2099-01-01T08:00:00"}).status_code == 422
+    assert api.patch(_path(ticket), {"snoozed_until": "2020-01-01T08:00:00Z"}).status_code == 409
+    assert api.patch(_path(ticket), {"is_spam": True}).json()["is_spam"] is True
+    assert api.patch(_path(ticket), {"is_spam": False}).json()["is_spam"] is False

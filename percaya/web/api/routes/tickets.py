@@ -1,5 +1,6 @@
 """One ticket: open, read, change."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from percaya.core.tickets.actions.assigning import assign, set_team
 from percaya.core.tickets.actions.change import hold
 from percaya.core.tickets.actions.properties import change_priority, change_subject, change_topic, set_labels
+from percaya.core.tickets.actions.shelving import mark_spam, snooze, unmark_spam, wake
 from percaya.core.tickets.actions.states import change_state
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.policy import REPLY
@@ -66,7 +68,7 @@ def change_ticket(request: ApiRequest, ticket_id: str, given: TicketChange) -> H
 
 def _resolved(caller: Caller, given: dict[str, Any]) -> Changes:
     """The named changes with ids turned into members and teams."""
-    plain = ("state", "waits_for", "priority", "labels", "subject", "topic")
+    plain = ("state", "waits_for", "priority", "labels", "subject", "topic", "snoozed_until", "snoozed_till_reply", "is_spam")
     changes: Changes = {key: given[key] for key in plain if key in given}
     if "assignee" in given:
         who = given["assignee"]
@@ -96,7 +98,18 @@ def _change(caller: Caller, ticket: Ticket, changes: Changes, version: int | Non
         ticket = set_labels(ticket=ticket, names=changes["labels"], by=by)
     if "state" in changes:
         ticket = change_state(ticket=ticket, to=changes["state"], waits_for=changes.get("waits_for", ""), by=by)
+    if changes.get("is_spam") is not None:
+        ticket = (mark_spam if changes["is_spam"] else unmark_spam)(ticket=ticket, by=by)
+    if "snoozed_until" in changes or "snoozed_till_reply" in changes:
+        ticket = _put_off(ticket, changes.get("snoozed_until"), bool(changes.get("snoozed_till_reply")), caller)
     return ticket
+
+
+def _put_off(ticket: Ticket, until: datetime | None, till_reply: bool, caller: Caller) -> Ticket:
+    """Until a time, until the customer writes, or (neither) not any longer."""
+    if until is None and not till_reply:
+        return wake(ticket=ticket, by=caller.by)
+    return snooze(ticket=ticket, until=until, by=caller.by)
 
 
 def _ticket(ticket: Ticket, status: int = 200) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Bodies of requests. A member that is not listed here is refused, so nothing can be set that was not meant to be."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import ValidationError
@@ -29,7 +30,14 @@ def _mailed(text: str) -> str:
     return text.lower()
 
 
+def _zoned(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("must name its zone, such as Z or +07:00")
+    return moment.astimezone(UTC)
+
+
 Text = Annotated[str, AfterValidator(_storable)]
+Moment = Annotated[datetime, Field(strict=False), AfterValidator(_zoned)]
 Line = Annotated[Text, StringConstraints(max_length=250)]
 Word = Annotated[Text, StringConstraints(min_length=1, max_length=40), AfterValidator(_said)]
 Name = Annotated[Text, StringConstraints(max_length=160)]
@@ -90,7 +98,8 @@ class TicketIn(Strict):
 
 
 class TicketChange(Strict):
-    """Only what is named is changed; ``null`` takes assignee or team away; ``labels`` becomes the whole list."""
+    """Only what is named is changed; ``null`` takes assignee or team away and wakes a sleeping ticket; ``labels`` becomes the
+    whole list."""
 
     state: NextState = Field(default=_ABSENT)
     waits_for: Annotated[Text, StringConstraints(max_length=120)] = ""
@@ -100,6 +109,9 @@ class TicketChange(Strict):
     labels: list[Word] = Field(default=_ABSENT, max_length=50)
     subject: Line = Field(default=_ABSENT)
     topic: Annotated[Text, StringConstraints(max_length=80)] = Field(default=_ABSENT)
+    snoozed_until: Moment | None = None
+    snoozed_till_reply: bool = Field(default=_ABSENT)
+    is_spam: bool = Field(default=_ABSENT)
 
 
 class MessageIn(Strict):

@@ -25,6 +25,9 @@ class TicketOut(Schema):
     contact: Named
     channel: str
     labels: list[str]
+    snoozed_until: datetime | None
+    snoozed_till_reply: bool
+    is_spam: bool
     waiting_since: datetime | None
     created_at: datetime
     updated_at: datetime
