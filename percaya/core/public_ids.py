@@ -22,6 +22,8 @@ _PREFIXES = {
     "contact": "con",
     "handle": "hdl",
     "organisation": "org",
+    "contact_note": "cnt",
+    "consent": "cns",
     "ticket": "tkt",
     "message": "msg",
     "attachment": "att",
@@ -32,10 +34,16 @@ _PREFIXES = {
     "draft": "drf",
     "token": "tok",
     "job": "job",
+    "role": "rol",
     "run": "run",
     "view": "viw",
     "macro": "mcr",
     "brand": "brd",
+    "field": "fld",
+    "ticket_template": "ttp",
+    "checklist": "chk",
+    "joining": "joi",
+    "link": "lnk",
 }
 
 

@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from percaya.core import public_ids
+from percaya.core.desk.actions.templates import TemplateWish, save_checklist_template, save_ticket_template
 from percaya.core.desk.actions.views import save_view
 from percaya.core.journal.actor import Actor
 from percaya.core.people.actions.consents import record_consent
@@ -21,8 +22,12 @@ from percaya.core.people.actions.organisations import create_organisation
 from percaya.core.people.models import Contact, MergeProposal
 from percaya.core.promises.actions import make_promise
 from percaya.core.tickets.actions.drafts import add_draft_file, draft_of, save_draft
+from percaya.core.tickets.actions.fields import set_fields
+from percaya.core.tickets.actions.linking import link
+from percaya.core.tickets.actions.merging import merge
 from percaya.core.tickets.models import Attachment, Label, Ticket
 from percaya.core.tickets.queries.conditions import read
+from percaya.core.workspace.actions.fields import FieldWish, save_field
 from percaya.core.workspace.actions.members import invite
 from percaya.core.workspace.models import ApiToken, Invitation, Member, Workspace
 from percaya.runtime.jobs.models import JobRow
@@ -79,7 +84,12 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
     token = ApiToken.objects.filter(workspace=shop.workspace).latest("pk")
     due = timezone.now() + timedelta(hours=3)
     promise = make_promise(ticket=ticket, text=f"Janji {word}", due_at=due, owner=owner, by=Actor.member(owner.pk))
+    by = Actor.member(owner.pk)
+    joining = merge(source=builders.ticket(contact, subject=f"Gabung {word}"), target=ticket, by=by)
+    tie = link(ticket=ticket, other=builders.ticket(contact, subject=f"Taut {word}"), how="related", by=by)
     values = {
+        "joining_id": joining.pk,
+        "link_id": tie.pk,
         "slug": shop.workspace.slug,
         "number": ticket.number,
         "message_id": message.pk,
@@ -103,7 +113,7 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
     kinds = {
         "ticket": ticket.pk, "message": message.pk, "attachment": attachment.pk, "contact": contact.pk, "member": owner.pk,
         "team": shop.team.pk, "arrival": arrival.pk, "account": shop.api.pk, "label": values["label_id"],
-        "organisation": customer["organisation_id"],
+        "organisation": customer["organisation_id"], "joining": joining.pk, "link": tie.pk,
     }  # fmt: skip
     ids = {kind: public_ids.encode(kind, key) for kind, key in kinds.items()}
     assert handle.claim == "webform"
@@ -115,8 +125,23 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
         scope="workspace", by=Actor.member(owner.pk),
     )  # fmt: skip
     ids["view"] = public_ids.encode("view", view.pk)
+    ids |= furnish_settings(ticket, word, owner)
     ids["token"] = public_ids.encode("token", token.pk)
     return House(shop.workspace, {**values, **ids}, ids)
+
+
+def furnish_settings(ticket: Ticket, word: str, owner: Member) -> dict[str, str]:
+    """A field that the ticket fills, a template of tickets and one of checklists."""
+    by = Actor.member(owner.pk)
+    field = save_field(workspace_id=owner.workspace_id, of="ticket", wish=FieldWish(name=f"Isian {word}"), by=by)
+    set_fields(ticket=ticket, values={field.key: f"Isi {word}"}, by=by)
+    template = save_ticket_template(member=owner, wish=TemplateWish(name=f"Tiket {word}"), by=by)
+    checklist = save_checklist_template(member=owner, name=f"Periksa {word}", steps=[(f"Langkah {word}", False)], by=by)
+    return {
+        "field": public_ids.encode("field", field.pk),
+        "ticket_template": public_ids.encode("ticket_template", template.pk),
+        "checklist": public_ids.encode("checklist", checklist.pk),
+    }
 
 
 def furnish_customer(contact: Contact, word: str, owner: Member) -> dict[str, int]:

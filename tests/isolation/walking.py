@@ -33,6 +33,7 @@ OBJECTS = {
     "team_id",
     "member_id", "token_id", "label_id", "contact_id", "ticket_id", "invitation_id", "form_id", "draft_id",
     "handle_id", "note_id", "consent_id", "merge_id", "import_id",
+    "joining_id", "link_id",
 }  # fmt: skip
 WORDS = {"slug", "verb", "kind", "verdict", "step", "name", "key", "channel", "section", "tab"}
 # What a parameter of a common name stands for, view by view: a new view that takes one has to be written down here.
@@ -51,6 +52,10 @@ MEANINGS = {
     "settings:revoke": {"public_id": "token"},
     "settings:label": {"public_id": "label"},
     "settings:view": {"public_id": "view"},
+    "settings:field": {"public_id": "field"},
+    "settings:field_act": {"public_id": "field"},
+    "settings:ticket_template": {"public_id": "ticket_template"},
+    "settings:checklist": {"public_id": "checklist"},
     "settings:withdraw": {"pk": "invitation_id"},
     **{
         f"people:{name}": {"public_id": "contact"}

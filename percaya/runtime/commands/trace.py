@@ -3,8 +3,12 @@
 import argparse
 from collections.abc import Iterator
 
+from django.utils import translation
+
 from percaya.core.journal import queries
 from percaya.core.journal.models import EventRow
+from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.queries.reasons import reasons
 from percaya.runtime.commands import finding
 from percaya.runtime.errors import OK
 
@@ -16,7 +20,19 @@ def run(options: argparse.Namespace) -> int:
         print(_line(row))
         for depth, cause in enumerate(_causes(row), start=1):
             print(f"{'  ' * depth}  because of {_line(cause)}")
+    print("\n".join(_told(ticket)))
     return OK
+
+
+def _told(ticket: Ticket) -> Iterator[str]:
+    """The same way in plain sentences, as the page "Why is it here?" tells it."""
+    with translation.override("en"):
+        for part in reasons(ticket, language="en", zone=ticket.workspace.time_zone):
+            yield f"\n{part.title}"
+            for one in part.told:
+                rests_on = f" [{'; '.join(one.evidence)}]" if one.evidence else ""
+                because = f" (because: {one.because})" if one.because else ""
+                yield f"  {one.text}{because}{rests_on}{f'  #{one.event_id}' if one.event_id else ''}"
 
 
 def _causes(row: EventRow) -> Iterator[EventRow]:

@@ -8,7 +8,10 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
+from percaya.core.tickets.actions.readiness import FIRST_STEP
 from percaya.core.tickets.models import Ticket
 from percaya.web.inbox import queue
 from percaya.web.inbox.doors import MemberRequest
@@ -41,15 +44,22 @@ def changed(request: MemberRequest, ticket: Ticket, *, said: str = "", undo: str
     return HttpResponseRedirect(ticket_url(request, ticket.number, Wanted.read(request.GET)))
 
 
-def refused(request: MemberRequest, ticket: Ticket, why: str) -> HttpResponse:
-    """Nothing was changed, and this is why."""
+def refused(request: MemberRequest, ticket: Ticket, why: str, *, lacks: str = "") -> HttpResponse:
+    """Nothing was changed, and this is why. ``lacks``: where what is missing stands (``NotReady``), to be led there."""
+    there = f"{ticket_url(request, ticket.number, Wanted.read(request.GET))}&beside=ticket#{_place(lacks)}" if lacks else ""
     if request.htmx:
         response = render(request, "inbox/parts/head.html", changed_heading(request, ticket))
-        return signal(response, {"percaya:toast": {"text": why, "error": True}})
+        way = {"href": there, "go": _place(lacks), "label": _("Show me")} if there else {}
+        return signal(response, {"percaya:toast": {"text": why, "error": True, **way}})
     if is_script(request):
         return HttpResponse(why, status=409, content_type="text/plain; charset=utf-8")
-    messages.error(request, why)
+    messages.error(request, format_html('{} <a href="{}">{}</a>', why, there, _("Show me")) if there else why)
     return HttpResponseRedirect(ticket_url(request, ticket.number, Wanted.read(request.GET)))
+
+
+def _place(lacks: str) -> str:
+    """The id of the element where it stands."""
+    return "around-checklist" if lacks == FIRST_STEP else f"field-{lacks}"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from percaya.core.tickets.actions import assigning, properties, shelving, states
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.undoing import Span, measured, undo
 from percaya.core.tickets.models import Ticket
-from percaya.core.workspace.policy import READ, REPLY, may
+from percaya.core.workspace.policy import READ, REPLY
 from percaya.core.workspace.queries import members, teams
 from percaya.web.inbox.answers import changed, is_script, moved_on, refused
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
@@ -43,13 +43,13 @@ def change(request: MemberRequest, number: int, verb: str) -> HttpResponse:
     if verb not in CHANGES:
         raise Http404
     ticket = ticket_of(request, number)
-    if verb != "unread" and not may(request.member.role, REPLY):
+    if verb != "unread" and not request.member.may(REPLY):
         return refused(request, ticket, _("Your role reads and writes notes. Nothing was changed."))
     wanted = CHANGES[verb]
     try:
         span = measured(ticket, lambda: wanted.run(request, ticket))
     except (Refused, ValidationError) as error:
-        return refused(request, ticket, sentence_of(error))
+        return refused(request, ticket, sentence_of(error), lacks=getattr(error, "lacks", ""))
     said = wanted.said(ticket) or said_of(request, ticket, span)
     answer = moved_on if wanted.leaves else changed
     return answer(request, ticket, said=said, undo=undo_address(request, number, span))

@@ -1,75 +1,60 @@
 """A ticket that a member opens: for a customer who called, or to write to someone first."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from percaya.channels.registry import channels
 from percaya.core.people.actions.contacts import resolve_contact
+from percaya.core.tickets import policy
 from percaya.core.tickets.actions.assigning import assign
 from percaya.core.tickets.actions.change import Refused
+from percaya.core.tickets.actions.checklists import add_steps
+from percaya.core.tickets.actions.fields import set_fields
 from percaya.core.tickets.actions.opening import open_ticket
+from percaya.core.tickets.actions.properties import add_label
 from percaya.core.tickets.actions.replying import Reply, add_note, write_reply
 from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.queries.fields import ticket_fields
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.policy import REPLY
-from percaya.core.workspace.queries import accounts
+from percaya.core.workspace.queries import accounts, teams
 from percaya.web.inbox.answers import ticket_url
 from percaya.web.inbox.doors import MemberRequest, member_view
+from percaya.web.inbox.fields import boxes, sentences
 from percaya.web.inbox.listing import Wanted
 from percaya.web.inbox.lists import rail_context
-
-
-@dataclass
-class NewTicket:
-    """The form: what was typed, and what is wrong with it by field."""
-
-    address: str = ""
-    name: str = ""
-    subject: str = ""
-    text: str = ""
-    account: str = ""
-    errors: dict[str, list[str]] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, request: HttpRequest) -> "NewTicket":
-        def given(name: str) -> str:
-            return request.POST.get(name, "").strip()
-
-        form = cls(given("address"), given("name"), given("subject"), given("text"), given("account"))
-        if not form.address:
-            form.errors["address"] = [_("Who is it about? An e-mail address or a phone number is enough.")]
-        if not form.subject:
-            form.errors["subject"] = [_("A few words on what it is about.")]
-        return form
-
-    @property
-    def kind(self) -> str:
-        return "email" if "@" in self.address else "phone"
+from percaya.web.inbox.new_ticket import NewTicket, chosen_template, template_choices
+from percaya.web.ui.times import language
 
 
 @require_http_methods(["GET", "POST"])
 @member_view(REPLY)
 def new(request: MemberRequest) -> HttpResponse:
-    """The form, and the ticket it makes."""
+    """The form (``?template=`` begins it), and the ticket it makes."""
     if request.method != "POST":
-        return _page(request, NewTicket(), 200)
-    form = NewTicket.read(request)
+        return _page(request, NewTicket.begun(chosen_template(request.member, request.GET.get("template", ""))), 200)
+    form = NewTicket.read(request, ticket_fields(request.workspace.pk))
     account = _account(request, form)
     if not form.errors:
         try:
             ticket = _open(request, form, account)
             return HttpResponseRedirect(ticket_url(request, ticket.number))
         except (Refused, ValidationError) as error:
-            why = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            form.errors["address"] = [why]
+            _note_refusal(form, error)
     return _page(request, form, 422)
+
+
+def _note_refusal(form: NewTicket, error: Refused | ValidationError) -> None:
+    """Beside the field it is about; what no field can be blamed for stands at the customer."""
+    found = sentences(error) if isinstance(error, ValidationError) else {}
+    why = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+    form.errors |= {f"field-{key}": said for key, said in found.items()} or {"address": [why]}
 
 
 @transaction.atomic
@@ -84,12 +69,20 @@ def _open(request: MemberRequest, form: NewTicket, account: ChannelAccount | Non
         subject=form.subject,
         channel=account.channel if account else "api",
         account_id=account.pk if account else None,
-        team_id=account.team_id if account else None,
+        team_id=_team_id(request, form) or (account.team_id if account else None),
         language=contact.language or request.workspace.language,
+        priority=form.priority if form.priority in policy.PRIORITIES else "normal",
+        topic=form.topic,
         address=(handle.kind, handle.value),
         by=request.by,
     )
     ticket = assign(ticket=ticket, to=request.member, by=request.by)
+    if form.fields:
+        set_fields(ticket=ticket, values=form.fields, by=request.by, language=language())
+    for word in form.words:
+        add_label(ticket=ticket, name=word, by=request.by)
+    if form.checklist:
+        add_steps(ticket=ticket, steps=form.checklist, by=request.by)
     if form.text and account is not None:
         to = [(handle.kind, handle.value, contact.name)]
         seconds = channels()[account.channel].capabilities.undo_seconds
@@ -97,6 +90,13 @@ def _open(request: MemberRequest, form: NewTicket, account: ChannelAccount | Non
     elif form.text:
         add_note(ticket=ticket, text=form.text, member=request.member, by=request.by)
     return ticket
+
+
+def _team_id(request: MemberRequest, form: NewTicket) -> int | None:
+    """A team that the member may hand tickets to; any other choice counts as none."""
+    wanted = int(form.team) if form.team.isascii() and form.team.isdecimal() and len(form.team) < 18 else 0
+    own = teams(request.workspace.pk).exclude(pk__in=request.member.hidden_team_ids)
+    return own.filter(pk=wanted).values_list("pk", flat=True).first()
 
 
 def _account(request: MemberRequest, form: NewTicket) -> ChannelAccount | None:
@@ -121,5 +121,19 @@ def _page(request: MemberRequest, form: NewTicket, status: int) -> HttpResponse:
         ("", _("Do not write: keep the words as a note")),
         *((str(a.pk), f"{a.name} ({a.address})") for a in sending_accounts(request)),
     ]
-    context: dict[str, Any] = {**rail_context(request, Wanted.read(request.GET)), "form": form, "accounts": options}
+    own = teams(request.workspace.pk).exclude(pk__in=request.member.hidden_team_ids)
+    fields = ticket_fields(request.workspace.pk)
+    typed = request.POST if request.method == "POST" else None
+    wrong = {key.removeprefix("field-"): said for key, said in form.errors.items() if key.startswith("field-")}
+    begun = {key: [str(word) for word in words] for key, words in form.fields.items() if isinstance(words, list)}
+    context: dict[str, Any] = {
+        **rail_context(request, Wanted.read(request.GET)),
+        "form": form,
+        "accounts": options,
+        "teams": [("", "—"), *((str(pk), name) for pk, name in own.values_list("pk", "name"))],
+        "priorities": policy.PRIORITIES,
+        "boxes": boxes(fields, {} if typed is not None else begun, typed=typed, errors=wrong),
+        "templates": template_choices(request.member),
+        "template": request.GET.get("template", ""),
+    }
     return render(request, "inbox/new.html", context, status=status)

@@ -34,16 +34,20 @@ def places(request: MemberRequest) -> list[Place]:
         ("workspace", _("Business"), "building", admin),
         ("hours", _("Hours and promise"), "clock", admin),
         ("members", _("Members"), "people", admin),
+        ("roles", _("Roles"), "shield", admin),
         ("teams", _("Teams"), "team", admin),
         ("channels", _("Channels"), "channel", admin),
-        ("labels", _("Labels"), "label", policy.SUPERVISE),
+        ("labels", _("Labels"), "label", policy.CURATE),
+        ("fields", _("Fields"), "sliders", admin),
+        ("ticket_templates", _("Ticket templates"), "ticket", policy.CURATE),
         ("macros", _("Templates and macros"), "zap", policy.REPLY),
         ("brands", _("Brands"), "flag", admin),
         ("sending", _("Sending"), "send", admin),
         ("api", _("API tokens"), "key", admin),
+        ("audit", _("Audit"), "history", policy.AUDIT),
     )
     found = [Place(name, label, icon, reverse(f"settings:{name}", args=[slug]), right) for name, label, icon, right in table]
-    return [place for place in found if policy.may(request.member.role, place.right)]
+    return [place for place in found if request.member.may(place.right)]
 
 
 def show(request: MemberRequest, page: str, here: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -3,6 +3,7 @@
 import { say } from "ui/words"
 import { fragment } from "ui/http"
 import { toast } from "ui/toast"
+import { edit } from "ui/fields"
 
 const tabs = () => [...document.querySelectorAll("[data-beside]")]
 
@@ -25,14 +26,31 @@ async function open(tab, focus = false) {
   }
 }
 
+function show(tab) {
+  const panes = document.querySelector(".panes")
+  const narrow = matchMedia("(width < 1280px)").matches
+  if (panes && !tab.offsetParent) narrow ? (panes.dataset.sheet = "open") : (panes.dataset.context = "on") // asked for by its command
+  return open(tab)
+}
+
 document.addEventListener("click", (event) => {
   const tab = event.target.closest("[data-beside]")
   if (!tab || event.ctrlKey || event.metaKey || event.shiftKey) return
   event.preventDefault()
-  const panes = document.querySelector(".panes")
-  const narrow = matchMedia("(width < 1280px)").matches
-  if (panes && !tab.offsetParent) narrow ? (panes.dataset.sheet = "open") : (panes.dataset.context = "on") // asked for by its command
-  open(tab)
+  show(tab)
+})
+
+// Led to one thing around the ticket: a chip of the head, or what a refusal names.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-beside-go]")
+  const tab = link && document.getElementById("beside-ticket-tab")
+  if (!tab || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  await show(tab)
+  const place = document.getElementById(link.dataset.besideGo)
+  if (edit(link.dataset.besideGo.replace(/^field-/, ""))) return
+  place?.scrollIntoView({ block: "nearest" })
+  place?.querySelector("button, input:not([type=hidden])")?.focus({ preventScroll: true })
 })
 
 document.addEventListener("keydown", (event) => {

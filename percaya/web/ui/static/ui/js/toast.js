@@ -8,11 +8,17 @@ function leaveLater(element, seconds) {
   if (!element.classList.contains("toast--error")) setTimeout(() => element.remove(), seconds * 1000)
 }
 
-export function toast(text, { error = false, undo = "", seconds = 6, label = "" } = {}) {
+export function toast(text, { error = false, undo = "", seconds = 6, label = "", href = "", go = "" } = {}) {
   const element = document.createElement("div")
   element.className = error ? "toast toast--error" : "toast"
   element.append(text)
   if (undo) element.append(button(label || say("undo"), () => runUndo(undo, element), "undo"))
+  if (href) {
+    const link = Object.assign(document.createElement("a"), { href, textContent: label, className: "button button--small" })
+    link.dataset.besideGo = go
+    link.addEventListener("click", () => element.remove())
+    element.append(link)
+  }
   if (error) element.append(button(say("close"), () => element.remove()))
   tray.append(element)
   leaveLater(element, seconds)
