@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import orjson
 from django.db import connection
@@ -24,10 +25,28 @@ def stream(stream_type: str, stream_id: int) -> list[EventRow]:
     return list(EventRow.objects.filter(stream_type=stream_type, stream_id=stream_id).order_by("seq"))
 
 
+def recorded_since(workspace_id: int, moment: datetime | None) -> bool:
+    """Whether the workspace's newest event is younger than ``moment``; ``False`` for none."""
+    newest = EventRow.objects.filter(workspace_id=workspace_id).order_by("-id").values_list("at", flat=True).first()
+    return moment is not None and newest is not None and newest > moment
+
+
 def last_of(stream_type: str, stream_id: int, kind: str) -> EventRow | None:
     """The stream's newest event of that kind: since when something is as it is."""
     rows = EventRow.objects.filter(stream_type=stream_type, stream_id=stream_id, kind=kind)
     return rows.order_by("-seq").first()
+
+
+def recent(
+    stream_type: str, stream_id: int, *, before: int | None = None, member_id: int | None = None, limit: int = 50
+) -> list[EventRow]:
+    """A stream's newest rows (before the number ``before``, of one member), newest first."""
+    rows = EventRow.objects.filter(stream_type=stream_type, stream_id=stream_id)
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    if member_id is not None:
+        rows = rows.filter(actor_kind="member", actor_id=member_id)
+    return list(rows.order_by("-seq")[:limit])
 
 
 def facts(row: EventRow) -> dict[str, object]:

@@ -121,3 +121,22 @@ class FieldsChanged(WorkspaceEvent):
     of: str
     key: str
     how: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleChanged(WorkspaceEvent):
+    kind: ClassVar[str] = "workspace.role_changed"
+    sentence_en: ClassVar[str] = "{actor}: role “{name}” ({how}): {rights}"
+    sentence_id: ClassVar[str] = "{actor}: peran “{name}” ({how}): {rights}"
+    role_id: int
+    name: str
+    rights: tuple[str, ...]
+    how: str  # made, changed, removed
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberViewedAs(WorkspaceEvent):
+    kind: ClassVar[str] = "member.viewed_as"
+    sentence_en: ClassVar[str] = "{actor} looked at the desk as {member}"
+    sentence_id: ClassVar[str] = "{actor} melihat meja kerja sebagai {member}"
+    member: int

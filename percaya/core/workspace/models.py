@@ -3,6 +3,8 @@ from functools import cached_property
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from percaya.core.workspace import policy
+
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -78,6 +80,7 @@ class Member(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
     user = models.ForeignKey(User, on_delete=models.PROTECT)
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.AGENT)
+    # With a role of the business's own, ``role`` is "light": should the own one go, little is left rather than much.
     custom_role = models.ForeignKey(CustomRole, null=True, blank=True, on_delete=models.SET_NULL)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, default="id")
@@ -92,12 +95,20 @@ class Member(models.Model):
         return self.name
 
     @cached_property
+    def rights(self) -> frozenset[str]:
+        """What the member may do (policy.RIGHTS)."""
+        return policy.rights_of(self.role, self.custom_role.rights if self.custom_role else None)
+
+    def may(self, right: str) -> bool:
+        return right in self.rights
+
+    @cached_property
     def hidden_team_ids(self) -> list[int]:
         """Private teams this member is not in (none for supervisors and up). The door (queries.membership) has asked
         already whether there are any."""
         if self.__dict__.get("has_private_teams") is False:
             return []
-        if self.role in (Role.OWNER, Role.ADMIN, Role.SUPERVISOR):
+        if self.may(policy.SUPERVISE):
             return []
         private = Team.objects.filter(workspace_id=self.workspace_id, is_private=True)
         return list(private.exclude(teammember__member_id=self.pk).values_list("pk", flat=True))
@@ -231,6 +242,7 @@ class Invitation(models.Model):
     workspace = models.ForeignKey(Workspace, null=True, on_delete=models.CASCADE)
     email = models.EmailField(blank=True)
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.AGENT)
+    custom_role = models.ForeignKey(CustomRole, null=True, on_delete=models.CASCADE)
     hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,6 +1,6 @@
 """What roles may do, and the arithmetic of working hours. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,16 +8,27 @@ from zoneinfo import ZoneInfo
 READ = "read"
 NOTE = "note"
 REPLY = "reply"  # and change tickets
+BULK = "bulk"  # many tickets at once
+CURATE = "curate"  # what a team shares: views, templates, macros, labels
+EXPORT = "export"  # take customers' data out in a file
 SUPERVISE = "supervise"  # quarantine, stuck work, private teams
+AUDIT = "audit"  # read who changed what
 ADMINISTER = "administer"  # channels, members, tokens, settings
 OWN = "own"
 
+RIGHTS = (READ, NOTE, REPLY, BULK, CURATE, EXPORT, SUPERVISE, AUDIT, ADMINISTER, OWN)
+GRANTABLE = RIGHTS[1:-1]  # what a role of the business's own may hold: everyone reads, only owners own
+
+_LIGHT = frozenset({READ, NOTE})
+_AGENT = _LIGHT | {REPLY, BULK}
+_SUPERVISOR = _AGENT | {CURATE, EXPORT, SUPERVISE}
+_ADMIN = _SUPERVISOR | {AUDIT, ADMINISTER}
 _RIGHTS: Mapping[str, frozenset[str]] = {
-    "light": frozenset({READ, NOTE}),
-    "agent": frozenset({READ, NOTE, REPLY}),
-    "supervisor": frozenset({READ, NOTE, REPLY, SUPERVISE}),
-    "admin": frozenset({READ, NOTE, REPLY, SUPERVISE, ADMINISTER}),
-    "owner": frozenset({READ, NOTE, REPLY, SUPERVISE, ADMINISTER, OWN}),
+    "light": _LIGHT,
+    "agent": _AGENT,
+    "supervisor": _SUPERVISOR,
+    "admin": _ADMIN,
+    "owner": _ADMIN | {OWN},
 }
 
 SCOPES = (
@@ -38,13 +49,16 @@ DEFAULT_REPLY_MINUTES = 240
 ZONE_WORDS = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
-def may(role: str, right: str) -> bool:
-    return right in _RIGHTS.get(role, frozenset())
+def rights_of(role: str, own: Iterable[str] | None = None) -> frozenset[str]:
+    """What a member may do: by a role of the business's own (``own``, its rights) where there is one, else by the role."""
+    if own is not None:
+        return frozenset(own) & set(GRANTABLE) | {READ}
+    return _RIGHTS.get(role, frozenset())
 
 
-def may_grant(role: str, granted: str) -> bool:
+def may_give(holder: frozenset[str], given: frozenset[str]) -> bool:
     """Nobody hands out more than they hold: an admin makes admins at most, only an owner makes owners."""
-    return may(role, ADMINISTER) and _RIGHTS[granted] <= _RIGHTS[role]
+    return ADMINISTER in holder and given <= holder
 
 
 def add_working_minutes(start: datetime, minutes: int, *, hours: Mapping[str, list[list[str]]], zone: str) -> datetime:
@@ -92,3 +106,7 @@ def _at(day: Any, clock: str, tz: ZoneInfo) -> datetime:
     if hour == 24:
         return datetime.combine(day + timedelta(days=1), time(0, minute), tz)
     return datetime.combine(day, time(hour, minute), tz)
+
+
+def may(role: str, right: str) -> bool:
+    return right in _RIGHTS.get(role, frozenset())

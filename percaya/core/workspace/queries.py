@@ -22,7 +22,7 @@ from percaya.core.workspace.models import (
 def membership(user_id: int, slug: str) -> Member | None:
     """The active membership of a user in the workspace of that slug: the door to everything in it."""
     private = Team.objects.filter(workspace_id=OuterRef("workspace_id"), is_private=True)
-    rows = Member.objects.select_related("workspace", "user").annotate(has_private_teams=Exists(private))
+    rows = Member.objects.select_related("workspace", "user", "custom_role").annotate(has_private_teams=Exists(private))
     return rows.filter(user_id=user_id, workspace__slug=slug, is_active=True, user__is_active=True).first()
 
 
@@ -32,7 +32,8 @@ def memberships(user_id: int) -> QuerySet[Member]:
 
 
 def members(workspace_id: int) -> QuerySet[Member]:
-    return Member.objects.filter(workspace_id=workspace_id, is_active=True).order_by("name")
+    rows = Member.objects.filter(workspace_id=workspace_id, is_active=True)
+    return rows.select_related("custom_role").order_by("name")
 
 
 def teams(workspace_id: int) -> QuerySet[Team]:

@@ -20,7 +20,7 @@ from percaya.core.tickets.actions.undoing import measured, undo
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.tickets import visible
 from percaya.core.workspace.models import Member
-from percaya.core.workspace.policy import REPLY, may
+from percaya.core.workspace.policy import BULK, REPLY
 from percaya.stages.bulk import queries
 from percaya.stages.bulk.deeds import Turn, deed_of
 from percaya.stages.bulk.events import BulkBegun, BulkFinished, BulkTakenBack
@@ -60,7 +60,7 @@ def begin(*, run: Run, deed: str, args: dict[str, Any], by: Actor) -> Run:
     run = Run.objects.select_for_update(of=("self",)).select_related("member").get(pk=run.pk)
     if run.state != RunState.CHOSEN:
         return run
-    if not may(run.member.role, REPLY):
+    if not run.member.may(BULK):
         raise Refused(_("Your role reads and writes notes. Nothing was changed."))
     chosen = deed_of(deed)
     chosen.check(args, run.member)
@@ -169,7 +169,7 @@ def _step(run_id: int, member: Member) -> bool:
 
 def _do(run: Run, item: Item, member: Member) -> None:
     ticket = visible(member).select_related("contact", "workspace", "account").filter(pk=item.ticket_id).first()
-    if ticket is None or not member.is_active or not may(member.role, REPLY):
+    if ticket is None or not member.is_active or not member.may(REPLY):
         item.state, item.reason = ItemState.FAILED, _("You may not see or change this ticket (any more).")
         return
     turn = Turn(ticket, run.args, member, Actor.member(member.pk), f"bulk:{run.pk}:{ticket.pk}")

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from percaya.core.workspace.models import Member
+
 
 def role_word(role: str) -> str:
     words = {"owner": _("owner"), "admin": _("admin"), "supervisor": _("supervisor"), "agent": _("agent"), "light": _("viewer")}
@@ -18,3 +20,23 @@ def role_sentence(role: str) -> str:
         "light": _("Reads tickets and writes internal notes. Answers nobody."),
     }
     return sentences.get(role, "")
+
+
+def right_sentence(right: str) -> str:
+    """A right, in a verb."""
+    sentences = {
+        "note": _("Write internal notes"),
+        "reply": _("Answer customers and change tickets"),
+        "bulk": _("Change many tickets at once"),
+        "curate": _("Keep shared views, templates, macros and labels"),
+        "export": _("Take customers' data out in a file"),
+        "supervise": _("See private teams, free what is held or stuck"),
+        "audit": _("Read who changed what"),
+        "administer": _("Set up channels, members, roles and the business"),
+    }
+    return sentences.get(right, right)
+
+
+def member_role(member: Member) -> str:
+    """The role a member has, in words: the business's own goes first."""
+    return member.custom_role.name if member.custom_role else role_word(member.role)

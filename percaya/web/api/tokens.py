@@ -54,7 +54,7 @@ class BearerToken(HttpBearer):
             translation.activate(found.member.language)
         if self.scope is not None and self.scope not in found.scopes:
             raise forbidden(_("This token lacks the scope %(scope)s.") % {"scope": self.scope}, scope=self.scope)
-        if not policy.may(found.member.role, self.right):
+        if not found.member.may(self.right):
             raise forbidden(_("The role of this token's member does not allow this."), role=found.member.role)
         return Caller(token=found, member=found.member, by=Actor.token(found.pk))
 

@@ -11,7 +11,7 @@ from percaya.core.desk.queries.templates import checklist_templates
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.fields import ticket_fields, values_of
 from percaya.core.tickets.queries.tickets import checklist, chips_of, followers, time_spent
-from percaya.core.workspace.policy import NOTE, REPLY, may
+from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.web.inbox.beside import TICKET, open_tab
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.fields import boxes
@@ -43,7 +43,7 @@ def around_context(
     revealed: str = "",
 ) -> dict[str, Any]:
     """Everything ``inbox/parts/around.html`` draws. ``typed`` and ``errors`` are of a form that was refused."""
-    fields, may_reply = ticket_fields(ticket.workspace_id), may(request.member.role, REPLY)
+    fields, may_reply = ticket_fields(ticket.workspace_id), request.member.may(REPLY)
     steps, following = checklist(ticket.pk), followers(ticket.pk)
     known = {pk for pk, _name in following}
     return {
@@ -51,7 +51,7 @@ def around_context(
         "channel": channel_facts(ticket.channel),
         "list_query": wanted_by(request).query(),
         "may_reply": may_reply,
-        "may_note": may(request.member.role, NOTE),
+        "may_note": request.member.may(NOTE),
         "chips": chips_of(ticket, request.member),
         "ties": ties_of(request, ticket),
         "around": {

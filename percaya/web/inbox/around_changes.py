@@ -19,7 +19,7 @@ from percaya.core.tickets.models import ChecklistItem, Ticket, TimeSpent
 from percaya.core.tickets.queries.fields import ticket_fields, values_of
 from percaya.core.tickets.queries.tickets import chips_of
 from percaya.core.workspace.models import Member
-from percaya.core.workspace.policy import READ, REPLY, may
+from percaya.core.workspace.policy import READ, REPLY
 from percaya.core.workspace.queries import members
 from percaya.web.inbox.answers import is_script, signal, ticket_url
 from percaya.web.inbox.around import around_context
@@ -48,7 +48,7 @@ def around_change(request: MemberRequest, number: int, verb: str) -> HttpRespons
         raise Http404
     ticket = ticket_of(request, number)
     own = verb in ("follow", "unfollow") and request.POST.get("member", str(request.member.pk)) == str(request.member.pk)
-    if not own and not may(request.member.role, REPLY):
+    if not own and not request.member.may(REPLY):
         return _answer(request, ticket, Answer(trouble=_("Your role reads and writes notes. Nothing was changed.")))
     try:
         answer = CHANGES[verb](request, ticket) or Answer()

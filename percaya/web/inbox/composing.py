@@ -11,7 +11,7 @@ from percaya.core.desk.steps import read
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.models import Attachment, Draft, Message, Ticket
 from percaya.core.tickets.queries.tickets import drafts, message_of
-from percaya.core.workspace.policy import NOTE, REPLY, may
+from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.web.inbox.doors import MemberRequest
 from percaya.web.inbox.heading import channel_facts
 from percaya.web.inbox.listing import wanted_by
@@ -44,7 +44,7 @@ def composer(
     """Everything ``inbox/parts/composer.html`` draws. ``typed`` is what a refused form held and goes before the draft;
     ``asks`` are questions to answer before it leaves, ``news`` the messages of a collision."""
     own, lent = drafts(ticket, request.member)
-    may_reply, may_note = may(request.member.role, REPLY), may(request.member.role, NOTE)
+    may_reply, may_note = request.member.may(REPLY), request.member.may(NOTE)
     tab = _tab(tab or request.GET.get("tab", ""), may_reply)
     helped = _helped(request, lent, tab)
     said = {kind: _draft(request, own.get(kind)) for kind in KINDS}

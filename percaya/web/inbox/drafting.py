@@ -11,7 +11,7 @@ from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.drafts import KINDS, draft_of, return_draft, save_draft, share_draft
 from percaya.core.tickets.models import Draft, Ticket
 from percaya.core.tickets.queries.tickets import drafts, helped_draft
-from percaya.core.workspace.policy import NOTE, REPLY, may
+from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.web.inbox.answers import ticket_url
 from percaya.web.inbox.composing import composer
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
@@ -64,7 +64,7 @@ def share(request: MemberRequest, number: int, kind: str) -> HttpResponse:
 
 def check_kind(request: MemberRequest, kind: str) -> None:
     """Raises ``Http404`` for a draft that there is none of, or that the member could never send."""
-    if kind not in KINDS or (kind != "note" and not may(request.member.role, REPLY)):
+    if kind not in KINDS or (kind != "note" and not request.member.may(REPLY)):
         raise Http404
 
 

@@ -9,7 +9,8 @@ from percaya.core.promises.queries import unsettled
 from percaya.core.tickets import policy
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.tickets import chips_of
-from percaya.core.workspace.policy import NOTE, REPLY, may
+from percaya.core.workspace.policy import NOTE, REPLY
+from percaya.runtime.presence import presence
 from percaya.web.inbox import queue
 from percaya.web.inbox.doors import MemberRequest
 from percaya.web.inbox.listing import wanted_by
@@ -34,11 +35,12 @@ def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
         "list_query": wanted.query(),
         "queue": queue.standing(request, wanted) if wanted.queue else None,
         "channel": channel_facts(ticket.channel),
-        "may_reply": may(member.role, REPLY),
-        "may_note": may(member.role, NOTE),
+        "may_reply": member.may(REPLY),
+        "may_note": member.may(NOTE),
         "due": due(ticket.due_at, timezone.now()),
         "chips": chips_of(ticket, member),
         "promises": unsettled(ticket) if ticket.promise_due_at else [],
+        "at_ticket": people_here(request, ticket),
         "own_labels": known.labels_on([ticket.pk])[ticket.pk],
         "all_labels": known.labels,
         "members": known.answerers if len(known.answerers) <= MOST_NAMES else None,  # else asked for when the menu opens
@@ -48,6 +50,12 @@ def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
         "snoozes": choices(request.workspace) if ticket.is_open else [],
         "asleep": asleep_words(ticket),
     }
+
+
+def people_here(request: MemberRequest, ticket: Ticket) -> list[tuple[str, str]]:
+    """(name, viewing or typing) of the others at this ticket."""
+    names = reference(request.member).names
+    return [(names.get(one.member_id, ""), one.kind) for one in presence().who(ticket.pk) if one.member_id != request.member.pk]
 
 
 def channel_facts(key: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from percaya.core.tickets.policy import OPEN_STATES
 from percaya.core.tickets.queries.joinings import is_merge, joined
 from percaya.core.tickets.queries.links import link_of, open_children, ties
 from percaya.core.tickets.queries.tickets import by_number
-from percaya.core.workspace.policy import REPLY, may
+from percaya.core.workspace.policy import REPLY
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.listing import wanted_by
 from percaya.web.inbox.sheets import done, not_done, sheet
@@ -27,7 +27,7 @@ def links(request: MemberRequest, number: int) -> HttpResponse:
     """What the ticket is linked and joined with."""
     ticket = ticket_of(request, number)
     context = {"ticket": ticket, "ties": ties_of(request, ticket), "list_query": wanted_by(request).query()}
-    return sheet(request, "links", {**context, "may_reply": may(request.member.role, REPLY)})
+    return sheet(request, "links", {**context, "may_reply": request.member.may(REPLY)})
 
 
 @require_POST
@@ -84,5 +84,5 @@ def ties_of(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
         "links": told,
         "joined": [(one, is_merge(one.joining)) for one in joined(ticket, request.member)] if has_any else [],
         "open_parts": len(open_parts) if ticket.state not in OPEN_STATES else 0,
-        "hows": HOWS,
+        "may_undo": request.member.may(REPLY),
     }

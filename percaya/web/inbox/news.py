@@ -15,7 +15,7 @@ from percaya.core.tickets.actions.undoing import UNDOABLE, Span
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.sentences import Names, sentence
 from percaya.core.tickets.queries.timeline import Entry
-from percaya.core.workspace.policy import REPLY, may
+from percaya.core.workspace.policy import REPLY
 from percaya.web.inbox.doors import MemberRequest
 from percaya.web.inbox.reference import reference
 from percaya.web.ui import times
@@ -51,7 +51,7 @@ def others(request: MemberRequest, ticket: Ticket, entries: Iterable[Entry], aft
         query = urlencode({"after": entry.seq - 1, "upto": entry.seq})
         address = f"{reverse('inbox:undo', args=[request.workspace.slug, ticket.number])}?{query}"
         text = f"{_said(request, entry.kind, entry.facts, name)} · {times.since(entry.at)}"
-        found.append(News(entry.seq, text, address if may(request.member.role, REPLY) else ""))
+        found.append(News(entry.seq, text, address if request.member.may(REPLY) else ""))
     return found
 
 

@@ -14,7 +14,7 @@ from percaya.core.tickets.queries.listing import labels_of
 from percaya.core.tickets.queries.tickets import labels
 from percaya.core.workspace.brands import brands
 from percaya.core.workspace.models import Brand, ChannelAccount, Member
-from percaya.core.workspace.policy import REPLY, may
+from percaya.core.workspace.policy import REPLY
 from percaya.core.workspace.queries import members, team_memberships, teams
 from percaya.web.inbox import saved
 from percaya.web.inbox.saved import Saved
@@ -25,7 +25,7 @@ KEPT = 30  # seconds; a change is heard of at once (flow.py)
 class Person(NamedTuple):
     pk: int
     name: str
-    role: str
+    answers: bool  # a ticket can be given to them
 
 
 class Named(NamedTuple):
@@ -51,13 +51,14 @@ class Reference:
     @cached_property
     def people(self) -> list[Person]:
         """The active members, by name."""
-        rows = members(self.workspace_id).values_list("pk", "name", "role")
-        return [Person(*row) for row in _kept("member", self.workspace_id, lambda: list(rows))]
+        rows = members(self.workspace_id)
+        found = _kept("member", self.workspace_id, lambda: [(one.pk, one.name, one.may(REPLY)) for one in rows])
+        return [Person(*row) for row in found]
 
     @cached_property
     def answerers(self) -> list[Person]:
         """Those whom a ticket can be given to."""
-        return [one for one in self.people if may(one.role, REPLY)]
+        return [one for one in self.people if one.answers]
 
     @cached_property
     def names(self) -> dict[int, str]:

@@ -112,10 +112,16 @@ def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
         "composer": composer(request, found),
         "person": person(request.member, found),
         **beside_context(request, found),
-        "at_ticket": people_here(request, found),
         "at": mark.pk if mark else None,
-        "goes_on": where_it_goes_on(found, request.member) if found.merged_into_id else None,
+        **_merged(request, found),
     }
+
+
+def _merged(request: MemberRequest, found: Ticket) -> dict[str, Any]:
+    """Of a ticket that goes on elsewhere: where. Nothing is changed or written on it any more."""
+    if found.merged_into_id is None:
+        return {}
+    return {"goes_on": where_it_goes_on(found, request.member), "may_reply": False, "may_note": False}
 
 
 def _now_before(request: MemberRequest, found: Ticket, unread: int | None) -> None:
@@ -123,7 +129,8 @@ def _now_before(request: MemberRequest, found: Ticket, unread: int | None) -> No
     if unread != 0:  # looking at it again asks nothing more
         mark_seen(ticket=found, member=request.member)
     _settle_mentions(request, found)
-    presence().touch(found.pk, request.member.pk, "viewing", request.workspace.pk)
+    if request.looker is None:
+        presence().touch(found.pk, request.member.pk, "viewing", request.workspace.pk, number=found.number)
 
 
 def _message_at(request: MemberRequest, found: Ticket) -> Message | None:
@@ -157,12 +164,6 @@ def unread_of(found: Ticket) -> int | None:
     """How many of the customer's messages are new to the reader; ``None`` before the first look."""
     seen: int | None = vars(found)["seen_by_reader"]
     return found.inbound_count - seen if seen is not None else None
-
-
-def people_here(request: MemberRequest, found: Ticket) -> list[tuple[str, str]]:
-    """(name, viewing or typing) of the others at this ticket."""
-    names = reference(request.member).names
-    return [(names.get(one.member_id, ""), one.kind) for one in presence().who(found.pk) if one.member_id != request.member.pk]
 
 
 def _number(text: str) -> int | None:

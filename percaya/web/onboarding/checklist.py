@@ -34,7 +34,7 @@ def labels() -> dict[str, str]:
 def checklist(member: Member) -> list[Item]:
     """What is left and done, for those who may do it; empty when all is done, or it was put away, or never begun."""
     begun = progress.state(member.workspace)
-    if not begun or begun.get("closed") or not policy.may(member.role, policy.ADMINISTER):
+    if not begun or begun.get("closed") or not member.may(policy.ADMINISTER):
         return []
     steps, words = begun.get("steps", {}), labels()
     items = [

@@ -46,7 +46,7 @@ def after(step: str) -> str:
 def next_page(member: Member) -> str:
     """Where the set-up was left, for those who may go on with it; "" when there is nothing to go on with."""
     begun = state(member.workspace)
-    if not begun or begun.get("closed") or not policy.may(member.role, policy.ADMINISTER):
+    if not begun or begun.get("closed") or not member.may(policy.ADMINISTER):
         return ""
     left = remaining(member.workspace)
     return reverse("onboarding:step", args=[member.workspace.slug, left[0]]) if left else ""

@@ -15,7 +15,7 @@ from percaya.core.people.actions.handles import add_handle, remove_handle, set_r
 from percaya.core.people.actions.notes import add_contact_note, change_contact_note, remove_contact_note
 from percaya.core.people.actions.revealing import reveal_field
 from percaya.core.people.models import Consent, Contact, ContactNote, Handle, Organisation
-from percaya.core.workspace.policy import NOTE, REPLY, SUPERVISE, may
+from percaya.core.workspace.policy import NOTE, REPLY, SUPERVISE
 from percaya.web.people.finding import back, contact_url, living, not_done, organisation_found, organisation_named, part_of
 from percaya.web.people.finding import organisation_url as url_of_organisation
 from percaya.web.ui.doors import MemberRequest, member_view
@@ -73,7 +73,7 @@ def change_note(request: MemberRequest, public_id: str, note_id: int) -> HttpRes
     """One's own note, or anyone's for supervisors and up: changed, or removed."""
     found = living(request, public_id)
     note, usual = part_of(ContactNote.objects.all(), found, note_id), contact_url(request, found.pk)
-    if note.member_id != request.member.pk and not may(request.member.role, SUPERVISE):
+    if note.member_id != request.member.pk and not request.member.may(SUPERVISE):
         return forbidden(request)
     try:
         if "remove" in request.POST:

@@ -16,7 +16,7 @@ from percaya.core.people.models import Contact
 from percaya.core.people.policy import SALUTATIONS
 from percaya.core.people.queries import merges_to_undo, open_proposals, organisations, proposed_organisation
 from percaya.core.tickets.queries.tickets import visible
-from percaya.core.workspace.policy import NOTE, REPLY, may
+from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.web.people import attributes, history, shown
 from percaya.web.people.finding import back, contact_found, contact_url, living, not_done, organisation_named
 from percaya.web.people.words import bases, language_word, purposes, zones
@@ -33,7 +33,7 @@ ORGANISATIONS = 300  # names a form offers; more are chosen on the organisation'
 def contact(request: MemberRequest, public_id: str) -> HttpResponse:
     """GET shows; POST saves what the form in the page (or beside a ticket) holds. A merged contact leads to whom it became."""
     if request.method == "POST":
-        if not may(request.member.role, REPLY):
+        if not request.member.may(REPLY):
             return forbidden(request)
         return _save(request, living(request, public_id))
     found = contact_found(request, public_id)
@@ -132,8 +132,8 @@ def page_context(request: MemberRequest, found: Contact) -> dict[str, Any]:
         "tickets": tickets,
         "tickets_before": more,
         "history": history.lines(found.workspace_id, "contact", found.pk),
-        "may_reply": may(request.member.role, REPLY),
-        "may_note": may(request.member.role, NOTE),
+        "may_reply": request.member.may(REPLY),
+        "may_note": request.member.may(NOTE),
         **_form(request, found),
     }
 

@@ -10,7 +10,7 @@ from percaya.core import public_ids
 from percaya.core.people import exporting
 from percaya.core.people.actions.exports import record_export
 from percaya.core.people.queries import ContactRow, page
-from percaya.core.workspace.policy import REPLY, SUPERVISE, may
+from percaya.core.workspace.policy import EXPORT, REPLY
 from percaya.web.people.files import csv_file
 from percaya.web.people.finding import organisation_named
 from percaya.web.people.shown import address_text
@@ -35,15 +35,15 @@ def contacts(request: MemberRequest) -> HttpResponse:
         "organisation_id": public_ids.encode("organisation", of.pk) if of else "",
         "rows": [(public_ids.encode("contact", row.id), _readable(row), _organisation_id(row)) for row in found.rows],
         "before": found.before,
-        "may_reply": may(request.member.role, REPLY),
-        "may_export": may(request.member.role, SUPERVISE),
+        "may_reply": request.member.may(REPLY),
+        "may_export": request.member.may(EXPORT),
         "most": exporting.MOST,
     }
     return render(request, "people/contacts.html", context)
 
 
 @require_POST
-@member_view(SUPERVISE)
+@member_view(EXPORT)
 def export(request: MemberRequest) -> HttpResponse:
     """The contacts of a search as a CSV file. Who took how many is recorded."""
     of = organisation_named(request, request.POST.get("organisation", ""))

@@ -15,7 +15,7 @@ from percaya.core.people.actions.exports import record_export
 from percaya.core.people.actions.organisations import change_organisation, create_organisation
 from percaya.core.people.models import Organisation
 from percaya.core.tickets.queries.tickets import visible
-from percaya.core.workspace.policy import REPLY, SUPERVISE, may
+from percaya.core.workspace.policy import EXPORT, REPLY
 from percaya.web.people import attributes, history, shown
 from percaya.web.people.files import csv_file
 from percaya.web.people.finding import back, not_done, organisation_found, organisation_url
@@ -40,15 +40,15 @@ def organisations(request: MemberRequest) -> HttpResponse:
         "q": text,
         "rows": [(public_ids.encode("organisation", one.pk), one, _domains(one)) for one in listed[:ROWS]],
         "after": public_ids.encode("organisation", listed[ROWS - 1].pk) if len(listed) > ROWS else "",
-        "may_reply": may(request.member.role, REPLY),
-        "may_export": may(request.member.role, SUPERVISE),
+        "may_reply": request.member.may(REPLY),
+        "may_export": request.member.may(EXPORT),
         "most": exporting.MOST,
     }
     return render(request, "people/organisations.html", context)
 
 
 @require_POST
-@member_view(SUPERVISE)
+@member_view(EXPORT)
 def export(request: MemberRequest) -> HttpResponse:
     """The organisations of a search as a CSV file. Who took how many is recorded."""
     file, count = exporting.organisations_csv(request.workspace.pk, request.POST.get("q", "")[:160].strip())
@@ -79,7 +79,7 @@ def organisation(request: MemberRequest, public_id: str) -> HttpResponse:
     """GET shows; POST saves."""
     found = organisation_found(request, public_id)
     if request.method == "POST":
-        if not may(request.member.role, REPLY):
+        if not request.member.may(REPLY):
             return forbidden(request)
         return _save(request, found)
     people = queries.page(request.workspace.pk, organisation_id=found.pk, limit=MEMBERS)
@@ -96,7 +96,7 @@ def organisation(request: MemberRequest, public_id: str) -> HttpResponse:
         "proposed": [(shown.public_id(one.pk), one.name, address) for one, address in proposed],
         "tickets": list(tickets[:MEMBERS]),
         "history": history.lines(found.workspace_id, "organisation", found.pk),
-        "may_reply": may(request.member.role, REPLY),
+        "may_reply": request.member.may(REPLY),
     }
     return render(request, "people/organisation.html", context)
 

@@ -57,7 +57,7 @@ class Desk:
             Place(f"{root}/promises", "promise", _("Promises"), "go-promises"),
             Place(f"{root}/contacts", "people", _("Customers"), "go-customers"),
         ]
-        if policy.may(member.role, policy.SUPERVISE):
+        if member.may(policy.SUPERVISE):
             foot.append(Place(f"{root}/quarantine", "warning", _("Held and stuck")))
         foot.append(Place(f"{root}/settings/", "settings", _("Settings")))
         return cls(
@@ -82,6 +82,7 @@ def shared(request: HttpRequest) -> dict[str, Any]:
     entry = "desk" if member else "plain"
     return {
         "member": member,
+        "looker": getattr(request, "looker", None),
         "workspace": getattr(request, "workspace", None) or getattr(member, "workspace", None),
         "language": get_language(),
         "languages": settings.LANGUAGES,

@@ -13,7 +13,7 @@ from django_htmx.middleware import HtmxDetails
 from percaya.core.journal.actor import Actor
 from percaya.core.workspace import policy, queries
 from percaya.core.workspace.models import Member, Workspace
-from percaya.web.ui import views
+from percaya.web.ui import looking, views
 from percaya.web.ui.keys import own_keys
 
 View = Callable[..., HttpResponse]
@@ -23,6 +23,7 @@ class MemberRequest(HttpRequest):
     """What a guarded view gets: the member who asks, the workspace they are in, and who does what the view does."""
 
     member: Member
+    looker: Member | None  # who looks at the desk as ``member``, changing nothing
     workspace: Workspace
     by: Actor
     htmx: HtmxDetails
@@ -44,16 +45,25 @@ def member_view(right: str = policy.READ) -> Callable[[View], View]:
             if member is None:
                 raise Http404
             _settle(request, member)
-            if not policy.may(member.role, right):
-                return views.forbidden(request)
             with own_keys(member.settings):
-                response = view(request, *args, **kwargs)
-            response.headers.setdefault("Cache-Control", "private, no-store")
-            return response
+                if viewed := looking.viewed_by(request, member):
+                    return _private(looking.look(request, viewed, lambda: _answer(view, right, request, *args, **kwargs)))
+                return _private(_answer(view, right, request, *args, **kwargs))
 
         return guarded
 
     return guard
+
+
+def _answer(view: View, right: str, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    if not cast(MemberRequest, request).member.may(right):
+        return views.forbidden(request)
+    return view(request, *args, **kwargs)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
@@ -65,7 +75,7 @@ def _to_login(request: HttpRequest) -> HttpResponse:
 
 def _settle(request: HttpRequest, member: Member) -> None:
     guarded = cast(MemberRequest, request)
-    guarded.member, guarded.workspace, guarded.by = member, member.workspace, Actor.member(member.pk)
+    guarded.member, guarded.workspace, guarded.by, guarded.looker = member, member.workspace, Actor.member(member.pk), None
     timezone.activate(member.workspace.time_zone)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:  # a choice made on this device goes first
         translation.activate(member.language)

@@ -21,6 +21,7 @@ class RequestMarks:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        request.made = time.time()  # type: ignore[attr-defined]  # what a page shows is at least as new as this
         started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request=request.id, path=request.path):  # type: ignore[attr-defined]
             response = self.get_response(request)

@@ -5,13 +5,13 @@ from django.utils.translation import gettext as _
 
 from percaya.core.desk.models import Scoped
 from percaya.core.workspace.models import Member
-from percaya.core.workspace.policy import SUPERVISE, may
+from percaya.core.workspace.policy import CURATE
 
 
 def may_change(thing: Scoped, member: Member) -> bool:
     if thing.workspace_id != member.workspace_id:
         return False
-    return thing.member_id == member.pk or (thing.member_id is None and may(member.role, SUPERVISE))
+    return thing.member_id == member.pk or (thing.member_id is None and member.may(CURATE))
 
 
 def check_owner(thing: Scoped, member: Member) -> None:

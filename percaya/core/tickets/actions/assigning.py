@@ -8,7 +8,7 @@ from percaya.core.tickets.actions.change import Refused, commit, hold
 from percaya.core.tickets.events import TicketAssigned, TicketTeamChanged
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.models import Member, Team
-from percaya.core.workspace.policy import REPLY, may
+from percaya.core.workspace.policy import REPLY
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def set_team(*, ticket: Ticket, to: Team | None, by: Actor, if_version: int | No
 def _check(ticket: Ticket, to: Member) -> None:
     if to.workspace_id != ticket.workspace_id or not to.is_active:
         raise Refused(_("This person is not an active member. Choose someone else."))
-    if not may(to.role, REPLY):
+    if not to.may(REPLY):
         raise Refused(_("%(name)s cannot reply to customers. Choose someone who can.") % {"name": to.name})
     if ticket.team_id in to.hidden_team_ids:
         raise Refused(_("%(name)s cannot see this team's tickets. Choose someone who can.") % {"name": to.name})

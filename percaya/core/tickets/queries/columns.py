@@ -25,7 +25,7 @@ COLUMNS: Mapping[str, Column] = {
         Column("due", _("Due"), ("due",)),
         Column("waiting", _("Waiting"), ("waiting",)),
         Column("priority", _("Priority"), ("priority",)),
-        Column("assignee", _("Assignee")),
+        Column("assignee", _("Held by")),
         Column("team", _("Team")),
         Column("channel", _("Channel")),
         Column("labels", _("Labels")),
@@ -37,7 +37,7 @@ COLUMNS: Mapping[str, Column] = {
     )
 }
 ALWAYS = ("subject",)  # without it a row could not be opened
-USUAL = ("number", "customer", "subject", "state", "due", "waiting", "priority", "assignee", "updated")
+USUAL = ("number", "customer", "subject", "state", "due", "waiting", "priority", "assignee")
 
 
 def shown(chosen: tuple[str, ...]) -> tuple[Column, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,7 +13,7 @@ from percaya.core.tickets import policy
 from percaya.core.tickets.access import TicketQuerySet
 from percaya.core.tickets.models import Draft, Mention, Shelf, Ticket
 from percaya.core.workspace.models import Member
-from percaya.core.workspace.policy import SUPERVISE, may
+from percaya.core.workspace.policy import SUPERVISE
 
 CAP = 1000
 SOON = timedelta(minutes=30)
@@ -51,13 +52,13 @@ def _mine(rows: Rows, me: Member, now: datetime) -> Rows:
 def _unassigned(rows: Rows, me: Member, now: datetime) -> Rows:
     """Of the member's teams, and of none. Supervisors and those without a team see to all."""
     rows = rows.filter(assignee_id=None, shelf=Shelf.ACTIVE)
-    if may(me.role, SUPERVISE) or not me.team_ids:
+    if me.may(SUPERVISE) or not me.team_ids:
         return rows
     return rows.filter(Q(team_id__in=me.team_ids) | Q(team_id=None))
 
 
 def _promised_today(rows: Rows, me: Member, now: datetime) -> Rows:
-    return rows.filter(promise_owner_id=me.pk, promise_due_at__lt=_midnight(now), is_open=1)
+    return rows.filter(promise_owner_id=me.pk, promise_due_at__lt=_midnight(now, me.workspace.time_zone), is_open=1)
 
 
 def _due_soon(rows: Rows, me: Member, now: datetime) -> Rows:
@@ -169,7 +170,7 @@ def quiet_days(member: Member) -> int:
     return int(member.workspace.settings.get("quiet_days", QUIET_DAYS))
 
 
-def _midnight(now: datetime) -> datetime:
-    """The end of today in the zone that is switched on: the workspace's."""
-    tomorrow = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return tomorrow.replace(fold=0)
+def _midnight(now: datetime, zone: str) -> datetime:
+    """The end of today in that zone."""
+    tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=ZoneInfo(zone))

@@ -13,31 +13,36 @@ from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
 from percaya.core.workspace import policy, seal
 from percaya.core.workspace.events import MemberChanged, MemberInvited, MemberJoined, TeamChanged
-from percaya.core.workspace.models import Invitation, Member, Role, Team, TeamMember, User, Workspace
+from percaya.core.workspace.models import CustomRole, Invitation, Member, Role, Team, TeamMember, User, Workspace
 
 INVITATION_LIFE = timedelta(hours=72)
 
 
 @transaction.atomic
-def invite(*, workspace: Workspace | None, email: str, role: str, by: Member | None) -> str:
+def invite(
+    *, workspace: Workspace | None, email: str, role: str, by: Member | None, custom_role: CustomRole | None = None
+) -> str:
     """Make a single-use link of 72 hours; returns its secret, of which only the hash is kept.
 
     ``workspace`` None is the set-up link of a fresh house. Raises ``PermissionDenied`` for a role above the inviter's.
     """
-    if by is not None and not policy.may_grant(by.role, role):
+    given = policy.rights_of(role, custom_role.rights if custom_role else None)
+    if by is not None and not policy.may_give(by.rights, given):
         raise PermissionDenied(_("You cannot give a role above your own."))
     secret = seal.new_secret()
     Invitation.objects.create(
         workspace=workspace,
         email=email.strip().lower(),
-        role=role,
+        role=Role.LIGHT if custom_role else role,
+        custom_role=custom_role,
         hash=seal.fingerprint(secret),
         invited_by=by,
         expires_at=timezone.now() + INVITATION_LIFE,
     )
     if workspace is not None:
         actor = Actor.member(by.pk) if by else Actor.system()
-        record(MemberInvited(workspace_id=workspace.pk, role=role, email=email), by=actor)
+        word = custom_role.name if custom_role else role
+        record(MemberInvited(workspace_id=workspace.pk, role=word, email=email), by=actor)
     return secret
 
 
@@ -67,9 +72,13 @@ def _hold_all_setup_links() -> None:
 @transaction.atomic
 def withdraw_invitation(*, invitation: Invitation, by: Member) -> None:
     """Make a link worthless before its time. Raises ``PermissionDenied`` for a role above one's own."""
-    if invitation.workspace_id != by.workspace_id or not policy.may_grant(by.role, invitation.role):
+    if invitation.workspace_id != by.workspace_id or not policy.may_give(by.rights, _rights_of(invitation)):
         raise PermissionDenied(_("You cannot withdraw this invitation."))
     Invitation.objects.filter(pk=invitation.pk, used_at=None).update(expires_at=timezone.now())
+
+
+def _rights_of(invitation: Invitation) -> frozenset[str]:
+    return policy.rights_of(invitation.role, invitation.custom_role.rights if invitation.custom_role else None)
 
 
 @transaction.atomic
@@ -95,34 +104,40 @@ def _address_taken() -> ValidationError:
 
 
 @transaction.atomic
-def add_member(*, workspace: Workspace, user: User, role: str, by: Actor, language: str = "") -> Member:
+def add_member(
+    *, workspace: Workspace, user: User, role: str, by: Actor, language: str = "", custom_role: CustomRole | None = None
+) -> Member:
     """Let a user in (again); a member who was deactivated comes back with the new role."""
     member, _made = Member.objects.update_or_create(
         workspace=workspace,
         user=user,
-        defaults={"role": role, "is_active": True},
+        defaults={"role": role, "custom_role": custom_role, "is_active": True},
         create_defaults={
             "role": role,
+            "custom_role": custom_role,
             "name": user.name or user.email.split("@")[0],
             "language": language or workspace.language,
         },
     )
-    record(MemberJoined(workspace_id=workspace.pk, member=member.pk, role=role), by=by)
+    word = custom_role.name if custom_role else role
+    record(MemberJoined(workspace_id=workspace.pk, member=member.pk, role=word), by=by)
     return member
 
 
 @transaction.atomic
 def change_member(*, member: Member, role: str | None = None, is_active: bool | None = None, by: Member) -> Member:
     """Change role or access. The last owner stays an owner; nobody touches someone above themselves."""
-    member = Member.objects.select_for_update().get(pk=member.pk, workspace_id=by.workspace_id)
+    rows = Member.objects.select_for_update(of=("self",)).select_related("custom_role")
+    member = rows.get(pk=member.pk, workspace_id=by.workspace_id)
     wanted = role or member.role
-    if not (policy.may_grant(by.role, member.role) and policy.may_grant(by.role, wanted)):
+    if not (policy.may_give(by.rights, member.rights) and policy.may_give(by.rights, policy.rights_of(wanted))):
         raise PermissionDenied(_("You cannot change this member."))
     active = member.is_active if is_active is None else is_active
-    if member.role == Role.OWNER and (wanted != Role.OWNER or not active) and _is_last_owner(member):
+    if member.role == Role.OWNER and (wanted != Role.OWNER or not active) and is_last_owner(member):
         raise ValidationError(_("A workspace needs an owner. Make someone else owner first."))
     member.role, member.is_active = wanted, active
-    member.save(update_fields=["role", "is_active"])
+    member.custom_role = None if role else member.custom_role
+    member.save(update_fields=["role", "is_active", "custom_role"])
     record(
         MemberChanged(workspace_id=member.workspace_id, member=member.pk, role=wanted, active=active),
         by=Actor.member(by.pk),
@@ -166,6 +181,6 @@ def save_team(
     return team
 
 
-def _is_last_owner(member: Member) -> bool:
+def is_last_owner(member: Member) -> bool:
     owners = Member.objects.filter(workspace_id=member.workspace_id, role=Role.OWNER, is_active=True)
     return not owners.exclude(pk=member.pk).exists()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from percaya.core.workspace import policy
 from percaya.core.workspace.actions.members import invite
-from percaya.core.workspace.models import Member
+from percaya.core.workspace.models import CustomRole, Member
 from percaya.web.accounts.adapter import own
 from percaya.web.accounts.mailing import can_mail, mail_invitation
 from percaya.web.accounts.words import role_sentence, role_word
@@ -44,10 +44,10 @@ def page(request: MemberRequest) -> HttpResponse:
         trouble = _("These are no e-mail addresses: %(bad)s. Nobody was invited yet.") % {"bad": ", ".join(bad[:5])}
     elif len(good) > MOST:
         trouble = _("At most %(count)s at a time. Nobody was invited yet.") % {"count": MOST}
-    elif good and role in ROLES and policy.may_grant(request.member.role, role):
+    elif good and role in ROLES and policy.may_give(request.member.rights, policy.rights_of(role)):
         invited = [invite_one(request, email, role) for email in good]
         progress.note(request.member, "team", "done")
-    roles = [(each, role_word(each)) for each in ROLES if policy.may_grant(request.member.role, each)]
+    roles = [(each, role_word(each)) for each in ROLES if policy.may_give(request.member.rights, policy.rights_of(each))]
     page = {
         "invited": invited, "trouble": trouble, "given": "" if invited else given, "roles": roles, "role": role,
         "sentences": [(role_word(each), role_sentence(each)) for each, _word in roles], "can_mail": can_mail(),
@@ -55,9 +55,9 @@ def page(request: MemberRequest) -> HttpResponse:
     return show(request, "team", page, status=422 if trouble else 200)
 
 
-def invite_one(request: MemberRequest, email: str, role: str) -> Invited:
+def invite_one(request: MemberRequest, email: str, role: str, custom: CustomRole | None = None) -> Invited:
     """Make the link, and mail it where mail leaves this house."""
-    secret = invite(workspace=request.workspace, email=email, role=role, by=request.member)
+    secret = invite(workspace=request.workspace, email=email, role=role, custom_role=custom, by=request.member)
     link = own(f"/join/{secret}")
     return Invited(email, link, _mail(email, link, request.member))
 

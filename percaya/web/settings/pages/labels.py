@@ -13,7 +13,7 @@ from percaya.web.settings.frame import key_of, refused, saved, show
 from percaya.web.ui.doors import MemberRequest, member_view
 
 
-@member_view(policy.SUPERVISE)
+@member_view(policy.CURATE)
 @require_http_methods(["GET", "POST"])
 def page(request: MemberRequest) -> HttpResponse:
     """POST ``name`` makes one."""
@@ -27,7 +27,7 @@ def page(request: MemberRequest) -> HttpResponse:
     return show(request, "labels", "labels", {"labels": [(public_ids.encode("label", each.pk), each.name) for each in rows]})
 
 
-@member_view(policy.SUPERVISE)
+@member_view(policy.CURATE)
 @require_POST
 def change(request: MemberRequest, public_id: str) -> HttpResponse:
     """POST ``name`` renames (onto a known word: joins the two); POST ``remove`` takes it away."""

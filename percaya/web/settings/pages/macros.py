@@ -167,6 +167,6 @@ def _scope_key(macro: Macro | None) -> str:
 def _scopes(request: MemberRequest, teams: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """To whom it may belong: one's own always, a team's and everyone's for supervisors."""
     own = [("own", _("Only me"))]
-    if not policy.may(request.member.role, policy.SUPERVISE):
+    if not request.member.may(policy.CURATE):
         return own
     return [*own, *((f"team:{key}", _("Team %(name)s") % {"name": name}) for key, name in teams), ("workspace", _("Everyone"))]

@@ -22,6 +22,13 @@ _AFTER = (
 )
 
 
+_ENTER = (
+    ("never", gettext_lazy("Starts a new line")),
+    ("chat", gettext_lazy("Sends in chats, starts a new line elsewhere")),
+    ("always", gettext_lazy("Sends; Shift+Enter starts a new line")),
+)
+
+
 class HabitsForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Your name"), max_length=120, help_text=gettext_lazy("Customers read it under your answers.")
@@ -30,6 +37,7 @@ class HabitsForm(forms.Form):
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), choices=_THEMES)
     density = forms.ChoiceField(label=gettext_lazy("Density"), choices=_DENSITIES)
     after_action = forms.ChoiceField(label=gettext_lazy("After sending or resolving"), choices=_AFTER)
+    enter_sends = forms.ChoiceField(label=gettext_lazy("The Enter key while writing"), choices=_ENTER, required=False)
     keys = forms.BooleanField(
         label=gettext_lazy("Single-key shortcuts"),
         required=False,
@@ -53,6 +61,7 @@ def page(request: MemberRequest) -> HttpResponse:
         "theme": own.get("theme", "system"),
         "density": own.get("density", "medium"),
         "after_action": own.get("after_action", "next"),
+        "enter_sends": own.get("enter_sends", "never"),
         "keys": not own.get("keys_off", False),
     }
     form = HabitsForm(request.POST or None, initial=initial)
@@ -62,7 +71,7 @@ def page(request: MemberRequest) -> HttpResponse:
 
 
 def _save(request: MemberRequest, form: HabitsForm) -> HttpResponse:
-    chosen = dict(form.cleaned_data)
+    chosen = {key: value for key, value in form.cleaned_data.items() if value != "" or key != "enter_sends"}
     name, language, keys = chosen.pop("name"), chosen.pop("language"), chosen.pop("keys")
     change_habits(member=request.member, name=name, language=language, keys_off=not keys, **chosen)
     response = saved(request, "me", said=_("Saved."))

@@ -21,7 +21,7 @@ from percaya.core.tickets.queries.conditions import Condition, Group
 from percaya.core.workspace.actions.members import change_habits
 from percaya.core.workspace.actions.workspaces import change_workspace
 from percaya.core.workspace.models import Member
-from percaya.core.workspace.policy import ADMINISTER, SUPERVISE, may
+from percaya.core.workspace.policy import ADMINISTER, CURATE
 from percaya.core.workspace.queries import teams
 from percaya.web.inbox import filtering
 from percaya.web.inbox.arranging import columns_of
@@ -59,7 +59,7 @@ def page(request: MemberRequest) -> HttpResponse:
     context = {
         "lines": lines,
         "quiet_days": views.quiet_days(member),
-        "may_administer": may(member.role, ADMINISTER),
+        "may_administer": member.may(ADMINISTER),
     }
     return show(request, "views", "views", context)
 
@@ -193,7 +193,7 @@ def _scope(view: SavedView | None) -> str:
 def _scopes(member: Member) -> list[tuple[str, str]]:
     """Whom a view may be for: oneself; for supervisors also a team or everybody."""
     found = [("own", _("Only me"))]
-    if may(member.role, SUPERVISE):
+    if member.may(CURATE):
         found += [("workspace", _("Everyone"))]
         found += [(f"team-{team.pk}", _("Team %(name)s") % {"name": team.name}) for team in reference(member).teams]
     return found
@@ -236,7 +236,7 @@ def _arrange(request: MemberRequest) -> None:
 
 def _keep_quiet_days(request: MemberRequest) -> HttpResponse:
     days = request.POST["quiet_days"]
-    if not may(request.member.role, ADMINISTER):
+    if not request.member.may(ADMINISTER):
         return refused(request, "views", said=_("Your role does not change the settings of the business. Nothing was changed."))
     if not (days.isdecimal() and 1 <= int(days[:4]) <= 90):
         return refused(request, "views", said=_("Choose between 1 and 90 days."))

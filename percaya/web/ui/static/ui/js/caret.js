@@ -51,7 +51,7 @@ async function refresh() {
 }
 
 function render() {
-  const { area, list, options, entries, draw, none, start } = shown
+  const { area, options, entries, draw, none, start } = shown
   options.replaceChildren(...entries.map((entry, index) => {
     const option = document.createElement("li")
     option.id = `pick-${index}`
@@ -62,11 +62,17 @@ function render() {
     return option
   }))
   if (!entries.length) options.replaceChildren(Object.assign(document.createElement("li"), { className: "picker__none", textContent: none }))
-  const { left, top, height } = caret(area, start)
+  shown.caret = caret(area, start)
+  move(0)
+  place()
+}
+
+// Below the line that is written, else above it: never over it.
+function place() {
+  const { list, caret: { left, top, height } } = shown
   const size = list.getBoundingClientRect()
   list.style.left = `${Math.max(8, Math.min(left, innerWidth - size.width - 8))}px`
   list.style.top = `${top + height + 4 + size.height > innerHeight - 8 ? Math.max(8, top - size.height - 6) : top + height + 4}px`
-  move(0)
 }
 
 function move(to) {
@@ -77,6 +83,7 @@ function move(to) {
   options.children[shown.at].scrollIntoView({ block: "nearest" })
   area.setAttribute("aria-activedescendant", `pick-${shown.at}`)
   if (aside) side.replaceChildren(...aside(entries[shown.at]))
+  if (shown.caret) place()
 }
 
 function take() {

@@ -178,7 +178,12 @@ document.addEventListener("click", (event) => {
   input.click()
 })
 
-document.addEventListener("htmx:afterSettle", (event) => (event.target.id === "ticket" || event.target.id === "composer") && greet())
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "ticket" && event.target.id !== "composer") return
+  greet()
+  // What did not leave gets the eyes and the keys: the question, or the text.
+  if (event.target.id === "composer" && box()?.querySelector(".conflict, .banner--error")) setTimeout(() => (box().querySelector("[autofocus]") ?? field())?.focus(), 80)
+})
 function greet() {
   mind()
   for (const of of box()?.querySelectorAll("form[data-kind]") ?? []) meet(of)

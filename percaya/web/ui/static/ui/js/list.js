@@ -11,6 +11,20 @@ const current = () => rows()?.querySelector('.row__link[aria-current="true"]')
 const pill = () => document.getElementById("pill")
 const changed = new Set()
 
+// One stop for the Tab key in the whole list: the row that had the focus last, else the open one, else the first. What else
+// a row holds is reached by keys (x) and its menu.
+function rove() {
+  const all = links()
+  const here = all.find((link) => link === document.activeElement) ?? all.find((link) => link.hasAttribute("data-stop")) ?? current() ?? all[0]
+  for (const link of all) {
+    link.tabIndex = link === here ? 0 : -1
+    link.toggleAttribute("data-stop", link === here)
+  }
+  for (const box of rows()?.querySelectorAll("[name=tickets]") ?? []) box.tabIndex = -1
+}
+document.addEventListener("focusin", (event) => event.target.matches?.("#rows .row__link") && rove())
+document.addEventListener("htmx:afterSettle", (event) => event.target.closest?.("#rows, #ticket, .panes") && rove())
+
 function go(step) {
   const all = links()
   if (!all.length) return false
@@ -88,7 +102,25 @@ export async function refreshRows(numbers) {
   url.searchParams.set("numbers", known.join(","))
   merge(list, await fragment(url), { append: false })
   mark()
+  rove()
 }
+
+// Who looks and who types is part of a row, too: about once a second, and again when what is said must have run out.
+const peeked = new Set()
+let peeking
+export function peek(number) {
+  if (!document.getElementById(`row-${number}`) || document.hidden) return
+  peeked.add(number)
+  peeking ??= setTimeout(() => {
+    peeking = undefined
+    const numbers = [...peeked]
+    peeked.clear()
+    refreshRows(numbers).catch(() => {})
+  }, peeked.size > 3 ? 3000 : 1000)
+}
+setInterval(() => {
+  for (const preview of rows()?.querySelectorAll(".row__preview--typing") ?? []) peek(preview.closest(".row").id.replace("row-", ""))
+}, 9000)
 
 export async function apply() {
   const list = rows()
@@ -102,6 +134,7 @@ export async function apply() {
   if (pill()) pill().hidden = true
   if (open) markOpen(open)
   if (focused) document.getElementById(focused)?.querySelector(".row__link")?.focus({ preventScroll: true })
+  rove()
   return true
 }
 
@@ -118,5 +151,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (document.activeElement === document.body) current()?.focus({ preventScroll: true })
 })
 
+document.addEventListener("percaya:changed", ({ detail }) => { refreshRows([detail.number]).catch(() => {}); noteChange(detail.number) })
 document.addEventListener("percaya:gone", (event) => noteChange(String(event.detail.number)))
 document.addEventListener("percaya:undone", (event) => event.detail.ticket && location.assign(event.detail.ticket))
+rove()

@@ -2,61 +2,73 @@
 import { say } from "ui/words"
 import { fragment } from "ui/http"
 import { merge, replace } from "ui/merge"
-import { apply, inUse, noteChange, openNumber, refreshRows } from "ui/list"
+import { apply, inUse, noteChange, openNumber, peek, refreshRows } from "ui/list"
 import { refreshPresence } from "ui/presence"
 import { tick } from "ui/clocks"
 import { stick, watch } from "ui/frames"
 import { take as takeEntries } from "ui/timeline"
 
 const main = document.querySelector("[data-live]")
+const bar = document.getElementById("offline")
+const LONG = 60000 // a tab hidden for longer is brought up to date whole
 const waiting = new Map() // ticket number → kinds
-let stream, last = "", opened = "", tries = 0, timer, notice
+let stream, last = "", opened = "", tries = 0, turn = 0, timer, notice, lost = false
 
 async function connect() {
+  const mine = (turn += 1) // a later call makes this one pointless
+  clearTimeout(timer)
   opened = openNumber() ?? ""
   try {
     const url = new URL(main.dataset.live, location)
     if (opened) url.searchParams.set("ticket", opened)
+    if (!last) url.searchParams.set("since", main.dataset.made)
     const answer = await fetch(url, { cache: "no-store" })
+    if (mine !== turn) return
     if (answer.redirected) return signedOut()
     if (!answer.ok) throw new Error(String(answer.status))
-    const { stream: address } = await answer.json()
-    listen(`${address}${last ? `&last=${encodeURIComponent(last)}` : ""}`)
+    const { stream: address, at, missed } = await answer.json()
+    if (missed) lost = true // something came between the drawing of this page and now
+    last ||= String(at)
+    listen(`${address}&last=${encodeURIComponent(last)}`)
   } catch {
-    again()
+    if (mine === turn) again()
   }
 }
 
 function listen(address) {
   stream?.close()
-  stream = new EventSource(address)
-  stream.addEventListener("open", connected)
-  stream.addEventListener("error", again)
-  stream.addEventListener("change", (event) => take(event))
-  stream.addEventListener("presence", () => refreshPresence())
-  stream.addEventListener("reset", (event) => { last = event.lastEventId || last; everything() })
+  const own = (stream = new EventSource(address))
+  const only = (run) => (event) => own === stream && run(event)
+  own.addEventListener("open", only(connected))
+  own.addEventListener("error", only(again))
+  own.addEventListener("change", only(take))
+  own.addEventListener("presence", only((event) => { refreshPresence(); peek(JSON.parse(event.data).ticket) }))
+  own.addEventListener("reset", only((event) => { last = event.lastEventId || last; everything() }))
 }
 
-function connected() {
-  if (tries > 0) everything()
+// What was missed is on the page before the composer may send: the bar, which stops it, goes last.
+async function connected() {
+  const gap = tries > 0 || lost
   tries = 0
+  lost = false
   clearTimeout(notice)
-  document.getElementById("offline").hidden = true
+  if (gap) await everything()
+  if (stream?.readyState === 1) bar.hidden = true
 }
 
 // A fresh token each time, since tokens live a minute; 0.5 s, then doubling to 15 s, with jitter.
 function again() {
+  turn += 1
   stream?.close()
   stream = null
   clearTimeout(timer)
   timer = setTimeout(connect, Math.min(15000, 500 * 2 ** tries) * (0.7 + Math.random() * 0.6))
   tries += 1
-  if (tries === 1) notice = setTimeout(() => offline(), 1500)
+  if (tries === 1) notice = setTimeout(offline, 1500)
 }
 
-function offline(words = say("offline")) {
-  const bar = document.getElementById("offline")
-  bar.textContent = words
+function offline(words) {
+  bar.textContent = typeof words === "string" ? words : say("offline")
   bar.hidden = false
 }
 
@@ -91,11 +103,16 @@ async function flush() {
   flushedAt = Date.now()
   pause = busy ? 3000 : 1000
   for (const number of numbers) if (!document.getElementById(`row-${number}`) || busy) noteChange(number)
-  await Promise.allSettled([
+  const done = await Promise.allSettled([
     refreshRows(numbers),
     numbers.includes(openNumber()) ? refreshTicket() : null,
     refreshCounts(),
   ])
+  if (done.some((each) => each.status === "rejected")) { // a request got lost on the way: the news did not
+    for (const number of numbers) if (!waiting.has(number)) waiting.set(number, [])
+    pause = 3000
+    flushSoon()
+  }
   settle(numbers)
   tick()
 }
@@ -132,33 +149,42 @@ export async function refreshTicket({ mine = false } = {}) {
     const [old, now] = [document.getElementById(id), fresh.content.getElementById(id)]
     if (old && now) replace(old, now)
   }
+  document.dispatchEvent(new CustomEvent("percaya:fresh", { detail: fresh.content }))
   const seen = fresh.content.querySelector("[data-seen-up-to]")
   const added = takeEntries(fresh.content, near)
   if (seen) thread.dataset.lastSeq = seen.dataset.lastSeq
   watch(thread)
-  document.dispatchEvent(new CustomEvent("percaya:fresh", { detail: fresh.content }))
   if (mine || (added && near)) stick(scroll) // one's own words, even when the stream was first to bring them
   if (seen && near && !document.hidden) for (const field of document.querySelectorAll("#composer [name=seen_up_to]")) field.value = seen.dataset.seenUpTo
 }
 
 function everything() {
   waiting.clear()
-  refreshTicket().catch(() => {})
-  refreshCounts().catch(() => {})
+  countsAt = 0
+  const shown = [...document.querySelectorAll("#rows .row")].map((row) => row.id.replace("row-", ""))
   if (inUse()) noteChange("*")
-  else apply().catch(() => {})
+  return Promise.allSettled([refreshTicket(), refreshCounts(), refreshPresence(), inUse() ? refreshRows(shown) : apply()])
 }
 
 document.addEventListener("percaya:sent", () => refreshTicket({ mine: true }).catch(() => {}))
 document.addEventListener("percaya:undone", () => refreshTicket().catch(() => {}))
 
+let hiddenAt = 0
+function seen() {
+  if (document.hidden) return (hiddenAt = Date.now())
+  if (hiddenAt && Date.now() - hiddenAt > LONG) everything()
+  else flushSoon()
+  hiddenAt = 0
+}
+
 if (main) {
   connect()
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.id === "ticket" && openNumber() !== opened) { tries = 0; connect() }
+    if (event.target.id === "ticket" && openNumber() !== opened) connect()
   })
-  document.addEventListener("visibilitychange", () => document.hidden || flushSoon())
-  addEventListener("pagehide", () => { stream?.close(); stream = null })
+  document.addEventListener("visibilitychange", seen)
+  addEventListener("pagehide", () => { turn += 1; clearTimeout(timer); stream?.close(); stream = null })
   addEventListener("pageshow", (event) => event.persisted && (tries = 1) && connect())
-  addEventListener("online", () => stream || connect())
+  addEventListener("online", () => { if (!stream) { clearTimeout(timer); connect() } })
+  addEventListener("offline", () => { if (stream) again() })
 }

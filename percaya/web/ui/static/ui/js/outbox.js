@@ -25,7 +25,7 @@ export function linger(of) {
     if (fresh) { arrived.disconnect(); gone() }
   })
   arrived.observe(thread(), { childList: true })
-  of.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  of.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
     if (detail.xhr.status < 300) return sent(of), setTimeout(gone, 4000)
     arrived.disconnect()
     gone()

@@ -1,25 +1,58 @@
-// Who else is here: a heartbeat while the ticket is on screen, and word that we type. Nothing of it is kept.
-import { post, fragment } from "ui/http"
+// Who else is here: a heartbeat while the ticket is on screen, word that we type (never what), and that we left. Nothing of
+// it is kept; what nobody renews runs out by itself.
+import { csrf, post, fragment } from "ui/http"
 
 const place = () => document.getElementById("presence")
-let typedAt = 0
+let at = "", typedAt = 0, gone = false, leaving
 
-const beat = (kind) => place() && !document.hidden && post(place().dataset.url, { kind }).catch(() => {})
+function beat(kind) {
+  if (!place() || document.hidden) return
+  at = place().dataset.url
+  gone = false
+  post(at, { kind }).catch(() => {})
+}
+
+// By beacon: a page that is being closed sends nothing else.
+function leave(url = at) {
+  if (!url) return
+  const body = new FormData()
+  body.set("kind", "left")
+  body.set("csrfmiddlewaretoken", csrf())
+  navigator.sendBeacon(url, body)
+}
 
 export async function refreshPresence() {
-  const element = place()
-  if (!element) return
-  const html = await fragment(element.dataset.url).catch(() => null)
-  if (html !== null && element.isConnected && element.innerHTML !== html) element.innerHTML = html
+  const url = place()?.dataset.url
+  if (!url) return
+  const html = await fragment(url).catch(() => null)
+  if (html === null || place()?.dataset.url !== url) return
+  const fresh = Object.assign(document.createElement("template"), { innerHTML: html }).content
+  for (const part of fresh.querySelectorAll("[data-place]")) {
+    const old = document.getElementById(part.dataset.place)
+    if (old && old.innerHTML.trim() !== part.innerHTML.trim()) old.replaceChildren(...part.childNodes)
+  }
 }
 
 document.addEventListener("percaya:typing", () => {
-  if (Date.now() - typedAt < 4000) return
+  if (Date.now() - typedAt < 2500) return // eight seconds is how long it is believed
   typedAt = Date.now()
   beat("typing")
 })
+document.addEventListener("percaya:sent", () => { typedAt = 0; beat("stopped") })
 setInterval(() => beat("viewing"), 30000)
-setInterval(() => place()?.firstElementChild && refreshPresence(), 9000) // what nobody renews runs out
-document.addEventListener("visibilitychange", () => setTimeout(() => beat("viewing"), 5000))
-document.addEventListener("htmx:afterSettle", (event) => event.target.id === "ticket" && beat("viewing"))
+setInterval(() => document.getElementById("here")?.firstElementChild && refreshPresence(), 9000)
+
+// A glance at another tab is not leaving; five seconds are.
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(leaving)
+  if (!document.hidden) return gone && beat("viewing")
+  leaving = setTimeout(() => { gone = true; leave() }, 5000)
+})
+addEventListener("pagehide", () => { gone = true; leave() })
+addEventListener("pageshow", (event) => event.persisted && beat("viewing"))
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "ticket" || place()?.dataset.url === at) return
+  leave()
+  beat("viewing")
+})
 beat("viewing")

@@ -15,7 +15,7 @@ const subject = () => ({ kind: "row", number: row.id.replace("row-", ""), row, l
 function open(of, x, y, only = "") {
   row = of
   const element = menu()
-  for (const each of element.children) each.hidden = Boolean(only) && each.dataset.row !== only
+  for (const each of element.children) each.hidden = Boolean(only) && each.dataset.row !== only && each.dataset.rowHeading !== only
   element.dataset.placed = ""
   element.showPopover()
   const size = element.getBoundingClientRect()
