@@ -19,8 +19,9 @@ from percaya.core.tickets.actions.receiving import Incoming, receive_message
 from percaya.core.tickets.actions.replying import Reply, add_note, write_reply
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.tickets.search.follower import index
+from percaya.core.workspace.actions.members import save_team
 from percaya.core.workspace.actions.tokens import create_token
-from percaya.core.workspace.models import ApiToken, ChannelAccount, Member, Team
+from percaya.core.workspace.models import ApiToken, ChannelAccount, Member, Team, Workspace
 from percaya.core.workspace.policy import SCOPES
 
 PNG = bytes.fromhex(
@@ -149,6 +150,10 @@ def raw_mail(
         main, _slash, sub = kind.partition("/")
         mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
     return mail.as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+
+
+def team(workspace: Workspace, name: str, *members: Member) -> Team:
+    return save_team(workspace=workspace, name=name, members=members, by=Actor.system())
 
 
 def fresh(row: Ticket) -> Ticket:
