@@ -43,8 +43,8 @@ async function refresh() {
   const mine = shown, { area, start } = mine
   const query = area.value.slice(start, area.selectionStart)
   if (area.selectionStart < start || query.includes("\n") || query.length > 40) return close()
-  const entries = await mine.find(query.trim()).catch(() => [])
-  if (shown !== mine) return
+  const entries = await mine.find(query.trim()).catch(() => null)
+  if (shown !== mine || !entries) return // closed, overtaken by a later key, or the line is down
   mine.entries = entries
   mine.at = 0
   render()

@@ -135,8 +135,9 @@ document.addEventListener("input", (event) => {
   if (of.dataset.kind === "reply") box().classList.add("composer--typing")
   const before = event.target.value.slice(0, event.target.selectionStart)
   const typed = event.inputType === "insertText" && /(?:^|\s)([/@])$/.exec(before)?.[1]
-  if (typed === "/" && of.dataset.kind === "reply") tool("slash").then((module) => module.typed(of))
-  if (typed === "@" && of.dataset.kind === "note") tool("mention").then((module) => module.typed(of))
+  const at = before.length // where it began: one may have typed on by the time the module is here
+  if (typed === "/" && of.dataset.kind === "reply") tool("slash").then((module) => module.typed(of, at))
+  if (typed === "@" && of.dataset.kind === "note") tool("mention").then((module) => module.typed(of, at))
   if (typed === "@" && of.dataset.kind === "reply") status(of, say("mentionInNotes"))
   if (before.includes("{{") || of.querySelector(".composer__open")) tool("slots").then((module) => module.check(of))
 })
@@ -186,6 +187,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
 })
 function greet() {
   mind()
-  for (const of of box()?.querySelectorAll("form[data-kind]") ?? []) meet(of)
+  for (const of of box()?.querySelectorAll("form[data-kind]") ?? []) {
+    meet(of)
+    if (field(of)?.value.includes("{{")) tool("slots").then((module) => module.check(of))
+  }
 }
 greet()

@@ -19,10 +19,10 @@ function draw({ name, kind }) {
   return line
 }
 
-function start(of) {
+function start(of, from) {
   const area = field(of)
   pick(area, {
-    start: area.selectionStart, label: say("colleagues"), none: say("nothingFound"), find, draw,
+    start: from, label: say("colleagues"), none: say("nothingFound"), find, draw,
     choose: (person, begin, end) => {
       write(area, `@${person.name} `, begin - 1, end)
       const ids = new Set(of.elements.mentions.value.split(",").filter(Boolean))
@@ -31,9 +31,9 @@ function start(of) {
   })
 }
 
-export const typed = (of) => start(of)
+export const typed = start
 export function open(of) {
   const area = field(of), before = area.value.slice(0, area.selectionStart)
   write(area, `${before && !/\s$/.test(before) ? " " : ""}@`)
-  start(of)
+  start(of, area.selectionStart)
 }

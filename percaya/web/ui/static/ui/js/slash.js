@@ -70,7 +70,7 @@ function start(of, from) {
   })
 }
 
-export const typed = (of) => start(of, field(of).selectionStart)
+export const typed = start
 export function open(of) {
   field(of).focus()
   start(of, field(of).selectionStart)
