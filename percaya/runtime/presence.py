@@ -29,10 +29,10 @@ class Here:
 
 
 class Presence(Protocol):
-    def touch(self, ticket_id: int, member_id: int, kind: Kind, workspace_id: int) -> None:
-        """The member views (for 60 s) or types (for 8 s). The pages are told only when that is news."""
+    def touch(self, ticket_id: int, member_id: int, kind: Kind, workspace_id: int, number: int = 0) -> None:
+        """The member views (for 60 s) or types (for 8 s). The pages are told, by the ticket's number, only when that is news."""
 
-    def leave(self, ticket_id: int, member_id: int, workspace_id: int) -> None:
+    def leave(self, ticket_id: int, member_id: int, workspace_id: int, number: int = 0) -> None:
         """The member closed the ticket."""
 
     def who(self, ticket_id: int) -> list[Here]: ...
@@ -54,7 +54,7 @@ class LocalPresence:
         self._until: dict[int, dict[int, dict[str, float]]] = {}
         self._lock = threading.Lock()
 
-    def touch(self, ticket_id: int, member_id: int, kind: Kind, workspace_id: int) -> None:
+    def touch(self, ticket_id: int, member_id: int, kind: Kind, workspace_id: int, number: int = 0) -> None:
         now = time.time()
         with self._lock:
             until = self._until.setdefault(ticket_id, {}).setdefault(member_id, {})
@@ -62,13 +62,13 @@ class LocalPresence:
             until[kind] = now + SECONDS[kind]
             news = _kind(until, now) != before
         if news:
-            _tell(ticket_id, workspace_id)
+            _tell(ticket_id, workspace_id, number)
 
-    def leave(self, ticket_id: int, member_id: int, workspace_id: int) -> None:
+    def leave(self, ticket_id: int, member_id: int, workspace_id: int, number: int = 0) -> None:
         with self._lock:
             gone = self._until.get(ticket_id, {}).pop(member_id, None)
         if gone is not None:
-            _tell(ticket_id, workspace_id)
+            _tell(ticket_id, workspace_id, number)
 
     def who(self, ticket_id: int) -> list[Here]:
         now = time.time()
@@ -93,7 +93,7 @@ class RedisPresence:
             url or settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5, decode_responses=True
         )
 
-    def touch(self, ticket_id: int, member_id: int, kind: Kind, workspace_id: int) -> None:
+    def touch(self, ticket_id: int, member_id: int, kind: Kind, workspace_id: int, number: int = 0) -> None:
         now = time.time()
         try:
             before = self._read([ticket_id], now)[ticket_id]
@@ -102,14 +102,14 @@ class RedisPresence:
                 pipe.expire(_key(ticket_id), int(SECONDS["viewing"]) + 1)
                 pipe.execute()
             if self._read([ticket_id], now)[ticket_id] != before:
-                _tell(ticket_id, workspace_id)
+                _tell(ticket_id, workspace_id, number)
         except redis.RedisError as error:
             log.warning("presence is not kept while Redis is away", error=str(error))
 
-    def leave(self, ticket_id: int, member_id: int, workspace_id: int) -> None:
+    def leave(self, ticket_id: int, member_id: int, workspace_id: int, number: int = 0) -> None:
         try:
             if self._redis.hdel(_key(ticket_id), *[f"{member_id}:{kind}" for kind in SECONDS]):
-                _tell(ticket_id, workspace_id)
+                _tell(ticket_id, workspace_id, number)
         except redis.RedisError as error:
             log.warning("presence is not kept while Redis is away", error=str(error))
 
@@ -156,7 +156,8 @@ def _listed(members: dict[int, dict[str, float]], now: float) -> list[Here]:
     return [Here(member_id, kind) for member_id, kind in kinds if kind]
 
 
-def _tell(ticket_id: int, workspace_id: int) -> None:
-    data = {"ticket": public_ids.encode("ticket", ticket_id)}
+def _tell(ticket_id: int, workspace_id: int, number: int) -> None:
+    """Pages know a ticket by its number; without one by its public id."""
+    data = {"ticket": number or public_ids.encode("ticket", ticket_id)}
     for topic in (f"t{ticket_id}", f"w{workspace_id}"):
         bus().publish(Signal(topic=topic, kind="presence", data=data))

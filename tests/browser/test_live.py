@@ -2,12 +2,23 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from percaya.core.tickets.models import Message
 from tests import builders
+from tests.browser.measures import note
 from tests.cast import Cast
 from tests.services.chromium import Site
+
+# From the moment the network is there again to the moment the missed message is on the page.
+BACK = """() => addEventListener('online', () => {
+  const from = performance.now()
+  const look = () => {
+    if (!document.getElementById('thread').innerText.includes('Sudah sampai')) return setTimeout(look, 10)
+    window.filled = performance.now() - from
+  }
+  look()
+})"""
 
 
 def test_a_message_appears_in_the_open_ticket_while_one_types(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
@@ -58,19 +69,25 @@ def test_a_list_that_nobody_uses_takes_arrivals_by_itself(site: Site, cast: Cast
 
 
 def test_two_who_answer_at_once_do_not_send_twice(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    """Both write at the same moment, on two machines: one is stopped, reads what came in, and nothing typed is lost."""
     ticket = builders.ticket(cast.rina, account=cast.senja.email)
-    page = site.open(cast.dewi, inbox(ticket.number))
-    page.keyboard.press("r")
-    page.keyboard.type("Ini jawaban Dewi.")
-    page.evaluate("document.querySelector('[name=seen_up_to]').dataset.kept = '1'")
-    builders.reply(builders.fresh(ticket), cast.budi, "Ini jawaban Budi.")
-    page.evaluate("seen => document.querySelector('[name=seen_up_to]').value = seen", str(ticket.version))
-    page.keyboard.press("Control+Enter")
-    expect(page.locator(".conflict")).to_contain_text("Ini jawaban Budi.")
-    expect(page.locator("#form-reply textarea")).to_have_value("Ini jawaban Dewi.")
+    dewi, budi = site.open(cast.dewi, inbox(ticket.number)), site.open(cast.budi, inbox(ticket.number))
+    for page, words in ((dewi, "Ini jawaban Dewi."), (budi, "Ini jawaban Budi.")):
+        page.keyboard.press("r")
+        page.keyboard.type(words)
+    for page in (dewi, budi):  # Dewi reads on further up: Budi's answer is not before her eyes when she sends
+        page.evaluate("document.querySelector('[name=seen_up_to]').value = " + str(ticket.version))
+    budi.keyboard.press("Control+Enter")
+    expect(budi.locator(".entry--out:not(.entry--sending)").last).to_contain_text("Ini jawaban Budi.")
+    dewi.evaluate("document.querySelector('[name=seen_up_to]').value = " + str(ticket.version))
+    dewi.keyboard.press("Control+Enter")
+    expect(dewi.locator(".conflict")).to_contain_text("Ini jawaban Budi.")
+    expect(dewi.locator(".conflict")).to_contain_text("Ini jawaban Dewi.")
+    expect(dewi.locator(".conflict [autofocus]")).to_be_focused()
+    expect(dewi.locator("#form-reply textarea")).to_have_value("Ini jawaban Dewi.")
     assert not Message.objects.filter(ticket=ticket, member=cast.dewi).exists()
-    page.get_by_role("button", name="Kirim tetap").click()
-    expect(page.locator(".entry--out").last).to_contain_text("Ini jawaban Dewi.")
+    dewi.get_by_role("button", name="Kirim tetap").click()
+    expect(dewi.locator(".entry--out:not(.entry--sending)").last).to_contain_text("Ini jawaban Dewi.")
     assert Message.objects.filter(ticket=ticket, member=cast.dewi).count() == 1
 
 
@@ -79,10 +96,65 @@ def test_others_see_who_is_here_and_who_types(site: Site, cast: Cast, inbox: Cal
     one = site.open(cast.dewi, inbox(ticket.number))
     one.wait_for_timeout(700)
     two = site.open(cast.budi, inbox(ticket.number))
-    expect(one.locator("#presence")).to_contain_text("Budi", timeout=5000)
+    expect(one.locator("#here [aria-label='Budi melihat']")).to_be_visible(timeout=5000)
     two.keyboard.press("r")
     two.keyboard.type("Halo")
-    expect(one.locator("#presence")).to_contain_text("Budi mengetik", timeout=5000)
+    expect(one.locator("#presence")).to_contain_text("Budi sedang membalas", timeout=5000)
+    expect(one.locator("#here .avatar--typing")).to_be_visible()
+    expect(one.locator(f"#row-{ticket.number} .avatar--typing")).to_be_visible(timeout=5000)
+    two.close(run_before_unload=True)
+    expect(one.locator("#here .avatar")).to_have_count(0, timeout=5000)
+
+
+def test_what_happened_while_the_page_was_on_its_way_is_there(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    page = site.open(cast.dewi)
+    arrived: list[int] = []
+
+    def meanwhile(route: Route) -> None:
+        if not arrived:
+            arrived.append(builders.inbound(ticket, "Baru saja saya kirim buktinya.").pk)
+        route.continue_()
+
+    page.route("**/live/token*", meanwhile)
+    page.goto(site.address + inbox(ticket.number))
+    expect(page.locator("#thread")).to_contain_text("Baru saja saya kirim buktinya.", timeout=4000)
+
+
+def test_a_lost_line_is_filled_within_a_second_of_its_return_before_anything_can_be_sent(
+    site: Site, cast: Cast, inbox: Callable[..., str]
+) -> None:
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    page = site.open(cast.dewi, inbox(ticket.number))
+    page.keyboard.press("r")
+    page.keyboard.type("Baik kak")
+    page.context.set_offline(True)
+    expect(page.locator("#offline")).to_be_visible(timeout=5000)
+    expect(page.locator("#form-reply [data-send]")).to_contain_text("Menyambung… draf aman")
+    builders.inbound(ticket, "Sudah sampai, terima kasih.")
+    page.evaluate(BACK)
+    page.context.set_offline(False)
+    expect(page.locator("#offline")).to_be_hidden(timeout=10000)
+    assert "Sudah sampai, terima kasih." in page.locator("#thread").inner_text(), "the gap is filled when sending is let go"
+    took = page.evaluate("window.filled")
+    note("gap filled after the line is back", {"ms": round(took)})
+    assert took <= 1500
+
+
+def test_back_finds_the_list_as_it_was_left(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    for count in range(24):
+        builders.ticket(cast.rina, subject=f"Pesanan {count}", account=cast.senja.email)
+    page = site.open(cast.dewi, inbox())
+    link = page.locator("#rows .row__link").nth(18)
+    link.focus()
+    link.scroll_into_view_if_needed()
+    scrolled = page.evaluate("document.getElementById('rows').parentElement.scrollTop")
+    row = page.evaluate("document.activeElement.closest('.row').id")
+    page.keyboard.press("Enter")
+    expect(page.locator("#composer")).to_be_visible()
+    page.go_back()
+    expect(page.locator(f"#{row} .row__link")).to_be_focused()
+    assert abs(page.evaluate("document.getElementById('rows').parentElement.scrollTop") - scrolled) < 60
 
 
 def test_a_reply_can_be_called_back_while_it_is_held(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
