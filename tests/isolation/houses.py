@@ -102,7 +102,7 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
         "team_id": shop.team.pk,
         "member_id": owner.pk,
         "token_id": token.pk,
-        "label_id": Label.objects.get(workspace=shop.workspace).pk,
+        "label_id": Label.objects.get(workspace=shop.workspace, name=word).pk,
         "contact_id": contact.pk,
         "ticket_id": ticket.pk,
         "invitation_id": Invitation.objects.filter(workspace=shop.workspace).latest("pk").pk,
@@ -113,7 +113,7 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
     kinds = {
         "ticket": ticket.pk, "message": message.pk, "attachment": attachment.pk, "contact": contact.pk, "member": owner.pk,
         "team": shop.team.pk, "arrival": arrival.pk, "account": shop.api.pk, "label": values["label_id"],
-        "organisation": customer["organisation_id"], "joining": joining.pk, "link": tie.pk,
+        "organisation": customer["organisation_id"], "consent": customer["consent_id"], "joining": joining.pk, "link": tie.pk,
     }  # fmt: skip
     ids = {kind: public_ids.encode(kind, key) for kind, key in kinds.items()}
     assert handle.claim == "webform"

@@ -26,10 +26,21 @@ BODIES: dict[str, Any] = {
     "note_among_colleagues": lambda ids: {"text": "x"},
     "add_contact": lambda ids: {"name": "x"},
     "update_contact": lambda ids: {"name": "x"},
+    "merge_ticket": lambda ids: {"into": ids["ticket"]},
+    "split_ticket": lambda ids: {"messages": [ids["message"]]},
+    "undo_joining": lambda ids: {},
+    "add_link": lambda ids: {"ticket": ids["ticket"], "how": "related"},
     "add_address": lambda ids: {"kind": "email", "value": "x@y.example"},
+    "note_about_contact": lambda ids: {"text": "x"},
+    "add_consent": lambda ids: {"purpose": "survey", "evidence": "x"},
+    "withdraw_consent_of_contact": lambda ids: {},
+    "reveal_attribute": lambda ids: {"field": "x", "reason": "x"},
+    "merge_contact": lambda ids: {"contact": ids["contact"]},
+    "add_organisation": lambda ids: {"name": "x"},
+    "update_organisation": lambda ids: {"name": "x"},
 }  # fmt: skip
 RAW = {"upload_attachment", "receive_email", "replay_arrival"}
-NAMES_NOTHING = {"add_contact", "upload_attachment", "receive_email"}  # nothing in them can name a row of another's
+NAMES_NOTHING = {"add_contact", "add_organisation", "upload_attachment", "receive_email"}  # nothing in them can name a row of another's
 
 
 @pytest.fixture
@@ -125,6 +136,6 @@ def _call(client: Client, method: str, path: str, operation: dict[str, Any], ids
     name = operation["operationId"]
     if name in RAW:
         return client.post(path, b"From: a@b.example\r\n\r\nx", content_type="message/rfc822")
-    if method == "get":
-        return client.get(path)
+    if method in ("get", "delete"):
+        return getattr(client, method)(path)
     return getattr(client, method)(path, BODIES[name](inside), content_type="application/json")

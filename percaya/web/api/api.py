@@ -24,7 +24,19 @@ from percaya.web.api.bodies import JSON_LIMIT, raw_body
 from percaya.web.api.describing import describe
 from percaya.web.api.ids import encode
 from percaya.web.api.problems import Problem
-from percaya.web.api.routes import arrivals, contacts, events, files, inbound, messages, tickets, workspace
+from percaya.web.api.routes import (
+    arrivals,
+    contacts,
+    customers,
+    events,
+    files,
+    inbound,
+    joinings,
+    messages,
+    organisations,
+    tickets,
+    workspace,
+)
 from percaya.web.api.schemas.outputs import ProblemOut
 from percaya.web.api.tokens import BearerToken
 from percaya.web.api.versions import stale
@@ -71,8 +83,11 @@ api = PercayaApi(
 )
 api.add_router("", tickets.router)
 api.add_router("", messages.router)
+api.add_router("", joinings.router)
 api.add_router("/attachments", files.router)
 api.add_router("/contacts", contacts.router)
+api.add_router("/contacts", customers.router)
+api.add_router("/organisations", organisations.router)
 api.add_router("", workspace.router)
 api.add_router("/arrivals", arrivals.router)
 api.add_router("/events", events.router)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from percaya.core import public_ids
-from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.models import Attachment, Delivery, Direction, Message, Ticket
 from percaya.core.tickets.queries.audience import said_with_customer
 from percaya.core.tickets.queries.timeline import files_of
@@ -46,9 +45,8 @@ class Said:
 
 
 def public_messages(ticket: Ticket) -> QuerySet[Message]:
-    """What both sides wrote to each other, nothing of another customer. Machines' mail (bounces, out-of-office, our receipts) is left out."""
-    rows = Message.objects.filter(ticket=ticket, auto="").exclude(direction=Direction.NOTE)
-    rows = rows.exclude(fields__has_key=ASIDE)  # asked of others, and what they answered: between them and us
+    """What both sides wrote to each other. Machines' mail (bounces, out-of-office, our receipts) is left out."""
+    rows = said_with_customer(ticket).filter(auto="")
     return rows.exclude(Q(direction=Direction.OUTBOUND) & Q(delivery_state__in=_HIDDEN))
 
 
