@@ -200,5 +200,5 @@ def _has_workspace(model: type[models.Model]) -> bool:
     return any(field.attname == "workspace_id" for field in model._meta.concrete_fields)
 
 
-def newest_ticket(house: House) -> Ticket:
-    return Ticket.objects.filter(workspace=house.workspace).latest("pk")
+def ticket_of_house(house: House) -> Ticket:
+    return Ticket.objects.get(workspace=house.workspace, number=house.values["number"])

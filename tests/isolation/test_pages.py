@@ -10,7 +10,7 @@ from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.status_links import token_for
 from percaya.core.workspace.models import Member
 from tests.cast import Cast, logged_in
-from tests.isolation.houses import CANARY, House, furnish, newest_ticket, state_of, strangers
+from tests.isolation.houses import CANARY, House, furnish, state_of, strangers, ticket_of_house
 from tests.isolation.walking import BY_SECRET, CONVERTER, MEANINGS, METRICS, OPEN, OWN, Address, addresses, rooms
 
 pytestmark = pytest.mark.django_db
@@ -104,9 +104,9 @@ def test_ids_of_another_workspace_in_a_form_change_nothing_there_and_bind_nothin
 
 def test_a_customers_link_opens_its_own_ticket_and_its_own_files_alone(senja: House, warung: House) -> None:
     """Neither files of another workspace nor those of the same customer's other ticket."""
-    theirs = token_for(newest_ticket(warung))
+    theirs = token_for(ticket_of_house(warung))
     other = token_for(Ticket.objects.filter(workspace=senja.workspace).earliest("pk"))
-    own = token_for(newest_ticket(senja))
+    own = token_for(ticket_of_house(senja))
     file = senja.ids["attachment"]
     assert [Client().get(f"/s/{token}/files/{file}").status_code for token in (theirs, other, own)] == [404, 404, 200]
     assert CANARY not in _text(Client().get(f"/s/{theirs}"))
