@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from percaya.core.people.models import Contact
+from percaya.core.people.models import Contact, Organisation
 from percaya.core.people.queries import contacts
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.tickets.queries.tickets import visible
@@ -34,6 +34,23 @@ def contact(caller: Caller, public_id: str) -> Contact:
     found = contacts(caller.workspace_id).filter(pk=decode("contact", public_id)).first()
     if found is None:
         raise not_found()
+    return found
+
+
+def organisation(caller: Caller, public_id: str) -> Organisation:
+    rows = Organisation.objects.filter(workspace_id=caller.workspace_id)
+    found = rows.filter(pk=decode("organisation", public_id)).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def organisation_named(caller: Caller, public_id: str, pointer: str) -> Organisation:
+    """An organisation named inside a body or query. Raises a 422 problem."""
+    rows = Organisation.objects.filter(workspace_id=caller.workspace_id)
+    found = rows.filter(pk=ids.key_of("organisation", public_id)).first()
+    if found is None:
+        raise invalid(_("There is no such organisation."), pointer)
     return found
 
 

@@ -1,11 +1,13 @@
 """Contacts and their addresses."""
 
+from zoneinfo import available_timezones
+
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from percaya.core.people import policy
+from percaya.core.people import policy, search
 from percaya.core.people.actions.contacts import add_handle, change_contact, create_contact
 from percaya.core.people.models import Contact, Handle
 from percaya.core.people.queries import contacts
@@ -22,11 +24,13 @@ from percaya.web.api.shapes import people as shapes
 from percaya.web.api.tokens import ApiRequest, Caller, needs
 
 router = Router(tags=["Contacts"])
+_FOUND = 500  # of a search, further narrowed by the other parameters
 
 
 @router.get("", auth=needs("contacts:read"), response=ContactPage)
 def list_contacts(request: ApiRequest, query: Query[ContactQuery]) -> HttpResponse:
-    """Newest first. ``email``, ``phone`` and ``external_id`` find the holders of an address, sure or claimed."""
+    """Newest first. ``email``, ``phone`` and ``external_id`` find the holders of an address, sure or claimed; ``q`` finds
+    names, addresses, the last digits of a number and organisations."""
     caller = request.auth
     rows = contacts(caller.workspace_id).order_by("-id")
     for kind, value in (("email", query.email), ("phone", query.phone), ("external", query.external_id)):
@@ -34,9 +38,14 @@ def list_contacts(request: ApiRequest, query: Query[ContactQuery]) -> HttpRespon
             address = policy.normalise(kind, value)
             holders = Handle.objects.filter(workspace_id=caller.workspace_id, kind=kind, value=address)
             rows = rows.filter(pk__in=holders.values("contact_id"))
+    if query.organisation is not None:
+        rows = rows.filter(organisation=finding.organisation_named(caller, query.organisation, "/organisation"))
     if query.updated_after:
         rows = rows.filter(updated_at__gte=query.updated_after)
-    if before := cursors.after_id(caller.workspace_id, "contacts", query.cursor):
+    before = cursors.after_id(caller.workspace_id, "contacts", query.cursor)
+    if query.q.strip():
+        rows = rows.filter(pk__in=search.find(caller.workspace_id, query.q, limit=_FOUND, before=before or None))
+    elif before:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: query.limit + 1])
     page = found[: query.limit]
@@ -50,7 +59,10 @@ def list_contacts(request: ApiRequest, query: Query[ContactQuery]) -> HttpRespon
 def add_contact(request: ApiRequest, given: ContactIn) -> HttpResponse:
     """A new contact. An address that is another contact's is a 409 that names the contact."""
     caller = request.auth
-    columns = given.model_dump(include={"salutation", "notes"})
+    columns = given.model_dump(include={"salutation", "notes", "time_zone", "attributes"})
+    _check_zone(given.time_zone)
+    if given.organisation is not None:
+        columns["organisation"] = finding.organisation_named(caller, given.organisation, "/organisation")
     with transaction.atomic():
         contact = create_contact(
             workspace_id=caller.workspace_id, name=given.name, language=given.language, by=caller.by, **columns
@@ -72,6 +84,9 @@ def update_contact(request: ApiRequest, contact_id: str, given: ContactChange) -
     caller = request.auth
     contact = finding.contact(caller, contact_id)
     changes = named(given)
+    _check_zone(changes.get("time_zone", ""))
+    if changes.get("organisation") is not None:
+        changes["organisation"] = finding.organisation_named(caller, changes["organisation"], "/organisation")
     return _contact(change_contact(contact=contact, by=caller.by, **changes) if changes else contact)
 
 
@@ -83,6 +98,11 @@ def add_address(request: ApiRequest, contact_id: str, given: HandleIn) -> HttpRe
     contact = finding.contact(caller, contact_id)
     _add(caller, contact, given, "/value")
     return _contact(contact, status=201)
+
+
+def _check_zone(name: str) -> None:
+    if name and name not in available_timezones():
+        raise invalid(_("There is no time zone called “%(name)s”.") % {"name": name}, "/time_zone")
 
 
 def _add(caller: Caller, contact: Contact, given: HandleIn, pointer: str) -> None:

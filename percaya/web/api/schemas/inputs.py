@@ -52,6 +52,8 @@ NextState = Literal["open", "waiting_customer", "waiting_other", "resolved", "cl
 Priority = Literal["low", "normal", "high", "urgent"]
 HandleKind = Literal["email", "phone", "external"]
 Language = Literal["", "id", "en"]
+AttributeValue = str | bool | int | float | list[Annotated[Text, StringConstraints(max_length=250)]] | None
+Attributes = Annotated[dict[Word, AttributeValue], Field(max_length=100)]
 
 
 _ABSENT: Any = None  # not a value: what was not given is not read (``named``), and a given null is refused
@@ -149,12 +151,20 @@ class ContactIn(Strict):
     name: Name = ""
     salutation: Annotated[Text, StringConstraints(max_length=24)] = ""
     language: Language = ""
+    time_zone: Annotated[Text, StringConstraints(max_length=48)] = ""
+    organisation: PublicId | None = None
     notes: Annotated[Text, StringConstraints(max_length=20_000)] = ""
+    attributes: Attributes = Field(default={})
     handles: list[HandleIn] = Field(default=[], max_length=20)
 
 
 class ContactChange(Strict):
+    """Only what is named is changed; a null organisation or attribute is taken away."""
+
     name: Name = Field(default=_ABSENT)
+    time_zone: Annotated[Text, StringConstraints(max_length=48)] = Field(default=_ABSENT)
+    organisation: PublicId | None = None
+    attributes: Attributes = Field(default=_ABSENT)
     salutation: Annotated[Text, StringConstraints(max_length=24)] = Field(default=_ABSENT)
     language: Language = Field(default=_ABSENT)
     notes: Annotated[Text, StringConstraints(max_length=20_000)] = Field(default=_ABSENT)

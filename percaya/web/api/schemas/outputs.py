@@ -101,6 +101,7 @@ class ContactOut(Schema):
     time_zone: str
     organisation: str | None
     notes: str
+    attributes: dict[str, Any]
     handles: list[HandleOut]
     created_at: datetime
     updated_at: datetime

@@ -43,6 +43,8 @@ class ContactQuery(Paged):
     email: Address | None = None
     phone: Address | None = None
     external_id: Address | None = None
+    organisation: PublicId | None = None
+    q: Line = ""
     updated_after: AwareDatetime | None = None
 
 

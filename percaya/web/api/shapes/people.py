@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from percaya.core.people.attributes import shown_attributes
 from percaya.core.people.models import Contact, Handle
 from percaya.core.tickets.models import Label
 from percaya.core.workspace.models import ChannelAccount, Member, Team, TeamMember
@@ -43,6 +44,7 @@ def _contact(row: Contact, handles: Sequence[Handle]) -> Json:
         "time_zone": row.time_zone,
         "organisation": out("organisation", row.organisation_id),
         "notes": row.notes,
+        "attributes": shown_attributes(row.workspace_id, "contact", row.attributes),
         "handles": [handle(one) for one in handles],
         "created_at": row.created_at,
         "updated_at": row.updated_at,
