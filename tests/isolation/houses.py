@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from percaya.core import public_ids
+from percaya.core.desk.actions.macros import save_macro
 from percaya.core.desk.actions.templates import TemplateWish, save_checklist_template, save_ticket_template
 from percaya.core.desk.actions.views import save_view
 from percaya.core.journal.actor import Actor
@@ -21,12 +22,14 @@ from percaya.core.people.actions.notes import add_contact_note
 from percaya.core.people.actions.organisations import create_organisation
 from percaya.core.people.models import Contact, MergeProposal
 from percaya.core.promises.actions import make_promise
+from percaya.core.tickets.actions.checklists import add_steps
 from percaya.core.tickets.actions.drafts import add_draft_file, draft_of, save_draft
 from percaya.core.tickets.actions.fields import set_fields
 from percaya.core.tickets.actions.linking import link
 from percaya.core.tickets.actions.merging import merge
 from percaya.core.tickets.models import Attachment, Label, Ticket
 from percaya.core.tickets.queries.conditions import read
+from percaya.core.workspace.actions.brands import save_brand
 from percaya.core.workspace.actions.fields import FieldWish, save_field
 from percaya.core.workspace.actions.members import invite
 from percaya.core.workspace.models import ApiToken, Invitation, Member, Workspace
@@ -125,9 +128,17 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
         scope="workspace", by=Actor.member(owner.pk),
     )  # fmt: skip
     ids["view"] = public_ids.encode("view", view.pk)
-    ids |= furnish_settings(ticket, word, owner)
+    ids |= furnish_settings(ticket, word, owner) | furnish_words(shop, word, owner)
     ids["token"] = public_ids.encode("token", token.pk)
     return House(shop.workspace, {**values, **ids}, ids)
+
+
+def furnish_words(shop: Shop, word: str, owner: Member) -> dict[str, str]:
+    """A brand and a template that everyone uses."""
+    by = Actor.member(owner.pk)
+    brand = save_brand(workspace=shop.workspace, name=f"Merek {word}", signature=f"Salam {word}", is_default=True, by=by)
+    macro = save_macro(member=owner, name=f"Makro {word}", text=f"Teks {word}", scope="workspace", by=by)
+    return {"brand": public_ids.encode("brand", brand.pk), "macro": public_ids.encode("macro", macro.pk)}
 
 
 def furnish_settings(ticket: Ticket, word: str, owner: Member) -> dict[str, str]:
@@ -137,7 +148,9 @@ def furnish_settings(ticket: Ticket, word: str, owner: Member) -> dict[str, str]
     set_fields(ticket=ticket, values={field.key: f"Isi {word}"}, by=by)
     template = save_ticket_template(member=owner, wish=TemplateWish(name=f"Tiket {word}"), by=by)
     checklist = save_checklist_template(member=owner, name=f"Periksa {word}", steps=[(f"Langkah {word}", False)], by=by)
+    (step,) = add_steps(ticket=ticket, steps=[(f"Langkah {word}", False)], by=by)
     return {
+        "step": public_ids.encode("step", step.pk),
         "field": public_ids.encode("field", field.pk),
         "ticket_template": public_ids.encode("ticket_template", template.pk),
         "checklist": public_ids.encode("checklist", checklist.pk),

@@ -46,7 +46,7 @@ def draft(request: MemberRequest, number: int, kind: str) -> HttpResponse:
 
 
 @require_POST
-@member_view(NOTE)
+@member_view(REPLY)
 def share(request: MemberRequest, number: int, kind: str) -> HttpResponse:
     """Ask the colleagues to help with one's draft; shared already, it is one's own alone again. With ``of`` (whose it is) a
     helper hands it back."""
