@@ -65,7 +65,7 @@ function submit(then) {
   const of = form()
   if (!of || !of.contains(document.activeElement)) return false
   const wanted = [...of.querySelectorAll("button[name=then]")].find((button) => button.value === then)
-  of.requestSubmit(wanted ?? of.querySelector("[data-send]"))
+  ;(wanted ?? of.querySelector("[data-send]")).click() // clicked, since htmx sends the value of a clicked button only
   return true
 }
 on("send", () => submit(""))

@@ -24,12 +24,12 @@ export function printed(key) {
   return mac ? `⌘${bare.replace("Shift+", "⇧")}` : `Ctrl+${bare}`
 }
 
-// An item of a closed menu counts too: its key works without opening the menu. With a selection only the bar of the
+// An item of a closed menu or a link on another tab counts too: its key works without opening it. With a selection only the bar of the
 // selection is meant; of several toasts the newest.
 function target(id, within = document) {
   const all = [...within.querySelectorAll(`[data-command="${id}"]`)].filter((each) => within !== document || !each.closest("#bulk, [data-row-menu]"))
   if (id === "undo") return all.at(-1)
-  return all.find((element) => element.checkVisibility()) ?? all.find((element) => element.closest("[popover]"))
+  return all.find((element) => element.checkVisibility()) ?? all.find((element) => element.matches("a[href]") || element.closest("[popover]"))
 }
 
 function use(element) {
