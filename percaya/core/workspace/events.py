@@ -38,6 +38,15 @@ class MemberInvited(WorkspaceEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitationWithdrawn(WorkspaceEvent):
+    kind: ClassVar[str] = "member.invitation_withdrawn"
+    sentence_en: ClassVar[str] = "{actor} withdrew an invitation as {role}"
+    sentence_id: ClassVar[str] = "{actor} menarik undangan sebagai {role}"
+    invitation: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberJoined(WorkspaceEvent):
     kind: ClassVar[str] = "member.joined"
     sentence_en: ClassVar[str] = "{member} joined as {role}"

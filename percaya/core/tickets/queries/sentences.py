@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from percaya.core.journal.event import event_class
 from percaya.core.people.models import Contact
 from percaya.core.tickets.models import Label
+from percaya.core.tickets.queries.machine_words import machine_word
 from percaya.core.workspace.fields import called
 from percaya.core.workspace.models import ApiToken, CustomField, Member, Team
 
@@ -150,6 +151,10 @@ def _word(key: str, value: Any, names: Names, when: Callable[[datetime], str]) -
             return ", ".join(names.member(one) for one in value)
         case "fields", list():
             return ", ".join(names.fields.get(one, "—") for one in value)
+        case "active", bool():
+            return _("yes") if value else _("no")
+        case (("how" | "role" | "what" | "rights"), (str() | list())):
+            return ", ".join(machine_word(str(one)) for one in ([value] if isinstance(value, str) else value)) or "—"
         case _, list():
             return ", ".join(map(str, value))
         case _:

@@ -27,7 +27,7 @@ Rows = TicketQuerySet[Ticket]
 @dataclass(frozen=True)
 class View:
     """A view: its key in URLs, its words, which tickets it shows, whether a count stands beside it. ``is_shared``: the same
-    for all who see all teams. ``asks``: conditions that say the same, for those who build a view upon it."""
+    for all who see all teams; ``is_long``: it grows with the desk, not with one's own work. ``asks``: conditions that say the same, for those who build a view upon it."""
 
     key: str
     name_en: str
@@ -38,6 +38,7 @@ class View:
     order: str = "urgent"
     orders: tuple[str, ...] = ALL_ORDERS
     is_shared: bool = False
+    is_long: bool = False
     asks: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -46,7 +47,8 @@ def _needs_my_reply(rows: Rows, me: Member, now: datetime) -> Rows:
 
 
 def _mine(rows: Rows, me: Member, now: datetime) -> Rows:
-    return rows.filter(assignee_id=me.pk, is_open=1)
+    # By shelf, not by is_open: the index of assignees leads with it, and no other order tempts the planner away.
+    return rows.filter(assignee_id=me.pk, shelf__in=(Shelf.ACTIVE, Shelf.WAITING, Shelf.SNOOZED))
 
 
 def _unassigned(rows: Rows, me: Member, now: datetime) -> Rows:
@@ -95,7 +97,8 @@ def _open(rows: Rows, me: Member, now: datetime) -> Rows:
 
 
 def _done(rows: Rows, me: Member, now: datetime) -> Rows:
-    return rows.filter(shelf__in=(Shelf.RESOLVED, Shelf.CLOSED))
+    # Not by shelf: of a long history every order has to be the order of an index.
+    return rows.filter(is_open=0, is_spam=False, merged_into=None)
 
 
 def _spam(rows: Rows, me: Member, now: datetime) -> Rows:
@@ -132,12 +135,12 @@ VIEWS: dict[str, View] = {
              asks=({"field": "draft", "op": "is", "value": True},)),
         View("quiet", "Gone quiet", "Hening", "moon", _quiet, is_shared=True, order="oldest",
              asks=({"field": "quiet", "op": "older", "value": f"{QUIET_DAYS}d"}, _OPEN)),
-        View("open", "All open", "Semua terbuka", "layers", _open, is_shared=True, asks=(_OPEN,)),
+        View("open", "All open", "Semua terbuka", "layers", _open, is_shared=True, is_long=True, asks=(_OPEN,)),
         View("mine", "All mine", "Semua milik saya", "user-round", _mine, asks=(_is("assignee", "me"), _OPEN)),
         View("done", "Solved", "Selesai", "circle-check", _done, counted=False, order="updated", orders=DONE_ORDERS,
-             asks=_ENDED),
+             is_long=True, asks=_ENDED),
         View("spam", "Spam", "Spam", "shield-alert", _spam, counted=False, order="newest", orders=DONE_ORDERS,
-             asks=({"field": "spam", "op": "is", "value": True},)),
+             is_long=True, asks=({"field": "spam", "op": "is", "value": True},)),
     )
 }  # fmt: skip
 

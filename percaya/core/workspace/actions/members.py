@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
 from percaya.core.workspace import policy, seal
-from percaya.core.workspace.events import MemberChanged, MemberInvited, MemberJoined, TeamChanged
+from percaya.core.workspace.events import InvitationWithdrawn, MemberChanged, MemberInvited, MemberJoined, TeamChanged
 from percaya.core.workspace.models import CustomRole, Invitation, Member, Role, Team, TeamMember, User, Workspace
 
 INVITATION_LIFE = timedelta(hours=72)
@@ -74,7 +74,10 @@ def withdraw_invitation(*, invitation: Invitation, by: Member) -> None:
     """Make a link worthless before its time. Raises ``PermissionDenied`` for a role above one's own."""
     if invitation.workspace_id != by.workspace_id or not policy.may_give(by.rights, _rights_of(invitation)):
         raise PermissionDenied(_("You cannot withdraw this invitation."))
-    Invitation.objects.filter(pk=invitation.pk, used_at=None).update(expires_at=timezone.now())
+    if Invitation.objects.filter(pk=invitation.pk, used_at=None).update(expires_at=timezone.now()):
+        role = invitation.custom_role.name if invitation.custom_role else invitation.role
+        event = InvitationWithdrawn(workspace_id=by.workspace_id, invitation=invitation.pk, role=role)
+        record(event, by=Actor.member(by.pk))
 
 
 def _rights_of(invitation: Invitation) -> frozenset[str]:

@@ -1,0 +1,75 @@
+"""Words that events carry for machines (what was done to a thing, which column, which role), said to people."""
+
+from functools import cache
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+
+def machine_word(value: str) -> str:
+    """The word in the reader's language; one that is not known here (a name, a key of the business's own) stays as it is."""
+    return str(_words().get(value, value))
+
+
+@cache
+def _words() -> dict[str, Promise]:
+    return {
+        # what was done
+        "made": pgettext_lazy("event", "made"),
+        "created": pgettext_lazy("event", "made"),
+        "saved": pgettext_lazy("event", "saved"),
+        "changed": pgettext_lazy("event", "changed"),
+        "renamed": pgettext_lazy("event", "renamed"),
+        "moved": pgettext_lazy("event", "moved"),
+        "joined": pgettext_lazy("event", "joined"),
+        "removed": pgettext_lazy("event", "removed"),
+        "archived": pgettext_lazy("event", "archived"),
+        "retired": pgettext_lazy("event", "retired"),
+        "restored": pgettext_lazy("event", "restored"),
+        "paused": pgettext_lazy("event", "paused"),
+        "resumed": pgettext_lazy("event", "resumed"),
+        # how tickets hang together
+        "parent": pgettext_lazy("event", "part of it"),
+        "child": pgettext_lazy("event", "part of"),
+        "duplicate": pgettext_lazy("event", "duplicate"),
+        "related": pgettext_lazy("event", "related"),
+        "follow_up": pgettext_lazy("event", "follow-up"),
+        # who takes part, and as what
+        "requester": pgettext_lazy("event", "customer"),
+        "cc": pgettext_lazy("event", "in copy"),
+        "third_party": pgettext_lazy("event", "third party"),
+        "owner": pgettext_lazy("event", "owner"),
+        "admin": pgettext_lazy("event", "admin"),
+        "supervisor": pgettext_lazy("event", "supervisor"),
+        "agent": pgettext_lazy("event", "agent"),
+        "light": pgettext_lazy("event", "viewer"),
+        # rights
+        "note": pgettext_lazy("event", "notes"),
+        "reply": pgettext_lazy("event", "answers"),
+        "bulk": pgettext_lazy("event", "many tickets at once"),
+        "curate": pgettext_lazy("event", "shared tools"),
+        "export": pgettext_lazy("event", "exports"),
+        "supervise": pgettext_lazy("event", "supervision"),
+        "audit": pgettext_lazy("event", "audit"),
+        "administer": pgettext_lazy("event", "administration"),
+        # columns
+        "name": pgettext_lazy("event", "name"),
+        "language": pgettext_lazy("event", "language"),
+        "time_zone": pgettext_lazy("event", "time zone"),
+        "salutation": pgettext_lazy("event", "form of address"),
+        "organisation": pgettext_lazy("event", "organisation"),
+        "notes": pgettext_lazy("event", "notes"),
+        "attributes": pgettext_lazy("event", "attributes"),
+        "domains": pgettext_lazy("event", "domains"),
+        "hours": pgettext_lazy("event", "working hours"),
+        "reply_within_minutes": pgettext_lazy("event", "promise of an answer"),
+        "acknowledge": pgettext_lazy("event", "receipts"),
+        "settings": pgettext_lazy("event", "settings"),
+        "secrets": pgettext_lazy("event", "secrets"),
+        "sealed": pgettext_lazy("event", "secrets"),
+        "address": pgettext_lazy("event", "address"),
+        "team": pgettext_lazy("event", "team"),
+        "brand": pgettext_lazy("event", "brand"),
+        "is_active": pgettext_lazy("event", "active or not"),
+        "undo_seconds": pgettext_lazy("event", "time to take an answer back"),
+    }
