@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from importlib import import_module
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -19,6 +20,8 @@ __all__ = ["chromium", "site"]  # one browser for the whole run: fixtures of eve
 
 
 def pytest_configure() -> None:
+    hypothesis.settings.register_profile("house", deadline=None)  # how long an example takes is the machine's affair
+    hypothesis.settings.load_profile("house")
     if catalogues.compile_all():
         # Django read the catalogues while it was set up, before these were there: let it read them again.
         gettext._translations.clear()  # type: ignore[attr-defined]
