@@ -93,7 +93,9 @@ class Link(NamedTuple):
 
 
 def page(wanted: Wanted, member: Member, *, limit: int = ROWS) -> Page:
-    return listing.page(wanted.rows(member), reader=member, order=wanted.sort, after=wanted.after, limit=limit)
+    view = views.VIEWS.get(wanted.view)
+    short = view is not None and not view.is_long
+    return listing.page(wanted.rows(member), reader=member, order=wanted.sort, after=wanted.after, limit=limit, is_short=short)
 
 
 def some(numbers: Sequence[int], member: Member) -> list[TicketRow]:

@@ -27,7 +27,8 @@ Rows = TicketQuerySet[Ticket]
 @dataclass(frozen=True)
 class View:
     """A view: its key in URLs, its words, which tickets it shows, whether a count stands beside it. ``is_shared``: the same
-    for all who see all teams; ``is_long``: it grows with the desk, not with one's own work. ``asks``: conditions that say the same, for those who build a view upon it."""
+    for all who see all teams; ``is_long``: it grows with the desk, not with one's own work. ``asks``:
+    conditions that say the same, for those who build a view upon it."""
 
     key: str
     name_en: str
