@@ -42,6 +42,7 @@ _PREFIXES = {
     "field": "fld",
     "ticket_template": "ttp",
     "checklist": "chk",
+    "step": "stp",
     "joining": "joi",
     "link": "lnk",
 }

@@ -25,6 +25,7 @@ from percaya.web.api.describing import describe
 from percaya.web.api.ids import encode
 from percaya.web.api.problems import Problem
 from percaya.web.api.routes import (
+    around,
     arrivals,
     contacts,
     customers,
@@ -84,6 +85,7 @@ api = PercayaApi(
 api.add_router("", tickets.router)
 api.add_router("", messages.router)
 api.add_router("", joinings.router)
+api.add_router("", around.router)
 api.add_router("/attachments", files.router)
 api.add_router("/contacts", contacts.router)
 api.add_router("/contacts", customers.router)

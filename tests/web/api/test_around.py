@@ -1,0 +1,67 @@
+"""The API of what stands around a ticket: the same verbs as the page, and errors that point at the field."""
+
+import pytest
+from django.test import Client
+
+from percaya.core.journal.actor import Actor
+from percaya.core.tickets.actions.assigning import set_team
+from percaya.core.tickets.models import TicketFollower
+from percaya.core.workspace.actions.members import save_team
+from percaya.web.api.ids import encode
+from tests import builders
+from tests.cast import Cast
+from tests.core.tickets.test_fields import a_field
+
+pytestmark = pytest.mark.django_db
+
+
+def caller(cast: Cast) -> Client:
+    return Client(headers={"Authorization": f"Bearer {builders.token(cast.dewi)}"})
+
+
+def test_fields_are_read_and_filled_in_whole_or_not_at_all(cast: Cast) -> None:
+    a_field(cast, "Nilai", "money")
+    a_field(cast, "Lunas", "yesno", required_to_resolve=True)
+    a_field(cast, "Ukuran", "multi", options=[("", "Kecil", ""), ("", "Besar", "")])
+    a_field(cast, "NIK", is_sensitive=True)
+    ticket, client = builders.ticket(cast.rina), caller(cast)
+    root = f"/api/v1/tickets/{encode('ticket', ticket.pk)}"
+    known = client.get("/api/v1/ticket-fields").json()["fields"]
+    assert [one["key"] for one in known] == ["nilai", "lunas", "ukuran", "nik"] and known[2]["options"] == ["kecil", "besar"]
+    before = client.get(f"{root}/around")
+    assert before.json()["fields"]["missing"] == ["lunas"]
+    values = {"nilai": 1250000, "lunas": True, "ukuran": ["besar"], "nik": "3174"}
+    tag = {"If-Match": before.headers["ETag"]}
+    changed = client.patch(f"{root}/fields", {"values": values}, content_type="application/json", headers=tag)
+    assert changed.status_code == 200
+    told = changed.json()["fields"]
+    assert told == {
+        "values": {"nilai": "1250000", "lunas": True, "ukuran": ["besar"], "nik": None},
+        "masked": ["nik"],
+        "missing": [],
+    }
+    stale = client.patch(f"{root}/fields", {"values": {"nilai": None}}, content_type="application/json", headers=tag)
+    assert stale.status_code == 409
+    wrong = client.patch(f"{root}/fields", {"values": {"nilai": "banyak", "lunas": False}}, content_type="application/json")
+    assert wrong.status_code == 422 and [one["pointer"] for one in wrong.json()["errors"]] == ["/values/nilai"]
+    assert client.get(f"{root}/around").json()["fields"]["values"]["lunas"] is True
+
+
+def test_steps_time_and_followers(cast: Cast) -> None:
+    ticket, client = builders.ticket(cast.rina), caller(cast)
+    root = f"/api/v1/tickets/{encode('ticket', ticket.pk)}"
+    made = client.post(f"{root}/checklist", {"steps": [{"text": "Cek"}]}, content_type="application/json")
+    step = made.json()["steps"][0]
+    assert made.status_code == 201 and step["done_at"] is None
+    ticked = client.patch(f"{root}/checklist/{step['id']}", {"done": True}, content_type="application/json")
+    assert ticked.json()["steps"][0]["done_by"]["name"] == "Dewi"
+    client.post(f"{root}/time", {"minutes": 15}, content_type="application/json")
+    assert client.get(f"{root}/around").json()["minutes_spent"] == 15
+    member = encode("member", cast.budi.pk)
+    followed = client.post(f"{root}/followers", {"member": member}, content_type="application/json")
+    assert followed.json()["followers"] == [{"id": member, "name": "Budi"}]
+    assert client.delete(f"{root}/followers/{member}").json()["followers"] == []
+    hidden = save_team(workspace=cast.workspace, name="Hukum", members=[cast.dewi], is_private=True, by=Actor.system())
+    set_team(ticket=ticket, to=hidden, by=Actor.system())
+    assert client.post(f"{root}/followers", {"member": member}, content_type="application/json").status_code == 409
+    assert not TicketFollower.objects.exists()
