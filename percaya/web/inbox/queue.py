@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.core.cache import cache
+from django.db.models import Q
 
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries import views
@@ -24,7 +25,7 @@ AT_ONCE, PAGES = 40, 10
 
 @dataclass(frozen=True)
 class Standing:
-    """How many are left in the queue, this one among them ("999+" from a thousand)."""
+    """How many nobody else holds are left in the queue, this one among them ("999+" from a thousand)."""
 
     left: str
     query: str  # of the list that the queue works through, without the queue
@@ -51,7 +52,7 @@ def next_ticket(request: MemberRequest, wanted: Wanted, *, past: Ticket | None =
 
 def standing(request: MemberRequest, wanted: Wanted) -> Standing:
     member = request.member
-    rows = wanted.rows(member)
+    rows = wanted.rows(member).filter(Q(assignee=None) | Q(assignee_id=member.pk))
     if skipped := _skipped(member):
         rows = rows.exclude(pk__in=list(skipped))
     left = views.count(rows)
