@@ -42,7 +42,11 @@ function listen(address) {
   own.addEventListener("open", only(connected))
   own.addEventListener("error", only(again))
   own.addEventListener("change", only(take))
-  own.addEventListener("presence", only((event) => { refreshPresence(); peek(JSON.parse(event.data).ticket) }))
+  own.addEventListener("presence", only((event) => { // of any ticket of the workspace: two hundred pages must not all ask for it
+    const number = String(JSON.parse(event.data).ticket)
+    if (number === openNumber()) refreshPresence()
+    peek(number)
+  }))
   own.addEventListener("reset", only((event) => { last = event.lastEventId || last; everything() }))
 }
 
