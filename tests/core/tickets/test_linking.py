@@ -1,6 +1,9 @@
 """Links between tickets: said on both, never in a circle, and of a hidden ticket only that it is there."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils.translation import override
 
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.models import EventRow
@@ -15,6 +18,12 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 BY = Actor.system()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 def test_a_link_is_told_from_both_ends(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """Two tickets become one and two again: nothing is lost, nothing is shown to the wrong person, and an undo is exact."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -7,12 +8,14 @@ import pytest
 from django.core import serializers
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.queries import verify
 from percaya.core.tickets.actions.change import Refused
+from percaya.core.tickets.actions.deliveries import mark_delivery
 from percaya.core.tickets.actions.drafts import save_draft
 from percaya.core.tickets.actions.joining import forget_joining
 from percaya.core.tickets.actions.merging import merge, undo_merge
@@ -34,6 +37,14 @@ from tests.cast import Cast, customer
 
 pytestmark = pytest.mark.django_db
 BY = Actor.system()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with override("en"):
+        yield
+
+
 _COUNTED = {"version", "updated_at"}  # every change counts these up
 
 
@@ -209,3 +220,21 @@ def _do(cast: Cast, ticket: Ticket, step: str) -> None:
             TicketFollower.objects.get_or_create(ticket=ticket, member=cast.budi, workspace=cast.workspace)
         case "check":
             ChecklistItem.objects.create(ticket=ticket, workspace=cast.workspace, text="cek gudang")
+
+
+def test_words_typed_on_a_page_that_has_not_heard_of_the_merge_are_kept_in_the_target(cast: Cast) -> None:
+    source, target = builders.ticket(cast.rina), builders.ticket(cast.rina)
+    merge(source=source, target=target, by=BY)
+    save_draft(ticket=builders.fresh(source), member=cast.dewi, kind="reply", text="masih mengetik", revision=0)
+    assert Draft.objects.get(ticket=target, member=cast.dewi).text == "masih mengetik"
+    for write in (builders.reply, builders.note):
+        with pytest.raises(Refused, match="merged"):
+            write(builders.fresh(source), cast.dewi)
+
+
+def test_news_of_a_delivery_reach_the_ticket_where_the_message_is_now(cast: Cast) -> None:
+    source, target = builders.ticket(cast.rina), builders.ticket(cast.rina)
+    stale = builders.reply(source, cast.dewi)
+    merge(source=source, target=target, by=BY)
+    mark_delivery(message=stale, state="failed", reason="kotak penuh", by=BY)
+    assert builders.fresh(target).failed_delivery and not builders.fresh(source).failed_delivery

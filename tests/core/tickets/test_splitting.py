@@ -1,6 +1,9 @@
 """One ticket that holds two matters becomes two, each with what is its own, and one again."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils.translation import override
 
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.queries import verify
@@ -15,6 +18,12 @@ from tests.core.tickets.test_merging import everything
 
 pytestmark = pytest.mark.django_db
 BY = Actor.system()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 @pytest.fixture

@@ -34,6 +34,8 @@ def mark_delivery(*, message: Message, state: str, reason: str = "", code: str =
     aside with those words comes back."""
     ticket = hold(message.ticket_id)
     message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    if message.ticket_id != ticket.pk:  # a merge or a split was quicker
+        ticket = hold(message.ticket_id)
     if not _is_news(message.delivery_state, state):
         return False
     message.delivery_state, message.delivery_reason, message.delivery_code = state, reason[:300], code[:24]

@@ -15,6 +15,7 @@ from percaya.core.tickets.actions.change import Refused, commit, hold
 from percaya.core.tickets.actions.files import StoredFile
 from percaya.core.tickets.events import DraftReturned, DraftShared
 from percaya.core.tickets.models import Attachment, Draft, Message, Ticket
+from percaya.core.tickets.queries.joinings import living
 from percaya.core.workspace.models import Member
 
 KINDS = ("reply", "note", "forward")
@@ -36,7 +37,9 @@ def save_draft(
 ) -> Draft | None:
     """Keep a draft of ``member``'s. ``revision`` is the number the screen last saw: a save that comes late (the draft was
     sent or saved elsewhere since) is not kept and gives ``None``. ``writer`` is the colleague who helps; then the draft has
-    to be shared, and gives ``None`` too once it is not."""
+    to be shared, and gives ``None`` too once it is not. On a page that has not heard of a merge yet, the words are kept
+    where the ticket goes on."""
+    ticket = living(ticket)
     draft, made = Draft.objects.select_for_update().get_or_create(
         ticket=ticket, member=member, kind=kind, defaults={"workspace_id": ticket.workspace_id}
     )

@@ -24,18 +24,22 @@ class Hit:
 
 
 def find_in(ticket: Ticket, text: str) -> list[Hit]:
-    """The newest ``MOST`` messages that have all the words, in their text, their writer's name or the names of their
-    files; the oldest first. Parts of words count, as when a browser finds on a page."""
-    words = [word for word in text.split() if word][:8]
-    if not words:
+    """The newest ``MOST`` messages that have the text as it stands, or else all of its words: in what they say, their
+    writer's name or the names of their files; the oldest first. Parts of words count, as when a browser finds on a page."""
+    phrase = " ".join(text.split())
+    if not phrase:
         return []
+    return _having(ticket, [phrase]) or (_having(ticket, phrase.split()[:8]) if " " in phrase else [])
+
+
+def _having(ticket: Ticket, pieces: list[str]) -> list[Hit]:
     rows = Message.objects.filter(ticket=ticket)
-    for word in words:
-        files = Attachment.objects.filter(message__ticket=ticket, name__icontains=word).values("message_id")
-        said = Q(body_text__icontains=word) | Q(quoted_text__icontains=word) | Q(author_name__icontains=word)
+    for piece in pieces:
+        files = Attachment.objects.filter(message__ticket=ticket, name__icontains=piece).values("message_id")
+        said = Q(body_text__icontains=piece) | Q(quoted_text__icontains=piece) | Q(author_name__icontains=piece)
         rows = rows.filter(said | Q(pk__in=files))
     found = rows.order_by("-created_at", "-pk").values_list("pk", "author_name", "created_at", "body_text")[:MOST]
-    return [_hit(*row, word=words[0]) for row in reversed(found)]
+    return [_hit(*row, word=pieces[0]) for row in reversed(found)]
 
 
 def _hit(pk: int, author: str, at: datetime, body: str, *, word: str) -> Hit:

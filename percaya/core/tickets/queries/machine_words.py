@@ -29,8 +29,8 @@ def _words() -> dict[str, Promise]:
         "paused": pgettext_lazy("event", "paused"),
         "resumed": pgettext_lazy("event", "resumed"),
         # how tickets hang together
-        "parent": pgettext_lazy("event", "part of it"),
-        "child": pgettext_lazy("event", "part of"),
+        "parent": pgettext_lazy("event", "the whole"),
+        "child": pgettext_lazy("event", "a part of it"),
         "duplicate": pgettext_lazy("event", "duplicate"),
         "related": pgettext_lazy("event", "related"),
         "follow_up": pgettext_lazy("event", "follow-up"),

@@ -26,7 +26,7 @@ async function search(q) {
   list.innerHTML = html
   list.hidden = !html.trim()
   at = hits().length
-  if (at) step(-1)
+  if (at) step(-1, true)
   else count()
 }
 
@@ -36,12 +36,13 @@ function count() {
   all.forEach((each, index) => each.setAttribute("aria-current", String(index === at)))
 }
 
-function step(by) {
+function step(by, typed = false) {
   const all = hits()
   if (!all.length) return
   at = (at + by + all.length) % all.length
   count()
   all[at].scrollIntoView({ block: "nearest" })
+  if (!typed) bar().querySelector("#find-hits").hidden = true // it would cover what was found
   show(all[at].dataset.hit).catch(() => {})
 }
 
