@@ -1,10 +1,14 @@
 """Catalogues: every ``.po`` of the product becomes a ``.mo`` beside it, made only when the ``.po`` is newer."""
 
+import gettext
 import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import trans_real
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -15,6 +19,14 @@ def compile_all(root: Path = ROOT) -> int:
     for po in stale:
         _compile(po)
     return len(stale)
+
+
+def read_again() -> None:
+    """Let Django read the catalogues anew: it may have looked while it was set up, before they were there, and found none."""
+    gettext._translations.clear()  # type: ignore[attr-defined]  # the standard library's own memory of files
+    trans_real._translations.clear()
+    trans_real._default = None
+    translation.activate(translation.get_language() or settings.LANGUAGE_CODE)
 
 
 def _is_stale(po: Path) -> bool:

@@ -21,7 +21,8 @@ from percaya.runtime.jobs.embedded import EmbeddedEngine
 def make_ready(home: Home, *, pages: bool) -> None:
     """Folder, database, catalogues and (for a process that serves pages) assets. Raises ``Refusal`` or ``HomeError``."""
     home.prepare()
-    catalogues.compile_all()
+    if catalogues.compile_all():
+        catalogues.read_again()
     schema.bring_up_to_date(home)
     if pages:
         assets.collect()
