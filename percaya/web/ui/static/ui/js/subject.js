@@ -66,6 +66,20 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   held = [element.id && `#${CSS.escape(element.id)}`, opener?.id && `#${opener.id}`, menu && `[popovertarget="${menu.id}"]`,
     element.dataset.command && `[data-command="${element.dataset.command}"]`].filter(Boolean)
 })
+// The next ticket came by itself: who stood on the row of the one before stands on its row now, so that keys mean what is
+// on the screen.
+let stood = false
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id === "ticket") stood = rowOf(document.activeElement)?.id === `row-${openNumber()}`
+})
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "ticket" || !stood) return
+  stood = false
+  const row = document.getElementById(`row-${openNumber()}`)
+  const place = row?.querySelector(".row__link") ?? document.querySelector("#ticket [data-thread-scroll]")
+  place?.focus({ preventScroll: true })
+  row?.scrollIntoView({ block: "nearest" })
+})
 document.addEventListener("htmx:afterSettle", () => {
   const places = held ?? []
   held = null
