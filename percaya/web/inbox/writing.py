@@ -1,5 +1,7 @@
 """Replying, forwarding, noting; taking back what is held; and replies that leave later."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from percaya.core.desk.actions.macros import count_use
 from percaya.core.desk.actions.running import apply_steps
+from percaya.core.desk.steps import Step
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.drafts import draft_of, save_draft
 from percaya.core.tickets.actions.forwarding import write_forward
@@ -64,12 +67,21 @@ def reply(request: MemberRequest, number: int) -> HttpResponse:
 def _write(request: MemberRequest, ticket: Ticket, wanted: Reply) -> Message:
     """All of it or nothing: a macro's step that cannot be done keeps the reply from leaving."""
     steps = steps_of(request)
+    if wanted.send_at is not None:
+        wanted, steps = with_the_words(wanted, steps)
     again = Message.objects.filter(ticket=ticket, send_key=wanted.send_key).exists() if wanted.send_key and steps else False
     message = write_reply(ticket=ticket, reply=wanted, member=request.member, by=request.by)
     if not again:
         apply_steps(ticket=ticket, steps=steps, member=request.member, by=request.by)
         count_use(used_macros(request))
     return message
+
+
+def with_the_words(wanted: Reply, steps: list[Step]) -> tuple[Reply, list[Step]]:
+    """Of a reply for later, what a macro does to the state happens when the words leave, not before; the rest at once."""
+    states = [step.value for step in steps if step.do == "state"]
+    then = next((name for name, state in (("resolve", "resolved"), ("wait", "waiting_customer")) if state in states), "")
+    return replace(wanted, then=wanted.then or then), [step for step in steps if step.do not in ("state", "snooze")]
 
 
 @require_POST

@@ -20,7 +20,9 @@ export function enhance(source) {
   source.required = false
   source.after(box)
   const state = { source, box, input, list, at: -1, known: [] }
-  for (const value of source.value.split(/[,;\n]/)) add(state, value)
+  const given = source.value.split(/[,;\n]/)
+  if (had) input.value = given.pop().trimStart() // being typed while this module came
+  for (const value of given) add(state, value)
   input.addEventListener("input", () => typed(state))
   input.addEventListener("keydown", (event) => pressed(state, event))
   input.addEventListener("paste", (event) => {

@@ -170,10 +170,10 @@ document.addEventListener("click", (event) => {
     event.preventDefault()
     return tool("uploads").then((module) => module.remove(remove))
   }
-  const choose = event.target.closest("[data-choose-file]")
+  const choose = event.target.closest("[data-choose-file], [data-camera]")
   const input = choose && form()?.querySelector("input[type=file]")
   if (!input) return
-  const camera = choose.dataset.chooseFile === "camera"
+  const camera = choose.matches("[data-camera]")
   input.toggleAttribute("capture", camera)
   input.accept = camera ? "image/*" : ""
   input.click()
