@@ -24,8 +24,8 @@ def compile_all(root: Path = ROOT) -> int:
 def read_again() -> None:
     """Let Django read the catalogues anew: it may have looked while it was set up, before they were there, and found none."""
     gettext._translations.clear()  # type: ignore[attr-defined]  # the standard library's own memory of files
-    trans_real._translations.clear()
-    trans_real._default = None
+    trans_real._translations.clear()  # type: ignore[attr-defined]
+    trans_real._default = None  # type: ignore[attr-defined]
     translation.activate(translation.get_language() or settings.LANGUAGE_CODE)
 
 
