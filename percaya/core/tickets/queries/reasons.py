@@ -22,10 +22,11 @@ from percaya.core.workspace.policy import DEFAULT_REPLY_MINUTES
 MOST_MOVES = 200
 _MOVES = (
     "ticket.assigned", "ticket.team_changed", "ticket.priority_changed", "ticket.state_changed", "ticket.snoozed",
-    "ticket.woken", "ticket.spam_marked", "ticket.spam_unmarked", "ticket.merged", "ticket.split", "ticket.contact_changed",
-    "ticket.topic_changed", "ticket.label_added", "ticket.label_removed",
+    "ticket.woken", "ticket.spam_marked", "ticket.spam_unmarked", "ticket.merged", "ticket.joined", "ticket.merge_undone",
+    "ticket.parted", "ticket.split", "ticket.split_off", "ticket.split_undone", "ticket.topic_changed", "ticket.label_added",
+    "ticket.label_removed", "ticket.queue_skipped",
 )  # fmt: skip
-_FOUND = ("ticket.language_detected", "ticket.mood_noted", "ticket.spam_marked")
+_FOUND = ("ticket.language_detected", "ticket.mood_read", "ticket.spam_marked")
 
 
 @dataclass(frozen=True)
