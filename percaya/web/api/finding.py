@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from percaya.core.desk.models import TicketTemplate
+from percaya.core.desk.queries.templates import ticket_templates
 from percaya.core.people.models import Contact, Organisation
 from percaya.core.people.queries import contacts
 from percaya.core.tickets.models import Message, Ticket
@@ -67,6 +69,13 @@ def team_named(caller: Caller, public_id: str, pointer: str) -> Team:
     found = rows.filter(pk=ids.key_of("team", public_id)).first()
     if found is None:
         raise invalid(_("There is no such team."), pointer)
+    return found
+
+
+def template_named(caller: Caller, public_id: str) -> TicketTemplate:
+    found = ticket_templates(caller.member).filter(pk=ids.key_of("ticket_template", public_id)).first()
+    if found is None:
+        raise invalid(_("There is no such template."), "/template")
     return found
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from percaya.core.desk.actions.templates import TemplateWish, save_ticket_template
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions.assigning import set_team
 from percaya.core.tickets.models import TicketFollower
@@ -65,3 +66,23 @@ def test_steps_time_and_followers(cast: Cast) -> None:
     set_team(ticket=ticket, to=hidden, by=Actor.system())
     assert client.post(f"{root}/followers", {"member": member}, content_type="application/json").status_code == 409
     assert not TicketFollower.objects.exists()
+
+
+def test_a_ticket_begins_with_a_template_and_the_request_goes_before_it(cast: Cast) -> None:
+    a_field(cast, "Jenis", "choice", options=[("", "Refund", "")])
+    wish = TemplateWish(
+        name="Refund", subject="Permintaan refund", team=cast.senja.team, priority="high", labels=["uang"],
+        fields={"jenis": "Refund"}, checklist=[("Cek bukti", True)],
+    )  # fmt: skip
+    save_ticket_template(member=cast.sari, wish=wish, by=Actor.member(cast.sari.pk))
+    client = caller(cast)
+    (told,) = client.get("/api/v1/ticket-templates").json()["templates"]
+    body = {"contact": {"id": encode("contact", cast.rina.pk)}, "text": "Tolong", "template": told["id"], "priority": "low"}
+    made = client.post("/api/v1/tickets", body, content_type="application/json")
+    assert made.status_code == 201
+    ticket = made.json()
+    assert (ticket["subject"], ticket["priority"], ticket["labels"]) == ("Permintaan refund", "low", ["uang"])
+    around = client.get(f"/api/v1/tickets/{ticket['id']}/around").json()
+    assert around["fields"]["values"] == {"jenis": "refund"} and around["steps"][0]["required"]
+    wrong = client.post("/api/v1/tickets", {**body, "template": encode("ticket_template", 0)}, content_type="application/json")
+    assert wrong.status_code == 422

@@ -13,8 +13,13 @@ from percaya.core.desk.events import ChecklistTemplateChanged, TicketTemplateCha
 from percaya.core.desk.models import ChecklistTemplate, TicketTemplate
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
-from percaya.core.tickets.actions.checklists import MOST_STEPS, Step
+from percaya.core.tickets.actions.assigning import set_team
+from percaya.core.tickets.actions.checklists import MOST_STEPS, Step, add_steps
+from percaya.core.tickets.actions.fields import set_fields
+from percaya.core.tickets.actions.properties import add_label, change_priority, change_topic
+from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.policy import PRIORITIES
+from percaya.core.tickets.queries.fields import ticket_fields
 from percaya.core.workspace.fields import read
 from percaya.core.workspace.models import CustomField, Member, Team
 
@@ -55,6 +60,26 @@ def remove_ticket_template(*, known: TicketTemplate, member: Member, by: Actor) 
     check_owner(known, member)
     record(TicketTemplateChanged(workspace_id=known.workspace_id, template=known.pk, how="removed"), by=by)
     known.delete()
+
+
+@transaction.atomic
+def begin_with(*, template: TicketTemplate, ticket: Ticket, by: Actor) -> Ticket:
+    """Give a ticket that has just been opened what the template begins with: team, priority, topic, labels, fields and
+    checklist. A field that is asked for no more is left out."""
+    kept: dict[str, Any] = template.properties
+    team = Team.objects.filter(workspace_id=ticket.workspace_id, is_active=True, pk=kept.get("team") or 0).first()
+    if team is not None:
+        ticket = set_team(ticket=ticket, to=team, by=by)
+    ticket = change_priority(ticket=ticket, to=kept.get("priority", "normal"), by=by)
+    if kept.get("topic"):
+        ticket = change_topic(ticket=ticket, to=kept["topic"], by=by)
+    for word in kept.get("labels", []):
+        ticket = add_label(ticket=ticket, name=word, by=by)
+    known = {one.key for one in ticket_fields(ticket.workspace_id)}
+    ticket = set_fields(ticket=ticket, values={key: held for key, held in kept.get("fields", {}).items() if key in known}, by=by)
+    if steps := [(text, bool(required)) for text, required in kept.get("checklist", [])]:
+        add_steps(ticket=ticket, steps=steps, by=by)
+    return Ticket.objects.get(pk=ticket.pk)
 
 
 @transaction.atomic

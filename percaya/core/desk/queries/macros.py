@@ -15,6 +15,7 @@ from percaya.core.tickets.clock_words import day, day_and_time
 from percaya.core.tickets.models import FieldValue, Ticket
 from percaya.core.tickets.status_links import token_for
 from percaya.core.workspace.brands import brand_for
+from percaya.core.workspace.fields import said
 from percaya.core.workspace.models import Member
 
 MOST = 400  # macros looked at for one search
@@ -94,9 +95,11 @@ def values_for(ticket: Ticket, member: Member, texts: Sequence[str]) -> dict[str
         "today": day(now, zone, language),
     }
     if any(name.startswith(FIELD) for name in asked):
-        rows = FieldValue.objects.filter(ticket=ticket, field__is_active=True).order_by("pk")
-        for key, text in rows.values_list("field__key", "text"):
-            values[FIELD + key] = ", ".join(filter(None, [values.get(FIELD + key, ""), text]))
+        # What is masked is not written into an answer unseen; who needs it there looks it up, on record.
+        rows = FieldValue.objects.filter(ticket=ticket, field__is_active=True, field__is_sensitive=False)
+        for row in rows.exclude(field__kind="contact").select_related("field").order_by("pk"):
+            name = FIELD + row.field.key
+            values[name] = ", ".join(filter(None, [values.get(name, ""), said(row.field, row.text, language)]))
     return {name: value for name, value in values.items() if value}
 
 

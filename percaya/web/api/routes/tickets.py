@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 
+from percaya.core.desk.actions.templates import begin_with
 from percaya.core.tickets.actions.assigning import assign, set_team
 from percaya.core.tickets.actions.change import hold
 from percaya.core.tickets.actions.properties import change_priority, change_subject, change_topic, set_labels
@@ -35,11 +36,12 @@ def create_ticket(request: ApiRequest, given: TicketIn) -> HttpResponse:
     """Open a ticket with a customer's message. 202 in the rare case that reading it has to wait for a person: it is
     kept, and listed among the arrivals."""
     caller = request.auth
+    template = finding.template_named(caller, given.template) if given.template else None
     changes = _resolved(caller, {key: value for key, value in named(given).items() if key != "subject"})
     said = {
         "id": given.external_id or own_id(request),
         "sender": submitting.sender(caller, given.contact),
-        "subject": given.subject,
+        "subject": given.subject or (template.subject if template else ""),
         "text": given.text,
         "fields": given.fields,
     }
@@ -48,6 +50,8 @@ def create_ticket(request: ApiRequest, given: TicketIn) -> HttpResponse:
     ticket = Ticket.objects.filter(pk=arrival.ticket_id or 0).first()
     if ticket is None:
         return _waits(arrival)
+    if template is not None:
+        ticket = begin_with(template=template, ticket=ticket, by=caller.by)
     return _ticket(_change(caller, ticket, changes) if changes else ticket, status=201)
 
 

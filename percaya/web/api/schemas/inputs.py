@@ -95,6 +95,7 @@ class TicketIn(Strict):
     labels: list[Word] = Field(default=[], max_length=20)
     team: PublicId | None = None
     assignee: PublicId | None = None
+    template: PublicId | None = None
     fields: dict[Line, str | bool | int | float] = Field(default={}, max_length=100)
     attachments: list[UploadId] = Field(default=[], max_length=20)
 
@@ -127,7 +128,8 @@ class MessageIn(Strict):
 
 class ReplyIn(Strict):
     """An answer to the customer. With ``seen_version`` it is refused (409) when somebody wrote since; ``then`` is what
-    happens to the ticket after: "", "wait" (for the customer) or "resolve"."""
+    happens to the ticket after: "", "wait" (for the customer) or "resolve". With ``send_at`` it leaves then, unless the
+    customer writes before."""
 
     text: Body
     cc: list[Mailbox] = Field(default=[], max_length=20)
@@ -135,6 +137,7 @@ class ReplyIn(Strict):
     attachments: list[UploadId] = Field(default=[], max_length=20)
     seen_version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
     then: Literal["", "wait", "resolve"] = ""
+    send_at: datetime | None = None
 
 
 class NoteIn(Strict):
