@@ -1,4 +1,4 @@
-"""The two commands."""
+"""The three commands."""
 
 import argparse
 import sys
@@ -8,19 +8,21 @@ from collections.abc import Sequence
 import orjson
 from django.conf import settings
 
-from percaya.bench import driving, load
+from percaya.bench import desk, driving, load
+from percaya.bench.serving import CannotMeasure
 from percaya.runtime import start
 
 
 def main(argv: Sequence[str]) -> int:
-    """``load N`` or ``http [options]``; 0 when done, 2 for a wrong call, 1 for one that cannot be done now."""
+    """``load N``, ``http [options]`` or ``desk [options]``; 0 when done, 2 for a wrong call, 1 for what cannot be done now."""
     parser = argparse.ArgumentParser(prog="percaya bench")
     verbs = parser.add_subparsers(dest="verb", required=True)
     loading = verbs.add_parser("load", help="N tickets of five messages, 200 agents, 20 teams")
     loading.add_argument("tickets", type=int, metavar="N")
     driving.arguments(verbs.add_parser("http", help="drive the served app, one request at a time"))
+    desk.arguments(verbs.add_parser("desk", help="a room of agents at their screens while customers write"))
     options = parser.parse_args(argv)
-    return _load(options.tickets) if options.verb == "load" else _http(options)
+    return _load(options.tickets) if options.verb == "load" else _measure(options)
 
 
 def _load(tickets: int) -> int:
@@ -36,10 +38,10 @@ def _load(tickets: int) -> int:
     return 0
 
 
-def _http(options: argparse.Namespace) -> int:
+def _measure(options: argparse.Namespace) -> int:
     try:
-        figures = driving.run(options)
-    except driving.CannotMeasure as error:
+        figures = desk.run(options) if options.verb == "desk" else driving.run(options)
+    except CannotMeasure as error:
         print(error, file=sys.stderr)
         return 1
     print(orjson.dumps(figures, option=orjson.OPT_INDENT_2).decode())

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from percaya.bench import bare, load
-from percaya.bench.serving import DidNotStart, Served
+from percaya.bench.serving import CannotMeasure, DidNotStart, Served
 from percaya.bench.visiting import Failed, Reply, Visitor
 from percaya.core.journal.jobs import engine
 from percaya.core.tickets.models import Ticket
@@ -26,10 +26,6 @@ from percaya.web.api.ids import encode
 
 _AFTER = re.compile(rb'after=([^"&\']+)')
 _NAMES = itertools.count(int(time.time() * 1000))
-
-
-class CannotMeasure(Exception):
-    """There is no data to measure on, or the server does not run."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,6 +15,10 @@ _TICK = os.sysconf("SC_CLK_TCK")
 _PATIENCE = 60.0
 
 
+class CannotMeasure(Exception):
+    """There is no data to measure on, or the server does not run."""
+
+
 class DidNotStart(Exception):
     """The server ended, or did not answer in time."""
 

@@ -29,7 +29,7 @@ class Reply:
 
 
 class Visitor:
-    """Sends with the member's session, or with a token of theirs for paths under /api/."""
+    """Sends with the member's session (headers ``page``), or with a token of theirs (``program``) for paths under /api/."""
 
     def __init__(self, port: int, member: Member) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
@@ -39,9 +39,9 @@ class Visitor:
             settings.CSRF_COOKIE_NAME: self._csrf,
             settings.LANGUAGE_COOKIE_NAME: "id",
         }
-        self._page = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()), "X-CSRFToken": self._csrf}
+        self.page = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()), "X-CSRFToken": self._csrf}
         _row, secret = create_token(member=member, name="bench", scopes=SCOPES, by=Actor.member(member.pk))
-        self._program = {"Authorization": f"Bearer {secret}"}
+        self.program = {"Authorization": f"Bearer {secret}"}
 
     def get(self, path: str, **headers: str) -> Reply:
         return self._send("GET", path, b"", headers)
@@ -59,7 +59,7 @@ class Visitor:
 
     def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Reply:
         """Raises ``Failed`` for anything but a success or a redirect after a form."""
-        own = self._program if path.startswith("/api/") else self._page
+        own = self.program if path.startswith("/api/") else self.page
         begun = time.perf_counter()
         self._connection.request(method, path, body or None, {**own, **headers})
         response = self._connection.getresponse()

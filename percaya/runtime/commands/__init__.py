@@ -76,7 +76,7 @@ def _demo(parser: ArgumentParser) -> None:
 
 
 def _bench(parser: ArgumentParser) -> None:
-    parser.add_argument("what", choices=("load", "http", "live", "live-server"), metavar="load|http|live")
+    parser.add_argument("what", choices=("load", "http", "desk", "live", "live-server"), metavar="load|http|desk|live")
     parser.add_argument("rest", nargs=REMAINDER, metavar="…")
 
 

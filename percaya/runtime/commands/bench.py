@@ -1,4 +1,4 @@
-"""``percaya bench``: ``live`` is measured here; ``load`` and ``http`` by percaya/bench."""
+"""``percaya bench``: ``live`` is measured here; ``load``, ``http`` and ``desk`` by percaya/bench."""
 
 import argparse
 import importlib
