@@ -1,7 +1,7 @@
 // From ticket to ticket without waiting: the one that is likely next is fetched ahead, and marks nothing as read until it is
 // opened. And what colleagues change on the open ticket is said, with the way back.
 import { say } from "ui/words"
-import { fragment } from "ui/http"
+import { refreshTicket } from "ui/live"
 import { toast } from "ui/toast"
 
 const KEEP = 4, LIFE = 30000, HOVER = 80
@@ -60,20 +60,12 @@ document.addEventListener("htmx:beforeSend", ({ detail: { xhr, target, requestCo
 
 document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
   if (target.id !== "ticket") return
-  if (detail.xhr?.ahead) read()
+  if (detail.xhr?.ahead) refreshTicket().catch(() => {}) // now it is read; and what changed since it was fetched is shown
   setTimeout(() => {
     const links = [...document.querySelectorAll("#rows .row__link")]
     ahead(links[links.indexOf(open()) + 1])
   }, 150)
 })
-
-function read() {
-  const thread = document.getElementById("thread")
-  const address = new URL(thread.dataset.url, location)
-  address.searchParams.set("after", thread.dataset.lastSeq)
-  address.searchParams.set("seen", "1")
-  fragment(address).catch(() => {})
-}
 
 const said = new Set()
 document.addEventListener("percaya:fresh", ({ detail }) => {
