@@ -151,7 +151,7 @@ def _story_context(
         "before": told.before,
         "later": told.later,
         "marked": told.marked,
-        "last_seq": max((entry.seq for entry in told.entries), default=0) or found.version,
+        "last_seq": found.version if told.later else max((entry.seq for entry in told.entries), default=0) or found.version,
     }
 
 
