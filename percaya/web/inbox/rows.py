@@ -35,7 +35,7 @@ NEAR = timedelta(minutes=30)
 MOST = 4096  # rows kept: some 1.5 kB each
 _MARK = f"slot{secrets.token_hex(8)}"  # no text of a customer can look like it
 _CUT = re.compile(rf"{_MARK}-(\w+);")
-_NAMES = ("unread", "count", "query", "current", "since", "overdue", "why")
+_NAMES = ("unread", "count", "query", "current", "since", "overdue", "why", "reason")
 _SLOTS = {name: Markup(f"{_MARK}-{name};") for name in _NAMES}  # noqa: S704
 _facts = attrgetter(*(f.name for f in fields(TicketRow) if f.name != "seen"))
 
@@ -228,6 +228,7 @@ def _own(row: Row, query: str, is_open: bool, reason: str) -> dict[str, str]:
         "since": times.since(ticket.waiting_since) if ticket.waiting_since else "",
         "overdue": escape(_overdue(row.due)) if row.due else "",
         "why": escape(f"{reason} · " if reason else ""),
+        "reason": Markup(' aria-description="{}"').format(reason) if reason else "",
     }
 
 
