@@ -29,6 +29,8 @@ BODIES: dict[str, Any] = {
     "merge_ticket": lambda ids: {"into": ids["ticket"]},
     "split_ticket": lambda ids: {"messages": [ids["message"]]},
     "undo_joining": lambda ids: {},
+    "run_macro_on_ticket": lambda ids: {},
+    "forward_to_others": lambda ids: {"to": ["kurir@jne.example"], "text": "x"},
     "add_link": lambda ids: {"ticket": ids["ticket"], "how": "related"},
     "change_fields": lambda ids: {"values": {"x": "y"}},
     "add_to_checklist": lambda ids: {"steps": [{"text": "x"}]},

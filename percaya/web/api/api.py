@@ -33,6 +33,7 @@ from percaya.web.api.routes import (
     files,
     inbound,
     joinings,
+    macros,
     messages,
     organisations,
     tickets,
@@ -85,6 +86,7 @@ api = PercayaApi(
 api.add_router("", tickets.router)
 api.add_router("", messages.router)
 api.add_router("", joinings.router)
+api.add_router("", macros.router)
 api.add_router("", around.router)
 api.add_router("/attachments", files.router)
 api.add_router("/contacts", contacts.router)

@@ -216,7 +216,7 @@ MEMBERS = {
     "ForwardIn.subject": _("The subject; “Fwd:” and the ticket's when left out."),
     "ForwardIn.attachments": _("Ids of uploads."),
     "FilledOut.text": _("The words, their slots filled as far as is known."),
-    "missing": _("Names of the slots that nothing fills on this ticket."),
+    "FilledOut.missing": _("Names of the slots that nothing fills on this ticket."),
     "macro_id": _("The macro's id."),
     "macros": _("The macros, by name."),
     "MacroOut.name": _("What it is called."),

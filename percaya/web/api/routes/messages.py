@@ -87,6 +87,7 @@ def reply_to_customer(request: ApiRequest, ticket_id: str, given: ReplyIn) -> Ht
         send_key=own_id(request, f"reply {ticket.pk}")[:64],
         seen_version=given.seen_version,
         then=given.then,
+        send_at=given.send_at,
     )
     return _made(write_reply(ticket=ticket, reply=reply, member=caller.member, by=caller.by))
 

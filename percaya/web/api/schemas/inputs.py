@@ -137,7 +137,7 @@ class ReplyIn(Strict):
     attachments: list[UploadId] = Field(default=[], max_length=20)
     seen_version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
     then: Literal["", "wait", "resolve"] = ""
-    send_at: datetime | None = None
+    send_at: Moment | None = None
 
 
 class NoteIn(Strict):

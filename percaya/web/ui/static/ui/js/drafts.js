@@ -135,4 +135,8 @@ document.addEventListener("input", (event) => {
 document.addEventListener("visibilitychange", () => {
   for (const of of forms()) document.hidden ? timers.has(of) && save(of) : look(of)
 })
+// What was taken back is in the draft again.
+document.addEventListener("percaya:undone", () => {
+  for (const of of forms()) { looked.delete(of); look(of) }
+})
 document.addEventListener("focusin", (event) => event.target.matches?.("#composer textarea") && look(event.target.form))
