@@ -1,6 +1,7 @@
 """Files of contacts and organisations: taken, their columns named, watched while they come in, their refusals handed back."""
 
 import io
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from percaya.core.people.importing.reading import failed_rows, heading_and_rows,
 from percaya.core.people.models import PeopleImport
 from percaya.core.people.models.importing import ImportState
 from percaya.core.people.tables import written
+from percaya.core.workspace.amounts import say_number
 from percaya.core.workspace.fields import called
 from percaya.core.workspace.policy import EXPORT
 from percaya.web.people.files import csv_file
@@ -36,7 +38,9 @@ def imports(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         return _taken(request)
     rows = PeopleImport.objects.select_related("member").filter(workspace=request.workspace).order_by("-pk")[:KEPT]
-    return render(request, "people/imports.html", {"tab": "imports", "may_export": True, "rows": list(rows)})
+    return render(
+        request, "people/imports.html", {"tab": "imports", "may_export": True, "rows": [(job, _said(job.total)) for job in rows]}
+    )
 
 
 @require_GET
@@ -45,11 +49,11 @@ def one_import(request: MemberRequest, import_id: int) -> HttpResponse:
     """Before it begins: its columns and first rows. While it runs: how far it is (htmx asks again). After: what came of it."""
     job = _found(request, import_id)
     if request.htmx:
-        response = render(request, "people/parts/progress.html", {"job": job})
+        response = render(request, "people/parts/progress.html", {"job": job, "counts": _counts(job)})
         if job.state != ImportState.RUNNING:
             response.headers["HX-Refresh"] = "true"
         return response
-    context: dict[str, Any] = {"tab": "imports", "may_export": True, "job": job, "troubles": [], "preview": None}
+    context: dict[str, Any] = {"job": job, "counts": _counts(job), "troubles": [], "preview": None}
     if job.state == ImportState.DRAFT:
         context["preview"] = _preview(job, request.GET.getlist("column"))
         context["targets"] = _targets(request, job)
@@ -115,6 +119,14 @@ def _found(request: MemberRequest, import_id: int) -> PeopleImport:
     if found is None:
         raise Http404
     return found
+
+
+def _counts(job: PeopleImport) -> dict[str, str]:
+    return {key: _said(getattr(job, key)) for key in ("total", "done", "created", "updated", "unchanged", "failed")}
+
+
+def _said(number: int) -> str:
+    return say_number(Decimal(number), language())
 
 
 def _preview(job: PeopleImport, columns: list[str]) -> dict[str, Any]:

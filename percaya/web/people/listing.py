@@ -1,6 +1,7 @@
 """The list of contacts: searched, paged, exported."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,7 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from percaya.core import public_ids
 from percaya.core.people import exporting
 from percaya.core.people.actions.exports import record_export
+from percaya.core.people.attributes import language
 from percaya.core.people.queries import ContactRow, page
+from percaya.core.workspace.amounts import say_number
 from percaya.core.workspace.policy import EXPORT, REPLY
 from percaya.web.people.files import csv_file
 from percaya.web.people.finding import organisation_named
@@ -37,7 +40,7 @@ def contacts(request: MemberRequest) -> HttpResponse:
         "before": found.before,
         "may_reply": request.member.may(REPLY),
         "may_export": request.member.may(EXPORT),
-        "most": exporting.MOST,
+        "most": say_number(Decimal(exporting.MOST), language()),
     }
     return render(request, "people/contacts.html", context)
 

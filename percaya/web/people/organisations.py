@@ -1,6 +1,7 @@
 """Organisations: the list, and a page for each."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,8 +14,10 @@ from percaya.core import public_ids
 from percaya.core.people import exporting, queries
 from percaya.core.people.actions.exports import record_export
 from percaya.core.people.actions.organisations import change_organisation, create_organisation
+from percaya.core.people.attributes import language
 from percaya.core.people.models import Organisation
 from percaya.core.tickets.queries.tickets import visible
+from percaya.core.workspace.amounts import say_number
 from percaya.core.workspace.policy import EXPORT, REPLY
 from percaya.web.people import attributes, history, shown
 from percaya.web.people.files import csv_file
@@ -42,7 +45,7 @@ def organisations(request: MemberRequest) -> HttpResponse:
         "after": public_ids.encode("organisation", listed[ROWS - 1].pk) if len(listed) > ROWS else "",
         "may_reply": request.member.may(REPLY),
         "may_export": request.member.may(EXPORT),
-        "most": exporting.MOST,
+        "most": say_number(Decimal(exporting.MOST), language()),
     }
     return render(request, "people/organisations.html", context)
 
