@@ -104,7 +104,12 @@ document.addEventListener("keydown", (event) => {
   if (event.repeat && !REPEATS.has(command.id)) return event.preventDefault()
   if (busy && command.id !== "palette") return
   if (run(command.id)) event.preventDefault()
+  sessionStorage.setItem("percaya.keyed", Date.now())
 })
+
+// Who came to this page by a key goes on by keys: something has the focus. Others start at the top, as on any page.
+document.addEventListener("keydown", (event) => event.key === "Enter" && sessionStorage.setItem("percaya.keyed", Date.now()), true)
+if (Date.now() - Number(sessionStorage.getItem("percaya.keyed") ?? 0) < 10000) setTimeout(rest)
 
 // Leaving a field keeps its text and gives the keys back.
 function leave(event) {

@@ -133,7 +133,7 @@ export async function apply() {
   htmx.process(list)
   if (pill()) pill().hidden = true
   if (open) markOpen(open)
-  if (focused) document.getElementById(focused)?.querySelector(".row__link")?.focus({ preventScroll: true })
+  if (focused) (document.getElementById(focused)?.querySelector(".row__link") ?? current() ?? links()[0])?.focus({ preventScroll: true })
   rove()
   return true
 }
