@@ -3,11 +3,13 @@
 import { say } from "ui/words"
 import { fragment } from "ui/http"
 import { toast } from "ui/toast"
-import { edit } from "ui/fields"
+import { edit, renew } from "ui/fields"
 
 const tabs = () => [...document.querySelectorAll("[data-beside]")]
 
 async function open(tab, focus = false) {
+  const panel = document.getElementById(tab.getAttribute("aria-controls"))
+  const was = panel.hidden
   for (const each of tabs()) {
     const chosen = each === tab
     each.setAttribute("aria-selected", String(chosen))
@@ -16,11 +18,16 @@ async function open(tab, focus = false) {
   }
   document.cookie = `percaya_beside=${tab.dataset.beside}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`
   if (focus) tab.focus()
-  const panel = document.getElementById(tab.getAttribute("aria-controls"))
-  if (!panel.dataset.url || panel.childElementCount) return
+  if (!panel.dataset.url || !(was || !panel.childElementCount)) return
   try {
-    panel.innerHTML = await fragment(new URL(panel.dataset.url, location))
-    htmx.process(panel)
+    const template = document.createElement("template")
+    template.innerHTML = await fragment(new URL(panel.dataset.url, location))
+    const [old, fresh] = [panel.firstElementChild, template.content.firstElementChild]
+    if (old) renew(old, fresh) // while it was hidden nobody kept it up to date
+    else {
+      panel.append(fresh)
+      htmx.process(fresh)
+    }
   } catch {
     toast(say("failed"))
   }

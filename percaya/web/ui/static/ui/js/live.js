@@ -149,9 +149,9 @@ export async function refreshTicket({ mine = false } = {}) {
   const html = await fragment(address)
   const fresh = document.createElement("template")
   fresh.innerHTML = html
-  for (const id of ["ticket-head", "ticket-facts", "ticket-around"]) {
+  for (const id of ["ticket-head", "ticket-facts"]) {
     const [old, now] = [document.getElementById(id), fresh.content.getElementById(id)]
-    if (old && now) replace(old, now)
+    if (old && now && !now.closest("#ticket-around")) replace(old, now) // the tab beside the ticket renews itself: fields.js
   }
   document.dispatchEvent(new CustomEvent("percaya:fresh", { detail: fresh.content }))
   const seen = fresh.content.querySelector("[data-seen-up-to]")
