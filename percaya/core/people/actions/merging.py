@@ -54,6 +54,8 @@ def merge_contacts(*, keep: Contact, gone: Contact, by: Actor) -> ContactMerge:
     )
     merge.event_id = record(ContactsMerged(workspace_id=keep.workspace_id, contact=keep.pk, other=gone.pk), by=by)
     merge.save(update_fields=["event_id"])
+    for handle in Handle.objects.filter(pk__in=moved["handles"]):
+        propose_merges(handle=handle, by=by)  # who may be the same person as the one that is gone may be this one
     return merge
 
 
