@@ -90,3 +90,19 @@ def test_a_colleagues_change_on_the_open_ticket_is_said_and_put_back(site: Site,
     toast.get_by_role("button", name="Kembalikan").click()
     expect(page.locator(".toast", has_text="kembali seperti semula")).to_be_visible()
     assert builders.fresh(ticket).priority == "normal"
+
+
+def test_without_scripts_the_ticked_tickets_have_a_page_with_everything(
+    site: Site, cast: Cast, inbox: Callable[..., str], worker: None
+) -> None:
+    tickets = [builders.ticket(cast.rina, account=cast.senja.email) for _ in range(2)]
+    page = site.open(cast.dewi, inbox(), java_script_enabled=False)
+    for ticket in tickets:
+        page.locator(f"#row-{ticket.number} [name=tickets]").check(force=True)
+    page.get_by_role("button", name="Lainnya…").click()
+    page.get_by_role("button", name="Tunggu pelanggan").click()
+    until(lambda: {builders.fresh(one).state for one in tickets} == {"waiting_customer"})
+    page.reload()
+    expect(page.locator("#run-stand")).to_contain_text("2 tiket diubah")
+    page.get_by_role("button", name="Urungkan").click()
+    until(lambda: {builders.fresh(one).state for one in tickets} == {"new"})

@@ -145,3 +145,4 @@ async function follow() {
 
 look()
 setTimeout(follow, 700)
+if (bar()?.checkVisibility()) offer() // ticked before this script was here
