@@ -21,12 +21,12 @@ def own(member: Member) -> dict[str, object]:
 
 def test_a_key_chosen_in_the_form_is_printed_on_the_desk(cast: Cast) -> None:
     client = logged_in(cast.dewi)
-    answer = client.post(page(cast), {"key-resolve": "v", "key-take": "Ctrl+B", "single": "1"})
+    answer = client.post(page(cast), {"key-resolve": "9", "key-take": "Ctrl+B", "single": "1"})
     assert answer.status_code == 302
-    assert own(cast.dewi) == {"keys": {"resolve": "v", "take": "mod+b"}, "keys_off": False}
+    assert own(cast.dewi) == {"keys": {"resolve": "9", "take": "mod+b"}, "keys_off": False}
     ticket = builders.ticket(cast.rina)
     desk = client.get(f"/w/{cast.workspace.slug}/inbox/{ticket.number}").content.decode()
-    assert "Selesaikan (v)" in desk and "(Ctrl+B)" in desk
+    assert "Selesaikan (9)" in desk and "(Ctrl+B)" in desk
     assert "Selesaikan (e)" in _desk_of(logged_in(cast.budi), cast, ticket.number)
 
 
@@ -39,11 +39,11 @@ def test_two_commands_on_one_key_are_said_and_nothing_is_kept(cast: Cast) -> Non
 
 def test_the_help_sheet_changes_one_key_and_hears_why_not(cast: Cast) -> None:
     client = logged_in(cast.dewi)
-    assert client.post(page(cast), {"command": "resolve", "key": "v"}, headers=SCRIPT).status_code == 204
-    assert own(cast.dewi)["keys"] == {"resolve": "v"}
-    taken = client.post(page(cast), {"command": "take", "key": "v"}, headers=SCRIPT)
+    assert client.post(page(cast), {"command": "resolve", "key": "9"}, headers=SCRIPT).status_code == 204
+    assert own(cast.dewi)["keys"] == {"resolve": "9"}
+    taken = client.post(page(cast), {"command": "take", "key": "9"}, headers=SCRIPT)
     assert taken.status_code == 422 and taken.headers["Content-Type"].startswith("text/plain")
-    assert client.post(page(cast), {"command": "nothing", "key": "v"}, headers=SCRIPT).status_code == 422
+    assert client.post(page(cast), {"command": "nothing", "key": "9"}, headers=SCRIPT).status_code == 422
     assert client.post(page(cast), {"command": "resolve", "key": "e"}, headers=SCRIPT).status_code == 204
     assert own(cast.dewi)["keys"] == {}
 
@@ -52,7 +52,7 @@ def test_single_keys_off_and_all_back_again(cast: Cast) -> None:
     client = logged_in(cast.dewi)
     client.post(page(cast), {"off": "1"}, headers=SCRIPT)
     assert 'data-keys-off="1"' in client.get(page(cast)).content.decode()
-    client.post(page(cast), {"key-resolve": "v"})
+    client.post(page(cast), {"key-resolve": "9"})
     client.post(page(cast), {"restore": "1"})
     assert own(cast.dewi) == {"keys": {}, "keys_off": True}
 

@@ -31,7 +31,7 @@ def test_keys_of_the_browser_and_of_letters_are_refused_with_a_sentence(typed: s
 
 
 def test_a_sequence_and_its_first_key_are_a_clash() -> None:
-    assert keys.clashes({"take": "g"})["take"].startswith("go-")
+    assert "take" in keys.clashes({"take": "g"})
     assert keys.clashes({"take": "e"}) == {"take": "resolve", "resolve": "take"}
     assert keys.clashes({"take": "e", "resolve": ""}) == {}
 
