@@ -17,7 +17,7 @@ from percaya.core.desk.actions.running import apply_steps
 from percaya.core.desk.steps import Step
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.drafts import draft_of, save_draft
-from percaya.core.tickets.actions.forwarding import write_forward
+from percaya.core.tickets.actions.forwarding import ASIDE, write_forward
 from percaya.core.tickets.actions.outbox import Reply
 from percaya.core.tickets.actions.replying import Collision, add_note, cancel_reply, write_reply
 from percaya.core.tickets.actions.scheduling import reschedule, send_now
@@ -211,7 +211,8 @@ def _sent(request: MemberRequest, ticket: Ticket, message: Message, *, tab: str,
     then = chosen(request, "then")
     seconds = round((message.send_after - message.created_at).total_seconds()) if message.send_after else 6
     seconds = max(3, min(30, seconds))
-    on = onward(request, ticket, done=then == "resolve") if then != "promise" and "scheduled" not in message.fields else None
+    stays = then == "promise" or "scheduled" in message.fields or ASIDE in message.fields  # there is more to do here
+    on = None if stays else onward(request, ticket, done=then == "resolve")
     if on is not None:
         return moved_on(request, ticket, said=said, undo=undo, to=on, seconds=seconds)
     if not request.htmx:
