@@ -44,7 +44,8 @@ def around_context(
 ) -> dict[str, Any]:
     """Everything ``inbox/parts/around.html`` draws. ``typed`` and ``errors`` are of a form that was refused."""
     fields, may_reply = ticket_fields(ticket.workspace_id), request.member.may(REPLY)
-    steps, following = checklist(ticket.pk), followers(ticket.pk)
+    chips, following = chips_of(ticket, request.member), followers(ticket.pk)
+    steps = checklist(ticket.pk) if chips.steps else []
     known = {pk for pk, _name in following}
     return {
         "ticket": ticket,
@@ -52,7 +53,7 @@ def around_context(
         "list_query": wanted_by(request).query(),
         "may_reply": may_reply,
         "may_note": request.member.may(NOTE),
-        "chips": chips_of(ticket, request.member),
+        "chips": chips,
         "ties": ties_of(request, ticket),
         "around": {
             "boxes": boxes(fields, values_of(ticket.pk, fields), typed=typed, errors=errors, revealed=revealed),
