@@ -106,7 +106,3 @@ def _at(day: Any, clock: str, tz: ZoneInfo) -> datetime:
     if hour == 24:
         return datetime.combine(day + timedelta(days=1), time(0, minute), tz)
     return datetime.combine(day, time(hour, minute), tz)
-
-
-def may(role: str, right: str) -> bool:
-    return right in _RIGHTS.get(role, frozenset())

@@ -60,7 +60,7 @@ def _assigned(row: EventRow, ticket: Ticket, said: dict[str, Any], around: Aroun
 
 
 def _received(row: EventRow, ticket: Ticket, said: dict[str, Any], around: Around) -> Heard:
-    if said.get("auto"):
+    if said.get("auto") or said.get("first"):  # who is given a new ticket hears of that
         return []
     return [(ticket.assignee_id, "reply"), *((one, "followed") for one in around.followers.get(ticket.pk, ()))]
 

@@ -95,8 +95,13 @@ def _enter(secret: str, user: User) -> HttpResponse | None:
             if invitation.workspace is None:
                 return None
             inviter = Actor.member(invitation.invited_by_id) if invitation.invited_by_id else Actor.system()
-            given = {"role": invitation.role, "custom_role": invitation.custom_role}
-            member = add_member(workspace=invitation.workspace, user=user, by=inviter, **given)
+            member = add_member(
+                workspace=invitation.workspace,
+                user=user,
+                role=invitation.role,
+                custom_role=invitation.custom_role,
+                by=inviter,
+            )
     except ValidationError:
         return None
     return HttpResponseRedirect(f"/w/{member.workspace.slug}/inbox")

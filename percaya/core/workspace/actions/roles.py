@@ -67,8 +67,8 @@ def give_role(*, member: Member, role: CustomRole, by: Member) -> Member:
         raise ValidationError(_("A workspace needs an owner. Make someone else owner first."))
     member.role, member.custom_role = Role.LIGHT, role
     member.save(update_fields=["role", "custom_role"])
-    facts = {"workspace_id": member.workspace_id, "member": member.pk, "role": role.name, "active": member.is_active}
-    record(MemberChanged(**facts), by=Actor.member(by.pk))
+    event = MemberChanged(workspace_id=member.workspace_id, member=member.pk, role=role.name, active=member.is_active)
+    record(event, by=Actor.member(by.pk))
     return member
 
 

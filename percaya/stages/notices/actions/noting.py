@@ -99,7 +99,7 @@ def _pass_on(one: News, member: Member, wishes: policy.Wishes) -> None:
     if wishes.wants(one.kind, policy.PUSH) and not policy.is_quiet(wishes, now) and _is_fresh(one.event.at):
         for device in PushDevice.objects.filter(member=member).values_list("pk", flat=True):
             args = {"device_id": device, "ticket_id": one.ticket_id, "event_id": one.event.pk}
-            enqueue("notices.push", args=args, queue="outbound", workspace_id=member.workspace_id)
+            enqueue("notices.push", args=args, workspace_id=member.workspace_id)
     due = policy.digest_at(wishes, now) if wishes.wants(one.kind, policy.MAIL) else None
     if due is not None and not member.workspace.is_demo:
         _mail_by(member, due)
