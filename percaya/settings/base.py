@@ -126,7 +126,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "percaya.web.ui.storage.LeanStaticFiles"},
 }
 WHITENOISE_MANIFEST_STRICT = False
 
