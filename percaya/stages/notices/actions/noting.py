@@ -54,10 +54,10 @@ def clear_all(*, member: Member) -> None:
 
 def clear_by_deed(rows: Sequence[EventRow]) -> None:
     """Who acts on a ticket has dealt with what there was to hear of it until then."""
-    for row in {(row.actor_id, row.stream_id): row for row in rows}.values():
-        open_ones = Notice.objects.filter(member_id=row.actor_id, ticket_id=row.stream_id, read_at=None, event_id__lt=row.pk)
+    for (member_id, ticket_id), row in {(row.actor_id or 0, row.stream_id): row for row in rows}.items():
+        open_ones = Notice.objects.filter(member_id=member_id, ticket_id=ticket_id, read_at=None, event_id__lt=row.pk)
         if open_ones.update(read_at=row.at, count=0):
-            ring([row.actor_id or 0])
+            ring([member_id])
 
 
 def ring(members: Sequence[int]) -> None:
