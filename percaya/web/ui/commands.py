@@ -79,7 +79,7 @@ COMMANDS = (
     Command("beside-customer", "", _("Customer beside the ticket"), TICKET, "pelanggan kontak panel customer"),
     Command("contact", "", _("Customer's page"), TICKET, "halaman pelanggan kontak customer contact page"),
     Command("edit-contact", "", _("Edit customer"), TICKET, "ubah pelanggan sapaan edit customer"),
-    Command("beside-ticket", "", _("Ticket details, fields and checklist"), TICKET, "isian daftar periksa waktu fields checklist"),
+    Command("beside-ticket", "", _("Ticket details, fields and checklist"), TICKET, "isian waktu fields checklist"),
     Command("why", "W", _("Why is it here?"), TICKET, "kenapa di sini alasan jejak why trace cause"),
     Command("unread", "U", _("Mark unread"), TICKET, "belum dibaca unread", acts="one", verb="unread"),
     Command("merge", "m", _("Merge…"), TICKET, "gabungkan satukan merge join", acts="one"),
