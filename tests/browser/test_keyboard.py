@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from percaya.core.tickets.models import Message, Ticket
+from percaya.core.workspace.actions.members import change_habits
 from tests import builders
 from tests.cast import Cast
 from tests.services.chromium import Site
@@ -13,6 +14,7 @@ from tests.services.chromium import Site
 def test_a_ticket_is_found_answered_noted_and_solved_by_keys_alone(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
     first = builders.ticket(cast.rina, subject="Paket belum sampai", account=cast.senja.email, priority="urgent")
     second = builders.ticket(cast.rina, subject="Tukar ukuran", account=cast.senja.email)
+    change_habits(member=cast.dewi, after_action="stay")
     page = site.open(cast.dewi, inbox())
     page.keyboard.press("j")
     page.keyboard.press("Enter")
@@ -35,6 +37,7 @@ def test_a_ticket_is_found_answered_noted_and_solved_by_keys_alone(site: Site, c
     expect(page.locator("#form-reply textarea")).to_have_value("")
     assert Message.objects.get(ticket=first, direction="outbound", auto="").body_text == "Halo Kak, paketnya sedang kami cari."
 
+    change_habits(member=cast.dewi, after_action="next")
     page.keyboard.press("Escape")
     page.keyboard.press("e")
     expect(page.locator("#ticket-head h1")).to_contain_text("Tukar ukuran")  # the next one comes by itself
@@ -116,7 +119,7 @@ def test_a_command_acts_on_the_focused_row_and_not_on_the_open_ticket(site: Site
     page.locator(f"#row-{other.number} .row__link").focus()
     page.keyboard.press("i")
     page.keyboard.press("e")
-    expect(page.locator(".toast")).to_contain_text(f"#{other.number}")
+    expect(page.locator(".toast", has_text=f"#{other.number} selesai")).to_be_visible()
     page.wait_for_timeout(200)
     assert (Ticket.objects.get(pk=other.pk).state, Ticket.objects.get(pk=opened.pk).state) == ("resolved", "new")
     page.locator(f"#row-{other.number} .row__link").focus()
