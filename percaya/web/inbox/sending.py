@@ -1,5 +1,6 @@
 """What a composer's form asks to send: to whom, from when, signed how, and whether to ask once more first."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +33,12 @@ MOST_UNDO = 30  # seconds
 _THEN = ("wait", "resolve")
 
 
+def send_key(request: MemberRequest) -> str:
+    """One key for one text: pressed twice it is sent once; other words in a form whose answer got lost are a new message."""
+    given = request.POST.get("send_key", "")[:50]
+    return f"{given}-{hashlib.sha256(request.POST.get('text', '').strip().encode()).hexdigest()[:12]}" if given else ""
+
+
 def reply_of(request: MemberRequest, ticket: Ticket, *, has_files: bool) -> Reply:
     """Raises ``Refused`` or ``ValidationError`` with what is wrong."""
     people = recipients(ticket)
@@ -47,7 +54,7 @@ def reply_of(request: MemberRequest, ticket: Ticket, *, has_files: bool) -> Repl
         bcc=addresses(request.POST.get("bcc", "")) if copies else (),
         draft_files=has_files,
         signature=signature(request, ticket, channel) if "sign" in request.POST else ("" if "signs" in request.POST else None),
-        send_key=request.POST.get("send_key", "")[:64],
+        send_key=send_key(request),
         seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else ticket.version,
         then=then if then in _THEN else "",
         hold_seconds=undo_seconds(ticket, channel),
@@ -83,7 +90,7 @@ def forward_of(request: MemberRequest, ticket: Ticket, way: Way, *, has_files: b
         bcc=addresses(request.POST.get("bcc", "")),
         files=_chosen(request, ticket),
         draft_files=has_files,
-        send_key=request.POST.get("send_key", "")[:64],
+        send_key=send_key(request),
         hold_seconds=undo_seconds(ticket, way.channel),
     )
 
