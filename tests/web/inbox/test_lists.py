@@ -334,3 +334,17 @@ def test_a_filtered_and_a_saved_list_ask_as_few_things_as_a_plain_one(cast: Cast
             show(cast, cast.dewi, query, client=client)
         asked[query] = len(captured)
     assert max(asked.values()) <= asked["view=open"] <= 9, asked
+
+
+def test_an_integrator_reads_the_views_and_their_tickets(cast: Cast) -> None:
+    urgent = builders.ticket(cast.rina, priority="urgent")
+    builders.ticket(cast.rina)
+    view_of(cast, cast.sari, scope="workspace")
+    api = Client(headers={"Authorization": f"Bearer {builders.token(cast.dewi)}"})
+    (view,) = api.get("/api/v1/views").json()["views"]
+    assert (view["name"], view["scope"], view["sort"], view["team"]) == ("Mendesak semua", "workspace", "urgent", None)
+    found = api.get("/api/v1/tickets", {"view": view["id"]}).json()["tickets"]
+    assert [ticket["number"] for ticket in found] == [urgent.number]
+    neighbour = Client(headers={"Authorization": f"Bearer {builders.token(cast.tono)}"})
+    assert neighbour.get("/api/v1/views").json() == {"views": []}
+    assert neighbour.get("/api/v1/tickets", {"view": view["id"]}).status_code == 422

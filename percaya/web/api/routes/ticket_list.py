@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from ninja import Query, Router
 
 from percaya.core import public_ids
 from percaya.core.tickets.access import TicketQuerySet
 from percaya.core.tickets.models import Message, Ticket
-from percaya.core.tickets.queries import listing
+from percaya.core.tickets.queries import condition_rows, listing
+from percaya.core.tickets.queries.condition_rows import Asking
+from percaya.core.tickets.queries.conditions import customs_of, stored
 from percaya.core.tickets.queries.searching import find, parse
 from percaya.core.tickets.queries.tickets import labels, visible
 from percaya.core.tickets.search.port import search
@@ -33,6 +36,8 @@ def list_tickets(request: ApiRequest, query: Query[TicketQuery]) -> HttpResponse
     rows = listing.narrow(visible(caller.member), _filters(caller, query))
     if query.sort == "urgent":
         rows = rows.filter(is_open=1)  # what is done is not urgent, and the index leads with it
+    if query.view:
+        rows = rows.filter(pk__in=_of_view(caller, query.view).values("pk"))
     if query.number is not None:
         rows = rows.filter(number=query.number)
     if query.q:
@@ -66,6 +71,15 @@ def _filters(caller: Caller, query: TicketQuery) -> listing.Filters:
         created_before=query.created_before,
         spam=query.spam,
     )
+
+
+def _of_view(caller: Caller, public_id: str) -> TicketQuerySet[Ticket]:
+    """The tickets of a saved view of theirs. Raises a 422 problem for any other."""
+    member = caller.member
+    view = finding.view_named(caller, public_id, "/view")
+    customs = customs_of(caller.workspace_id)
+    asking = Asking(timezone.now(), member.workspace.time_zone, customs, member.pk, member.team_ids)
+    return condition_rows.rows(visible(member), stored(view.conditions, customs), asking)
 
 
 def _who(caller: Caller, text: str) -> int | None:

@@ -3,13 +3,14 @@
 from django.http import HttpResponse
 from ninja import Router
 
+from percaya.core.desk.queries.views import views_of
 from percaya.core.tickets.queries.tickets import labels
 from percaya.core.workspace.models import Member
 from percaya.core.workspace.queries import accounts, members, teams
 from percaya.web.api import ids
 from percaya.web.api.answers import answer
 from percaya.web.api.problems import not_found
-from percaya.web.api.schemas.outputs import Accounts, Labels, MemberOut, Members, MeOut, TeamOut, Teams
+from percaya.web.api.schemas.outputs import Accounts, Labels, MemberOut, Members, MeOut, TeamOut, Teams, Views
 from percaya.web.api.shapes import people as shapes
 from percaya.web.api.tokens import ApiRequest, needs
 
@@ -65,6 +66,13 @@ def get_team(request: ApiRequest, team_id: str) -> HttpResponse:
 def list_labels(request: ApiRequest) -> HttpResponse:
     """Every label, by name."""
     return answer({"labels": shapes.labels(labels(request.auth.workspace_id))})
+
+
+@router.get("/views", auth=_READ, response=Views)
+def list_views(request: ApiRequest) -> HttpResponse:
+    """The saved views of this member: their own, their teams' and everyone's. ``view`` of the ticket list takes their ids."""
+    rows = views_of(request.auth.member)
+    return answer({"views": [shapes.view(row) for row in rows]})
 
 
 @router.get("/accounts", auth=_READ, response=Accounts)

@@ -139,6 +139,18 @@ class Labels(Schema):
     labels: list[Named]
 
 
+class ViewOut(Schema):
+    id: str
+    name: str
+    scope: Literal["own", "team", "workspace"]
+    team: str | None
+    sort: str
+
+
+class Views(Schema):
+    views: list[ViewOut]
+
+
 class AccountOut(Schema):
     id: str
     channel: str

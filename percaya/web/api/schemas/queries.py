@@ -36,6 +36,7 @@ class TicketQuery(Paged):
     created_before: AwareDatetime | None = None
     spam: bool | None = None
     q: Line = ""
+    view: Annotated[str, StringConstraints(pattern="^(viw_[a-z2-7]{26})?$")] = ""
     sort: Literal["newest", "oldest", "updated", "urgent"] = "newest"
 
 

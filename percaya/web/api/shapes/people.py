@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from percaya.core.desk.models import SavedView
+from percaya.core.desk.queries.views import scope_of
 from percaya.core.people.attributes import shown_attributes
 from percaya.core.people.models import Contact, Handle
 from percaya.core.tickets.models import Label
@@ -76,6 +78,16 @@ def teams(rows: Sequence[Team]) -> list[Json]:
 
 def labels(rows: Sequence[Label]) -> list[Json]:
     return [{"id": encode("label", row.pk), "name": row.name} for row in rows]
+
+
+def view(row: SavedView) -> Json:
+    return {
+        "id": encode("view", row.pk),
+        "name": row.name,
+        "scope": scope_of(row),
+        "team": out("team", row.team_id),
+        "sort": row.order,
+    }
 
 
 def accounts(rows: Sequence[ChannelAccount]) -> list[Json]:
