@@ -9,7 +9,7 @@ from percaya.core.people.events import ContactsMerged, ContactsSeparated
 from percaya.core.tickets import reactions as tickets
 from percaya.core.tickets.events import LabelAdded, LabelsChanged, MessageForwarded, MessageReceived, ReplyCancelled, ReplyWritten
 from percaya.core.tickets.search import follower as search
-from percaya.core.workspace.events import BrandChanged, FieldsChanged, MemberChanged, MemberJoined, TeamChanged
+from percaya.core.workspace.events import BrandChanged, FieldsChanged, MemberChanged, MemberJoined, RoleChanged, TeamChanged
 from percaya.stages.bulk import actions as bulk
 from percaya.stages.delivery import actions as delivery_actions
 from percaya.stages.delivery import reactions as delivery
@@ -39,7 +39,7 @@ FLOW = Flow(
         ContactsSeparated: (Now(tickets.follow_separated_contact),),
         # what pages keep of members, teams and labels is out of date
         **dict.fromkeys(
-            (BrandChanged, MemberJoined, MemberChanged, TeamChanged, LabelAdded, LabelsChanged, ViewChanged),
+            (BrandChanged, MemberJoined, MemberChanged, RoleChanged, TeamChanged, LabelAdded, LabelsChanged, ViewChanged),
             (Now(inbox.forget),),
         ),
         FieldsChanged: (Now(inbox.forget), Now(people.forget_changed_fields)),
@@ -47,6 +47,7 @@ FLOW = Flow(
     followers=(
         Follow("search", search.index),
         Follow("people-search", people_search.follow),
+        Follow("notices", notices_telling.tell),
     ),
 )
 

@@ -106,7 +106,8 @@ def test_every_test_package_mirrors_a_room() -> None:
         if folder.is_dir()
         and not folder.name.startswith(("_", "."))
         and not (PRODUCT / folder.name).exists()
-        and folder.name not in {"architecture", "browser", "contracts", "isolation", "journeys", "resilience", "security", "services"}
+        and folder.name
+        not in {"architecture", "browser", "contracts", "isolation", "journeys", "resilience", "security", "services"}
     ]
     assert strays == []
 

@@ -32,6 +32,7 @@ from percaya.core.tickets.queries.conditions import read
 from percaya.core.workspace.actions.brands import save_brand
 from percaya.core.workspace.actions.fields import FieldWish, save_field
 from percaya.core.workspace.actions.members import invite
+from percaya.core.workspace.actions.roles import save_role
 from percaya.core.workspace.models import ApiToken, Invitation, Member, Workspace
 from percaya.runtime.jobs.models import JobRow
 from percaya.stages.bulk.actions import choose
@@ -149,7 +150,9 @@ def furnish_settings(ticket: Ticket, word: str, owner: Member) -> dict[str, str]
     template = save_ticket_template(member=owner, wish=TemplateWish(name=f"Tiket {word}"), by=by)
     checklist = save_checklist_template(member=owner, name=f"Periksa {word}", steps=[(f"Langkah {word}", False)], by=by)
     (step,) = add_steps(ticket=ticket, steps=[(f"Langkah {word}", False)], by=by)
+    role = save_role(name=f"Peran {word}", rights=["note"], by=owner)
     return {
+        "role": public_ids.encode("role", role.pk),
         "step": public_ids.encode("step", step.pk),
         "field": public_ids.encode("field", field.pk),
         "ticket_template": public_ids.encode("ticket_template", template.pk),

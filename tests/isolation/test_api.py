@@ -47,7 +47,12 @@ BODIES: dict[str, Any] = {
     "update_organisation": lambda ids: {"name": "x"},
 }  # fmt: skip
 RAW = {"upload_attachment", "receive_email", "replay_arrival"}
-NAMES_NOTHING = {"add_contact", "add_organisation", "upload_attachment", "receive_email"}  # nothing in them can name a row of another's
+NAMES_NOTHING = {
+    "add_contact",
+    "add_organisation",
+    "upload_attachment",
+    "receive_email",
+}  # nothing in them can name a row of another's
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ OPEN = {
     "ui:bundle", "ui:look", "ui:kit", "account_login", "account_signup", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key_done", "account_reset_password_from_key",
     "mfa_authenticate", "mfa_login_webauthn", "api-top", "api-docs", "api-nothing-here", "api-openapi", "api:api-root",
-    "forms:loader", "forms:form", "healthz", "readyz",
+    "forms:loader", "forms:form", "healthz", "readyz", "notices:manifest", "notices:worker", "notices:offline",
 }  # fmt: skip
 # Of the person who is logged in, whatever the workspace; they take no id of anything in one.
 OWN = {
@@ -59,6 +59,8 @@ MEANINGS = {
     "settings:field_act": {"public_id": "field"},
     "settings:ticket_template": {"public_id": "ticket_template"},
     "settings:checklist": {"public_id": "checklist"},
+    "settings:look_as": {"public_id": "member"},
+    "settings:role": {"public_id": "role"},
     "settings:withdraw": {"pk": "invitation_id"},
     **{
         f"people:{name}": {"public_id": "contact"}

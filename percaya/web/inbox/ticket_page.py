@@ -144,6 +144,7 @@ def _story_context(
 ) -> dict[str, Any]:
     names = Names(found.workspace_id, {found.contact_id: found.contact.name}, reference(request.member).names)
     return {
+        "may_reply": request.member.may(REPLY),
         "file_url": file_url,
         "previewed_types": story.PREVIEWED,
         "risky_types": story.RISKY,

@@ -4,6 +4,7 @@ import json
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.request import RawPostDataException
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -25,7 +26,7 @@ def allow(request: MemberRequest) -> HttpResponse:
             auth=str(keys["auth"]),
             name=str(said.get("name", "")),
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RawPostDataException):  # the last: a form came instead
         return HttpResponse("not a push subscription", status=422, content_type="text/plain; charset=utf-8")
     except ValidationError as error:
         return HttpResponse(" ".join(error.messages), status=422, content_type="text/plain; charset=utf-8")

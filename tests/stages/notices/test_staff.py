@@ -9,7 +9,7 @@ from django.utils import timezone
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.followers import advance
 from percaya.core.journal.models import Alarm, Cursor
-from percaya.core.journal.reactions import Follow
+from percaya.core.journal.reactions import Follow, flow
 from percaya.core.promises.actions import fall_due, make_promise
 from percaya.core.tickets.actions.assigning import assign
 from percaya.core.tickets.actions.replying import add_note
@@ -53,6 +53,10 @@ def test_who_is_given_a_ticket_hears_of_it_and_who_takes_one_does_not(cast: Cast
     assign(ticket=builders.fresh(ticket), to=cast.dewi, by=Actor.member(cast.dewi.pk))
     hear()
     assert news(cast.dewi) == []
+
+
+def test_the_path_has_members_hear() -> None:
+    assert "notices" in {follower.name for follower in flow().followers}
 
 
 def test_one_notice_a_ticket_with_the_newest_reason_in_front(cast: Cast, ticket: Ticket) -> None:
