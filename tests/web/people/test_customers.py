@@ -173,7 +173,7 @@ def test_an_organisation_is_changed_or_the_refusal_says_why(cast: Cast) -> None:
     shop = create_organisation(workspace_id=cast.workspace.pk, name="PT Contoh", by=SYSTEM)
     at = where(cast, "organisation", public_ids.encode("organisation", shop.pk))
     client = logged_in(cast.dewi)
-    assert "surel umum" in client.post(at, {"name": "PT Contoh", "domains": "gmail.com"}, follow=True).content.decode()
+    assert "email umum" in client.post(at, {"name": "PT Contoh", "domains": "gmail.com"}, follow=True).content.decode()
     assert "lurik.example" in client.post(at, {"name": "PT Contoh", "domains": "lurik.example"}, follow=True).content.decode()
 
 
