@@ -16,10 +16,12 @@ from django.conf import settings
 from django.db import connection
 
 from percaya.bench import bare, load
+from percaya.bench.desk_views import view_of
 from percaya.bench.serving import CannotMeasure, DidNotStart, Served
 from percaya.bench.visiting import Failed, Reply, Visitor
 from percaya.core.journal.jobs import engine
 from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.queries.views import ALL_ORDERS
 from percaya.core.workspace.models import Member, Workspace
 from percaya.runtime import start
 from percaya.web.api.ids import encode
@@ -55,8 +57,13 @@ def _measured(served: Served, visitor: Visitor, workspace: Workspace, total: int
     time.sleep(1.5)  # start-up work is over, the idle figure is one
     idle = served.memory_mib
     tickets = {count: _open_ticket(workspace, count) for count in (load.MESSAGES, load.LONG, load.LONGEST)}
+    view = view_of(visitor.member, 1)
     named = dict(Ticket.objects.filter(pk__in=tickets.values()).values_list("message_count", "number"))
-    kinds = {**_pages(visitor, workspace.slug, named), **_program(visitor, tickets), **_writes(visitor, workspace.slug, tickets)}
+    kinds = {
+        **_pages(visitor, workspace.slug, named, view),
+        **_program(visitor, tickets),
+        **_writes(visitor, workspace.slug, tickets),
+    }
     figures = {
         name: _figure(served, work, options.rounds) for name, work in kinds.items() if options.only.lower() in name.lower()
     }
@@ -78,10 +85,12 @@ def _open_ticket(workspace: Workspace, messages: int) -> int:
     return rows.order_by("-number").values_list("pk", flat=True)[:1].get()
 
 
-def _pages(visitor: Visitor, slug: str, named: dict[int, int]) -> dict[str, Callable[[], Reply]]:
+def _pages(visitor: Visitor, slug: str, named: dict[int, int], view: str) -> dict[str, Callable[[], Reply]]:
     room = f"/w/{slug}"
     return {
         "list": lambda: visitor.get(f"{room}/inbox?view=open"),
+        **{f"list by {sort}": _page(visitor, f"{room}/inbox?view=open&sort={sort}") for sort in ALL_ORDERS},
+        "list of a saved view, three conditions": lambda: visitor.get(f"{room}/inbox?view={view}"),
         "list, rows only": lambda: visitor.get(f"{room}/inbox?view=done&part=rows"),
         "list, rows of page 100": _hundredth(visitor, f"{room}/inbox?view=done&part=rows"),
         **{f"ticket of {count} messages": _page(visitor, f"{room}/inbox/{number}") for count, number in sorted(named.items())},

@@ -32,6 +32,7 @@ class Visitor:
     """Sends with the member's session (headers ``page``), or with a token of theirs (``program``) for paths under /api/."""
 
     def __init__(self, port: int, member: Member) -> None:
+        self.member = member
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self._csrf = secrets.token_hex(16)
         cookies = {
