@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -153,13 +153,19 @@ def test_metrics_are_for_this_machine_or_for_who_has_the_token() -> None:
         assert httpx.get(url, headers={"authorization": "Bearer sesame-open"}).status_code == 200
 
 
+class _Usage(NamedTuple):
+    total: int
+    used: int
+    free: int
+
+
 @pytest.mark.django_db(transaction=True)
 def test_ready_names_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(Composite(live=None, pages=None)) as port:
         url = f"http://127.0.0.1:{port}/readyz"
         well = httpx.get(url)
-        assert (well.status_code, well.json()["ready"]) == (200, True)
-        monkeypatch.setattr("percaya.runtime.health.FREE", 10**18)
+        assert (well.status_code, well.json()["ready"]) == (200, True), well.text
+        monkeypatch.setattr("percaya.runtime.health.shutil.disk_usage", lambda _folder: _Usage(10**12, 10**12 - 4096, 4096))
         ill = httpx.get(url)
         assert ill.status_code == 503
         assert ill.headers["retry-after"] == "5"

@@ -104,8 +104,9 @@ async function flush() {
   waiting.clear()
   if (!numbers.length) return
   const busy = numbers.length > 3
-  flushedAt = Date.now()
-  pause = busy ? 3000 : 1000
+  const shown = numbers.filter((number) => number === openNumber() || document.getElementById(`row-${number}`)).length
+  if (shown) flushedAt = Date.now() // what others work on does not make one's own news wait
+  pause = shown > 3 ? 3000 : 1000
   for (const number of numbers) if (!document.getElementById(`row-${number}`) || busy) noteChange(number)
   const done = await Promise.allSettled([
     refreshRows(numbers),
@@ -132,7 +133,7 @@ function settle(numbers) {
 let countsAt = 0
 async function refreshCounts() {
   const views = document.getElementById("views")
-  if (!views || Date.now() - countsAt < 2000) return
+  if (!views || Date.now() - countsAt < 3000) return
   countsAt = Date.now()
   merge(views, await fragment(views.dataset.url), { append: false })
 }
