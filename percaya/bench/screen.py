@@ -19,7 +19,7 @@ _ROW = re.compile(r'id="row-(\d+)"')
 BUSY = 3  # more tickets at once than this are a storm
 STORM, CALM = 3.0, 1.0  # seconds between two looks
 FIRST, JITTER = 0.12, 0.25
-COUNTS = 2.0
+COUNTS, RAREST, PATIENCE = 3.0, 30.0, 30
 SETTLE = 1.5
 HEARTBEAT = 30.0
 
@@ -47,7 +47,7 @@ class Screen:
         self._waiting: dict[int, list[int]] = {}  # ticket -> events
         self._pill: set[int] = set()
         self._flushed = self._counted = 0.0
-        self._pause = CALM
+        self._pause, self._rest = CALM, COUNTS
         self._timer: asyncio.Task[None] | None = None
         self._settling: asyncio.Task[None] | None = None
         self._peeked: set[int] = set()
@@ -115,7 +115,10 @@ class Screen:
         self._timer = None
         waiting, self._waiting = self._waiting, {}
         busy = len(waiting) > BUSY
-        self._flushed, self._pause = time.monotonic(), STORM if busy else CALM
+        shown = sum(1 for number in waiting if number in self.shows or number == self.opened)
+        if shown:
+            self._flushed = time.monotonic()
+        self._pause = STORM if shown > BUSY else CALM
         self._pill |= {number for number in waiting if busy or number not in self.shows}
         rows = [number for number in waiting if number in self.shows]
         await asyncio.gather(
@@ -138,9 +141,10 @@ class Screen:
             self._seq = found[1]
 
     async def _counts(self) -> None:
-        if time.monotonic() - self._counted >= COUNTS:
-            self._counted = time.monotonic()
-            await self._fetch("counts", self._attribute("data-url", _VIEWS))
+        if time.monotonic() - self._counted >= self._rest:
+            self._counted, self._rest = time.monotonic(), RAREST
+            if await self._fetch("counts", self._attribute("data-url", _VIEWS)):
+                self._rest = min(RAREST, max(COUNTS, PATIENCE * (time.monotonic() - self._counted)))
 
     def _settle(self, numbers: int) -> None:
         if self._settling:
@@ -192,7 +196,7 @@ class Screen:
         return html.unescape(found[1]) if found else ""
 
     def _failed(self, kind: str, error: Exception) -> None:
-        self.notes.errors[f"{kind}: {error}"[:160]] += 1
+        self.notes.errors[f"{kind}: {str(error).rpartition(': ')[2]}"] += 1
 
     def _later(self, work: Coroutine[object, object, object]) -> None:
         task = asyncio.create_task(work)

@@ -130,12 +130,16 @@ function settle(numbers) {
   settling = setTimeout(() => !inUse() && !document.getElementById("pill")?.hidden && apply().catch(() => {}), 1500)
 }
 
-let countsAt = 0
+// Counts are the dearest thing to ask for and the least urgent: the slower the answer, the rarer the question.
+let countsAt = 0, rest = 3000
 async function refreshCounts() {
   const views = document.getElementById("views")
-  if (!views || Date.now() - countsAt < 3000) return
+  if (!views || Date.now() - countsAt < rest) return
   countsAt = Date.now()
-  merge(views, await fragment(views.dataset.url), { append: false })
+  rest = 30000
+  const html = await fragment(views.dataset.url)
+  rest = Math.min(30000, Math.max(3000, 30 * (Date.now() - countsAt)))
+  merge(views, html, { append: false })
 }
 
 export async function refreshTicket({ mine = false } = {}) {
