@@ -60,6 +60,8 @@ AFTER: dict[str, Seen] = {
     "undo": becomes(state="new"), "new": at("**/new*"), "apply": lambda page, _t: expect(page.locator("#pill")).to_be_hidden(),
     "next": row(1), "previous": row(0), "open": visible("#composer"), "select": ticked(1),
     "extend-next": ticked(2), "extend-previous": ticked(2), "select-all": ticked(3), "queue": at("**/inbox/*queue=*"),
+    "filter": visible("#filter-menu"), "sort": visible("#sort-menu"), "layout": visible("#layout-menu"),
+    "save-view": at("**/settings/views/new*"), "notices": visible("#bell-menu"),
     "list": lambda page, _t: expect(page.locator(".row__link[aria-current=true]")).to_be_focused(),
     "newer": visible("#ticket-head"), "older": visible("#ticket-head"),
     "reply": focused("#form-reply textarea"), "note": focused("#form-note textarea"), "forward": visible("#form-forward"),
@@ -73,8 +75,10 @@ AFTER: dict[str, Seen] = {
     "send": visible(".entry--out:not(.entry--sending)"), "send-resolve": becomes(state="resolved"),
     "go-inbox": at("**/inbox?view=open*"), "go-mine": at("**/inbox?view=reply*"), "go-unclaimed": at("**/inbox?view=unassigned*"),
     "go-promises": at("**/promises*"), "go-customers": at("**/contacts*"),
+    "contact": at("**/contacts/con_*"), "edit-contact": visible(".context__form form"),
 }  # fmt: skip
-ON_LIST = {"apply", "next", "previous", "open", "select", "extend-next", "extend-previous", "select-all", "queue"}
+ON_LIST = {"apply", "next", "previous", "open", "select", "extend-next", "extend-previous", "select-all", "queue", "filter",
+           "sort", "layout", "save-view"}  # fmt: skip
 
 
 def press(page: Page, key: str) -> None:
@@ -85,7 +89,7 @@ def press(page: Page, key: str) -> None:
 def before(page: Page, command: str, ticket: Ticket) -> None:
     """What a command needs to have something to do."""
     rows = page.locator("#rows .row__link")
-    if command in ON_LIST - {"next", "queue"}:
+    if command in ON_LIST - {"next", "queue", "filter", "sort", "layout", "save-view"}:
         rows.nth(1 if command in ("previous", "extend-previous") else 0).focus()
     if command == "next":
         rows.nth(0).focus()
@@ -104,7 +108,8 @@ def test_every_command_is_handled(site: Site, cast: Cast, inbox: Callable[..., s
         builders.ticket(cast.rina, subject=f"Pesanan {count}", account=cast.senja.email)
     if command.id == "reopen":
         builders.reply(ticket, cast.dewi, then="resolve")
-    page = site.open(cast.dewi, inbox() if command.id in ON_LIST else inbox(ticket.number))
+    query = "view=open&priority=high" if command.id == "save-view" else "view=open"
+    page = site.open(cast.dewi, inbox(query=query) if command.id in ON_LIST else inbox(ticket.number))
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     expect(page.locator("#rows .row").first).to_be_visible()
     before(page, command.id, ticket)

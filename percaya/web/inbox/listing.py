@@ -26,7 +26,7 @@ from percaya.web.inbox.reference import Named, reference
 from percaya.web.inbox.saved import Saved
 from percaya.web.ui.times import language
 
-ROWS = 25  # of a page: with an open ticket the whole stays under 1,800 nodes
+ROWS = 20  # of a page: with an open ticket the whole stays under 1,800 nodes
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,7 @@ COMMANDS = (
     Command("send-resolve", "mod+Shift+Enter", _("Send and resolve"), COMPOSER, "kirim selesaikan send resolve"),
     Command("go-inbox", "g i", _("Inbox"), GO, "kotak masuk semua terbuka inbox", view="open"),
     Command("go-mine", "g m", _("Needs my reply"), GO, "milik saya balas mine", view="reply"),
+    Command("notices", "g n", _("Notices"), GO, "pemberitahuan lonceng notices bell news"),
     Command("go-promises", "g j", _("Promises"), GO, "janji buku janji promises ledger"),
     Command("go-customers", "g c", _("Customers"), GO, "pelanggan kontak organisasi customers contacts"),
     Command("go-unclaimed", "g u", _("Unclaimed"), GO, "belum diambil unclaimed", view="unassigned"),

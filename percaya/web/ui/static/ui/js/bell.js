@@ -3,9 +3,13 @@ import { fragment } from "ui/http"
 
 const bell = document.getElementById("bell")
 
+const isOpen = () => bell.querySelector(".menu:popover-open")
+
 async function look() {
-  if (document.hidden || bell.querySelector(".menu:popover-open")) return
-  bell.innerHTML = await fragment(bell.dataset.url)
+  if (document.hidden || isOpen()) return
+  const html = await fragment(bell.dataset.url)
+  if (isOpen()) return // opened while it was asked for: what somebody reads is not taken away
+  bell.innerHTML = html
   window.htmx?.process(bell)
   badge()
 }
