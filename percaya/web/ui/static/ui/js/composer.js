@@ -110,6 +110,48 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (to && event.target.closest?.("#composer")) event.detail.path = to
 })
 
+// One after the other: what is sent while something else is on its way waits for the answer, which brings a new composer;
+// its words come along by this device's copy.
+let next = null
+document.addEventListener("submit", (event) => {
+  const of = event.target
+  const ahead = of.matches("#composer form[data-kind]") && box().querySelector("form[data-sending]")
+  if (!ahead || ahead === of) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  next = { kind: of.dataset.kind, then: event.submitter?.name === "then" ? event.submitter.value : "", ticket: box().dataset.ticket }
+}, true)
+
+// An answer brings a whole new composer. Who writes in another tab by then writes on: words, caret and focus go along.
+let along = null
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id !== "composer") return
+  const of = form(), area = field()
+  const sender = event.detail.requestConfig?.elt?.closest?.("form[data-kind]")
+  along = of && area && sender && of !== sender
+    ? { kind: of.dataset.kind, text: area.value, from: area.selectionStart, to: area.selectionEnd, writes: document.activeElement === area }
+    : null
+})
+document.addEventListener("htmx:afterSwap", () => {
+  const kept = along
+  along = null
+  if (!kept || !box()?.querySelector(`[data-panel="${kept.kind}"] textarea`)) return
+  const busy = document.activeElement
+  show(kept.kind)
+  const area = field()
+  if (area.value !== kept.text) {
+    area.value = kept.text
+    area.dispatchEvent(new Event("input", { bubbles: true })) // saved anew
+  }
+  area.setSelectionRange(kept.from, kept.to)
+  if (!kept.writes) busy?.focus?.()
+})
+function goOn() {
+  const waiting = next
+  next = null
+  if (waiting?.ticket === box()?.dataset.ticket && show(waiting.kind)) submit(waiting.then)
+}
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   const of = event.target
   if (!of.matches?.("#composer form[data-kind]")) return
@@ -117,7 +159,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   linger(of)
 })
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.target.matches?.("#composer form") && event.target.isConnected) delete event.target.dataset.sending
+  if (!event.target.matches?.("#composer form") || !event.target.isConnected) return
+  delete event.target.dataset.sending
+  if (next && event.detail.failed) setTimeout(goOn) // no new composer comes: on with this one
 })
 document.body.addEventListener("percaya:command", (event) => setTimeout(() => run(event.detail.id), 60))
 
@@ -182,6 +226,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "ticket" && event.target.id !== "composer") return
   greet()
+  if (next) goOn()
   // What did not leave gets the eyes and the keys: the question, or the text.
   if (event.target.id === "composer" && box()?.querySelector(".conflict, .banner--error")) setTimeout(() => (box().querySelector("[autofocus]") ?? field())?.focus(), 80)
 })
