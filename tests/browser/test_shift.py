@@ -207,5 +207,5 @@ def test_twenty_tickets_without_the_mouse(site: Site, cast: Cast, inbox: Callabl
     assert shift.lost == []
     assert p75 <= 100
     assert [words for words in page.loud if "oobErrorNoTarget" not in words] == []  # type: ignore[attr-defined]
-    assert Message.objects.filter(member=cast.dewi, direction="outbound").count() == 8
+    assert Message.objects.filter(member=cast.dewi, direction="outbound").count() == 7
     assert Ticket.objects.filter(merged_into__isnull=False).count() == 1
