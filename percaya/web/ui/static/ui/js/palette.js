@@ -173,7 +173,12 @@ async function learnPlaces() {
   places = []
   const answer = await fragment(dialog.dataset.url).catch(() => null)
   places = answer ? JSON.parse(answer) : null
-  if (dialog.open && !level && places) { const keeps = chosen; draw(); chosen = Math.min(keeps, shown.length - 1); mark() }
+  if (!dialog.open || level || !places) return
+  const [at, keeps] = [shown[chosen], chosen]
+  draw()
+  const now = shown.indexOf(at) // it may stand lower now, but it is the one
+  chosen = now < 0 ? Math.max(0, Math.min(keeps, shown.length - 1)) : now
+  mark()
 }
 
 export function show() {
