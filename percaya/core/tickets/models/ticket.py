@@ -98,6 +98,7 @@ class Ticket(models.Model):
             models.Index(fields=["contact", "id"], name="tickets_of_contact"),
             models.Index(fields=["workspace", "promise_owner", "promise_due_at", "id"], name="tickets_promised"),
             models.Index(fields=["workspace", "quiet_since", "id"], name="tickets_quiet"),
+            models.Index(fields=["workspace", "id"], name="tickets_by_age"),  # the whole history, newest first
         ]
 
     def __str__(self) -> str:
