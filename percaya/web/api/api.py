@@ -19,7 +19,7 @@ from ninja.parser import Parser
 from percaya.core.journal.room import is_full
 from percaya.core.tickets.actions.change import Refused, Stale
 from percaya.core.tickets.actions.replying import Collision
-from percaya.web.api import problems
+from percaya.web.api import misfits, problems
 from percaya.web.api.bodies import JSON_LIMIT, raw_body
 from percaya.web.api.describing import describe
 from percaya.web.api.ids import encode
@@ -124,7 +124,7 @@ def _may_not(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 
 @_handles(BadInput)
 def _bad_input(request: HttpRequest, error: BadInput) -> HttpResponse:
-    found = [{"pointer": _pointer(one["loc"]), "detail": str(one["msg"])} for one in error.errors[:50]]
+    found = [{"pointer": _pointer(one["loc"]), "detail": misfits.said(one)} for one in error.errors[:50]]
     detail = _("Something in the request means nothing here. Nothing was done; see “errors”.")
     problem = Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail, errors=found)
     return problems.respond(problem, request)
