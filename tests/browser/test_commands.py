@@ -93,6 +93,8 @@ def before(page: Page, command: str, ticket: Ticket) -> None:
         rows.nth(1 if command in ("previous", "extend-previous") else 0).focus()
     if command == "next":
         rows.nth(0).focus()
+    if command == "notices":
+        expect(page.locator(".bell")).to_be_visible()
     if command == "undo":
         page.keyboard.press("e")
         expect(page.locator(".toast [data-command=undo]")).to_be_visible()

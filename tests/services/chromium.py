@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 from django.conf import settings as django_settings
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from percaya.core.workspace.models import Member
@@ -110,6 +110,7 @@ def chromium() -> Iterator[Chromium]:
         absent(f"there is no Chromium at {CHROMIUM} (Debian: apt-get install chromium; elsewhere set PERCAYA_CHROMIUM)")
     # Playwright's own event loop runs in this thread; our queries are short and alone in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=15_000)  # milliseconds: what is to come true may take its time on a busy machine
     with sync_playwright() as playwright:
         running = Chromium(playwright)
         yield running
