@@ -60,10 +60,12 @@ def ticket(workspace: Workspace, messages: int) -> str:
 
 def test_a_list_of_fifty_rows_weighs_at_most_30_kb(client: Client, workspace: Workspace) -> None:
     first = page(client, f"/w/{workspace.slug}/inbox?view=done")
-    more = page(client, Counter(first).more[0])
-    assert first.count('class="row"') + more.count('class="row"') == 50
-    assert packed(first) + packed(more) <= 30 * KB
-    assert packed(first + more) - packed(first) <= 25 * KB  # a kB a row
+    pages = [first]
+    while sum(each.count('class="row"') for each in pages) < 50:
+        pages.append(page(client, Counter(pages[-1]).more[0]))
+    rows = sum(each.count('class="row"') for each in pages[1:])
+    assert sum(packed(each) for each in pages) <= 30 * KB
+    assert packed("".join(pages)) - packed(first) <= rows * KB  # a kB a row
 
 
 def test_a_ticket_of_any_length_weighs_at_most_20_kb(client: Client, workspace: Workspace) -> None:
