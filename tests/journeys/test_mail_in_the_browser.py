@@ -49,9 +49,8 @@ def test_answered_in_chromium(site: Site, desk: Desk, language: str, style: str)
     desk.rina.answer(mail, second, style)
     desk.ticket_of(desk.rina.address, messages=2)
     last = until(lambda: Message.objects.filter(ticket=ticket, direction="inbound").order_by("-pk").first())
-    bubble = page.locator("#thread .entry").filter(has=page.locator(f"a[href*='/{last.pk}/']").or_(page.locator("nothing")))
-    expect(bubble.first).to_be_visible(timeout=6000)
-    seen = bubble.first
+    seen = page.locator(f"#m-{last.pk}")
+    expect(seen).to_be_visible(timeout=6000)
     if seen.locator("iframe").count():
         frame = seen.frame_locator("iframe")
         expect(frame.locator("body")).to_contain_text(second)
