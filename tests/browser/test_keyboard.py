@@ -115,6 +115,7 @@ def test_a_key_learnt_in_the_help_sheet_works_at_once_and_on_the_next_device(
 def test_a_command_acts_on_the_focused_row_and_not_on_the_open_ticket(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
     opened = builders.ticket(cast.rina, subject="Yang terbuka", account=cast.senja.email, priority="urgent")
     other = builders.ticket(cast.rina, subject="Yang disorot", account=cast.senja.email)
+    third = builders.ticket(cast.rina, subject="Yang ketiga", account=cast.senja.email)
     page = site.open(cast.dewi, inbox(opened.number))
     page.locator(f"#row-{other.number} .row__link").focus()
     page.keyboard.press("i")
@@ -122,9 +123,9 @@ def test_a_command_acts_on_the_focused_row_and_not_on_the_open_ticket(site: Site
     expect(page.locator(".toast", has_text=f"#{other.number} selesai")).to_be_visible()
     page.wait_for_timeout(200)
     assert (Ticket.objects.get(pk=other.pk).state, Ticket.objects.get(pk=opened.pk).state) == ("resolved", "new")
-    page.locator(f"#row-{other.number} .row__link").focus()
+    page.locator(f"#row-{third.number} .row__link").focus()
     page.keyboard.press("n")
-    expect(page.locator("#ticket-head h1")).to_contain_text("Yang disorot")
+    expect(page.locator("#ticket-head h1")).to_contain_text("Yang ketiga")
     expect(page.locator("#form-note textarea")).to_be_focused()
 
 
