@@ -46,7 +46,7 @@ def ring_due(now: datetime, limit: int = 500) -> int:
         return 0
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
+            due = due.select_for_update(skip_locked=True, no_key=True)
         alarms = list(due[:limit])
         Alarm.objects.filter(pk__in=[alarm.pk for alarm in alarms]).delete()
         for alarm in alarms:

@@ -49,7 +49,7 @@ def advance(follower: Follow, limit: int = 500) -> int:
     if not settled_after(start, 1):  # read first: an idle follower must not take the write lock
         return 0
     with transaction.atomic():
-        cursor, _ = Cursor.objects.select_for_update().get_or_create(name=follower.name)
+        cursor, _ = Cursor.objects.select_for_update(no_key=True).get_or_create(name=follower.name)
         rows: Sequence[EventRow] = settled_after(cursor.event_id, limit)
         if not rows:
             return 0

@@ -57,7 +57,7 @@ def choose(*, member: Member, tickets: Sequence[int], source: str = "", is_cut: 
 def begin(*, run: Run, deed: str, args: dict[str, Any], by: Actor) -> Run:
     """Have it done to all of them. What can be taken back begins at once, what cannot in ten seconds. Beginning a run
     twice begins it once. Raises ``Refused`` for a deed or a choice that makes no sense."""
-    run = Run.objects.select_for_update(of=("self",)).select_related("member").get(pk=run.pk)
+    run = Run.objects.select_for_update(of=("self",), no_key=True).select_related("member").get(pk=run.pk)
     if run.state != RunState.CHOSEN:
         return run
     if not run.member.may(BULK):
@@ -86,7 +86,7 @@ def begin(*, run: Run, deed: str, args: dict[str, Any], by: Actor) -> Run:
 @transaction.atomic
 def take_back(*, run: Run, by: Actor) -> Run:
     """Call it off before it begins, or undo exactly what it has changed so far. Raises ``Refused`` when it is too late."""
-    run = Run.objects.select_for_update().get(pk=run.pk)
+    run = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     if run.state in (RunState.UNDOING, RunState.UNDONE):
         return run
     if not queries.may_take_back(run):
@@ -107,7 +107,7 @@ def take_back(*, run: Run, by: Actor) -> Run:
 @transaction.atomic
 def stop(*, run: Run, by: Actor) -> Run:
     """Leave the rest undone. What was done stays."""
-    run = Run.objects.select_for_update().get(pk=run.pk)
+    run = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     if queries.may_stop(run):
         run.state = RunState.STOPPED
         _finish(run, by)
@@ -145,7 +145,7 @@ def _key(run: Run) -> str:
 @transaction.atomic
 def _step(run_id: int, member: Member) -> bool:
     """The next ticket, done and marked in one transaction. ``False`` when there is none left."""
-    run = Run.objects.select_for_update().get(pk=run_id)
+    run = Run.objects.select_for_update(no_key=True).get(pk=run_id)
     if run.state == RunState.WAITING:
         run.state = RunState.RUNNING
         run.save(update_fields=["state"])

@@ -61,7 +61,7 @@ def change_contact(*, contact: Contact, by: Actor, **changes: Any) -> Contact:
     keys that are given, and ``None`` takes one away. What is as it was is no change and leaves no event.
 
     Raises ``ValidationError`` for an attribute that is none of the workspace's or does not fit its kind."""
-    contact = Contact.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=contact.pk)
+    contact = Contact.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=contact.pk)
     before, after = _set_columns(contact, changes)
     if "attributes" in changes:
         old, new = _set_attributes(contact, changes["attributes"])
@@ -78,7 +78,7 @@ def change_contact(*, contact: Contact, by: Actor, **changes: Any) -> Contact:
 @transaction.atomic
 def keep_apart(*, contact: Contact, organisation: Organisation, by: Actor) -> None:
     """A person said that this contact does not belong to that organisation: it is not proposed again."""
-    contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    contact = Contact.objects.select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
     if organisation.pk not in contact.keeps_apart:
         contact.keeps_apart = [*contact.keeps_apart, organisation.pk]
         contact.save(update_fields=["keeps_apart", "updated_at"])

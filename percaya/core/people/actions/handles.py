@@ -52,7 +52,7 @@ def add_handle(*, contact: Contact, kind: str, value: str, claim: str = "", by: 
 @transaction.atomic
 def remove_handle(*, handle: Handle, by: Actor) -> None:
     """Take an address away. The last one stays: without any, nobody could reach the person or find them again."""
-    rows = Handle.objects.select_for_update().filter(contact_id=handle.contact_id)
+    rows = Handle.objects.select_for_update(no_key=True).filter(contact_id=handle.contact_id)
     if rows.count() < 2:
         raise ValidationError(_("This is the last address. Add another one first; nothing was changed."))
     event = HandleRemoved(
@@ -65,7 +65,7 @@ def remove_handle(*, handle: Handle, by: Actor) -> None:
 @transaction.atomic
 def move_handle(*, handle: Handle, to: Contact, by: Actor) -> Handle:
     """The address is somebody else's. Tickets stay where they are; what comes from it next goes to ``to``."""
-    handle = Handle.objects.select_for_update(of=("self",)).select_related("contact").get(pk=handle.pk)
+    handle = Handle.objects.select_for_update(of=("self",), no_key=True).select_related("contact").get(pk=handle.pk)
     if handle.workspace_id != to.workspace_id or to.merged_into_id:
         raise ValidationError(_("There is no such contact."))
     if handle.contact_id == to.pk:

@@ -63,7 +63,7 @@ def take_file(*, workspace_id: int, of: str, file_name: str, content: bytes, by:
 @transaction.atomic
 def start_import(*, job: PeopleImport, columns: Sequence[str], on_match: str, by: Actor) -> PeopleImport:
     """Begin, with what each column becomes. Raises ``ValidationError`` when nothing in it tells whom a row is about."""
-    job = PeopleImport.objects.select_for_update().get(pk=job.pk)
+    job = PeopleImport.objects.select_for_update(no_key=True).get(pk=job.pk)
     if job.state != ImportState.DRAFT:
         raise ValidationError(_("This import has begun already."))
     allowed = {"", *meanings.targets(job.of), *(f"{meanings.ATTRIBUTE}{one.key}" for one in fields_of(job.workspace_id, job.of))}
@@ -116,7 +116,7 @@ def table_of(job: PeopleImport) -> tables.Table:
 @transaction.atomic
 def _batch(job: PeopleImport, rows: Iterator[list[str]], putter: Putter) -> bool:
     """Put the next rows and count them. Whether there may be more."""
-    held = PeopleImport.objects.select_for_update().get(pk=job.pk)
+    held = PeopleImport.objects.select_for_update(no_key=True).get(pk=job.pk)
     if held.state != ImportState.RUNNING:
         return False
     cells = list(islice(rows, BATCH))

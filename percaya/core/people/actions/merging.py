@@ -64,7 +64,7 @@ def separate_contacts(*, merge: ContactMerge, by: Actor) -> Contact:
     """Take a merge back: what it moved goes back, what came since stays. Returns the contact that is there again.
 
     Raises ``ValidationError`` when it is too late, was done already, or either was merged further."""
-    merge = ContactMerge.objects.select_for_update().get(pk=merge.pk)
+    merge = ContactMerge.objects.select_for_update(no_key=True).get(pk=merge.pk)
     keep, gone = _held(merge.keep_id, merge.gone_id)
     if merge.undone_at is not None or gone.merged_into_id != keep.pk or keep.merged_into_id:
         raise ValidationError(_("They are no longer as this merge left them. Nothing was changed."))
@@ -95,7 +95,7 @@ def dismiss_merge(*, proposal: MergeProposal, by: Actor) -> None:
 
 
 def _held(keep_id: int, gone_id: int) -> tuple[Contact, Contact]:
-    held = {each.pk: each for each in Contact.objects.select_for_update().filter(pk__in=[keep_id, gone_id]).order_by("pk")}
+    held = {each.pk: each for each in Contact.objects.select_for_update(no_key=True).filter(pk__in=[keep_id, gone_id]).order_by("pk")}
     return held[keep_id], held[gone_id]
 
 

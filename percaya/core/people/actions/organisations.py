@@ -31,7 +31,7 @@ def change_organisation(*, organisation: Organisation, by: Actor, **changes: Any
     """Set name, notes, joining, domains (the whole list) or attributes (the keys given; ``None`` takes one away).
 
     Raises ``ValidationError``: no name, a domain that is none, everybody's, or another organisation's."""
-    held = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    held = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     what: list[str] = []
     if "name" in changes:
         changes["name"] = _named(changes["name"])

@@ -26,7 +26,7 @@ class Refused(Exception):
 
 def hold(ticket_id: int, if_version: int | None = None) -> Ticket:
     """The ticket, locked until the transaction ends. Raises ``Stale`` when a version is asked for and is not the one."""
-    ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
+    ticket = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket_id)
     if if_version is not None and ticket.version != if_version:
         raise Stale(ticket)
     return ticket

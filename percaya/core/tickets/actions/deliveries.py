@@ -18,7 +18,7 @@ _RANK = {"held": 0, "queued": 1, "unknown": 2, "sent": 3, "delivered": 4, "read"
 def begin_sending(*, message_id: int) -> Message | None:
     """Claim a message for sending: from held to queued. ``None`` when it was taken back, is done already, or is gone
     with its (demo) workspace."""
-    rows = Message.objects.select_for_update(of=("self",)).select_related("ticket")
+    rows = Message.objects.select_for_update(of=("self",), no_key=True).select_related("ticket")
     message = rows.filter(pk=message_id).first()
     if message is None or message.delivery_state not in (Delivery.HELD, Delivery.QUEUED) or "scheduled" in message.fields:
         return None
@@ -33,7 +33,7 @@ def mark_delivery(*, message: Message, state: str, reason: str = "", code: str =
     to sent. A failure after "sent" (a bounce) takes "answered" back: the customer waits again, and a ticket that was put
     aside with those words comes back."""
     ticket = hold(message.ticket_id)
-    message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
     if message.ticket_id != ticket.pk:  # a merge or a split was quicker
         ticket = hold(message.ticket_id)
     if not _is_news(message.delivery_state, state):

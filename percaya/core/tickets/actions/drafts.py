@@ -40,7 +40,7 @@ def save_draft(
     to be shared, and gives ``None`` too once it is not. On a page that has not heard of a merge yet, the words are kept
     where the ticket goes on."""
     ticket = living(ticket)
-    draft, made = Draft.objects.select_for_update().get_or_create(
+    draft, made = Draft.objects.select_for_update(no_key=True).get_or_create(
         ticket=ticket, member=member, kind=kind, defaults={"workspace_id": ticket.workspace_id}
     )
     helped = writer is not None and writer.pk != member.pk

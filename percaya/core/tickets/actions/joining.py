@@ -22,7 +22,7 @@ Moving = tuple[int, int | None, datetime | None]  # id, came_from, moved_at
 
 def hold_both(first_id: int, second_id: int) -> tuple[Ticket, Ticket]:
     """Both tickets, locked in the order of their ids, so that two merges that cross wait for each other and do not stick."""
-    rows = Ticket.objects.select_for_update(of=("self",)).filter(pk__in=(first_id, second_id)).order_by("pk")
+    rows = Ticket.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=(first_id, second_id)).order_by("pk")
     found = {ticket.pk: ticket for ticket in rows}
     return found[first_id], found[second_id]
 

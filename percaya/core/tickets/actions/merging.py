@@ -62,7 +62,7 @@ def undo_merge(*, joining: Joining, by: Actor) -> Joining:
     """Make the two tickets two again, exactly as they were; what was changed in the target since stays changed, and what
     came in for the source in the meantime goes back with it. Raises ``Refused`` with the reason when that is not safe."""
     source, target = shared.hold_both(joining.source_id, joining.target_id)
-    joining = Joining.objects.select_for_update(of=("self",)).get(pk=joining.pk, kind=JoiningKind.MERGE)
+    joining = Joining.objects.select_for_update(of=("self",), no_key=True).get(pk=joining.pk, kind=JoiningKind.MERGE)
     shared.check_undo(joining, source, target)
     shared.refuse_while_leaving(target)
     before, now = joining.before, timezone.now()

@@ -119,7 +119,7 @@ def _later(at: datetime | None) -> datetime:
 
 
 def _locked(message_id: int) -> Message:
-    return Message.objects.select_for_update(of=("self",)).get(pk=message_id)
+    return Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message_id)
 
 
 def _ring(message: Message, at: datetime) -> None:

@@ -61,7 +61,7 @@ def undo_split(*, joining: Joining, by: Actor) -> Joining:
     """Put the messages back. The new ticket's number stays taken and leads to the old one. Raises ``Refused`` with the
     reason when somebody has written in the new one."""
     source, target = shared.hold_both(joining.source_id, joining.target_id)
-    joining = Joining.objects.select_for_update(of=("self",)).get(pk=joining.pk, kind=JoiningKind.SPLIT)
+    joining = Joining.objects.select_for_update(of=("self",), no_key=True).get(pk=joining.pk, kind=JoiningKind.SPLIT)
     shared.check_undo(joining, source, target)
     if source.merged_into_id:
         raise Refused(_("#%(number)s was itself merged into another ticket. Take that back first.") % {"number": source.number})

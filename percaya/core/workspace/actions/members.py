@@ -51,7 +51,7 @@ def use_invitation(secret: str) -> Invitation:
     """Take an invitation, once. Raises ``ValidationError`` when it is unknown, used or too old (all said alike)."""
     if Invitation.objects.filter(hash=seal.fingerprint(secret), workspace=None).exists():
         _hold_all_setup_links()
-    rows = Invitation.objects.select_for_update().filter(
+    rows = Invitation.objects.select_for_update(no_key=True).filter(
         hash=seal.fingerprint(secret), used_at=None, expires_at__gt=timezone.now()
     )
     invitation = rows.first() if secret.strip() else None
@@ -66,7 +66,7 @@ def use_invitation(secret: str) -> Invitation:
 
 def _hold_all_setup_links() -> None:
     """Each start of a fresh house prints one; of all of them one is used, also when two are used at once."""
-    list(Invitation.objects.select_for_update().filter(workspace=None).order_by("pk"))
+    list(Invitation.objects.select_for_update(no_key=True).filter(workspace=None).order_by("pk"))
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def add_member(
 @transaction.atomic
 def change_member(*, member: Member, role: str | None = None, is_active: bool | None = None, by: Member) -> Member:
     """Change role or access. The last owner stays an owner; nobody touches someone above themselves."""
-    rows = Member.objects.select_for_update(of=("self",)).select_related("custom_role")
+    rows = Member.objects.select_for_update(of=("self",), no_key=True).select_related("custom_role")
     member = rows.get(pk=member.pk, workspace_id=by.workspace_id)
     wanted = role or member.role
     if not (policy.may_give(by.rights, member.rights) and policy.may_give(by.rights, policy.rights_of(wanted))):

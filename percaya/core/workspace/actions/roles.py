@@ -54,7 +54,7 @@ def remove_role(*, role: CustomRole, by: Member) -> None:
 def give_role(*, member: Member, role: CustomRole, by: Member) -> Member:
     """Let a member be what the business calls it. The last owner stays an owner; nobody touches someone above themselves."""
     member = (
-        Member.objects.select_for_update(of=("self",))
+        Member.objects.select_for_update(of=("self",), no_key=True)
         .select_related("custom_role")
         .get(pk=member.pk, workspace_id=by.workspace_id)
     )

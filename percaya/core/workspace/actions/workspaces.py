@@ -37,7 +37,7 @@ def create_workspace(
 @transaction.atomic
 def change_workspace(*, workspace: Workspace, by: Actor, **changes: Any) -> Workspace:
     """Set columns (name, language, time_zone, salutation) or, for any other key, entries of ``settings``."""
-    workspace = Workspace.objects.select_for_update().get(pk=workspace.pk)
+    workspace = Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
     if "time_zone" in changes:
         _check_zone(changes["time_zone"])
     for key, value in changes.items():

@@ -174,7 +174,7 @@ def _open(arrival: Arrival, message: MessageIn, contact: Contact, handle: Handle
 
 @transaction.atomic
 def _quarantine(arrival: Arrival, reason: str, detail: str) -> Arrival:
-    arrival = Arrival.objects.select_for_update(of=("self",)).get(pk=arrival.pk)
+    arrival = Arrival.objects.select_for_update(of=("self",), no_key=True).get(pk=arrival.pk)
     arrival.state = ArrivalState.QUARANTINED
     arrival.reason, arrival.detail = reason[:40], detail[:400]
     arrival.processed_at = timezone.now()

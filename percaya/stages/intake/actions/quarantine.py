@@ -19,7 +19,7 @@ from percaya.stages.intake.models import Arrival, ArrivalState
 def replay(*, arrival: Arrival, by: Actor) -> Arrival:
     """Read it once more, now (after a fix, or when the trouble has passed)."""
     with transaction.atomic():
-        held = Arrival.objects.select_for_update(of=("self",)).get(pk=arrival.pk)
+        held = Arrival.objects.select_for_update(of=("self",), no_key=True).get(pk=arrival.pk)
         if held.state not in (ArrivalState.QUARANTINED, ArrivalState.IGNORED):
             raise ValidationError(_("This one has been read already. Nothing was changed."))
         held.state, held.reason, held.detail = ArrivalState.ACCEPTED, "", ""
@@ -31,7 +31,7 @@ def replay(*, arrival: Arrival, by: Actor) -> Arrival:
 @transaction.atomic
 def take_by_hand(*, arrival: Arrival, sender: str, name: str, subject: str, text: str, by: Actor) -> Ticket:
     """Make the ticket from what a person can make out of the raw source, which stays attached to the message."""
-    held = Arrival.objects.select_for_update(of=("self",)).get(pk=arrival.pk)
+    held = Arrival.objects.select_for_update(of=("self",), no_key=True).get(pk=arrival.pk)
     if held.state != ArrivalState.QUARANTINED:
         raise ValidationError(_("This one has been read already. Nothing was changed."))
     if not text.strip():
@@ -67,7 +67,7 @@ def take_by_hand(*, arrival: Arrival, sender: str, name: str, subject: str, text
 @transaction.atomic
 def drop(*, arrival: Arrival, by: Actor) -> None:
     """Take it off the quarantine list. The raw bytes are kept."""
-    held = Arrival.objects.select_for_update(of=("self",)).get(pk=arrival.pk)
+    held = Arrival.objects.select_for_update(of=("self",), no_key=True).get(pk=arrival.pk)
     if held.state == ArrivalState.QUARANTINED:
         _settle(held, ArrivalState.IGNORED, "dropped", by)
 

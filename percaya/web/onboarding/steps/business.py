@@ -103,5 +103,5 @@ def _found(user: User, facts: dict[str, str], how: str) -> Member:
 
 def _first_membership(user: User) -> Member | None:
     """What the same form, sent twice at once, has made a moment ago. Holds the user until the transaction ends."""
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     return memberships(user.pk).first()
