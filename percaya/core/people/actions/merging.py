@@ -95,7 +95,9 @@ def dismiss_merge(*, proposal: MergeProposal, by: Actor) -> None:
 
 
 def _held(keep_id: int, gone_id: int) -> tuple[Contact, Contact]:
-    held = {each.pk: each for each in Contact.objects.select_for_update(no_key=True).filter(pk__in=[keep_id, gone_id]).order_by("pk")}
+    held = {
+        each.pk: each for each in Contact.objects.select_for_update(no_key=True).filter(pk__in=[keep_id, gone_id]).order_by("pk")
+    }
     return held[keep_id], held[gone_id]
 
 

@@ -104,7 +104,9 @@ def _drafts(ticket: Ticket) -> list[Draft]:
 def _join_draft(draft: Draft, target: Ticket) -> dict[str, Any]:
     """Unsent words go along: as they are, or below those the member has begun in the target."""
     other = (
-        Draft.objects.select_for_update(of=("self",), no_key=True).filter(ticket=target, member_id=draft.member_id, kind=draft.kind).first()
+        Draft.objects.select_for_update(of=("self",), no_key=True)
+        .filter(ticket=target, member_id=draft.member_id, kind=draft.kind)
+        .first()
     )
     if other is None:
         Draft.objects.filter(pk=draft.pk).update(ticket=target)
@@ -124,7 +126,11 @@ def _join_draft(draft: Draft, target: Ticket) -> dict[str, Any]:
 def _part_draft(kept: Mapping[str, Any], source: Ticket, target: Ticket) -> None:
     """Back to where they were, unless somebody wrote on: then the words stay where they are written."""
     into = kept.get("into", kept["draft"])
-    now = Draft.objects.select_for_update(of=("self",), no_key=True).filter(pk=into, ticket=target, revision=kept["revision"]).first()
+    now = (
+        Draft.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=into, ticket=target, revision=kept["revision"])
+        .first()
+    )
     own = Draft.objects.filter(pk=kept["draft"]).first()
     if now is None or own is None:
         return
