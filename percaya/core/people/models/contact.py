@@ -7,6 +7,7 @@ class Contact(models.Model):
     workspace = models.ForeignKey("workspace.Workspace", on_delete=models.CASCADE)
     name = models.CharField(max_length=160, blank=True)
     salutation = models.CharField(max_length=24, blank=True)  # sapaan; never inferred
+    is_vip = models.BooleanField(default=False)  # the business says so; conditions, routing and escalations may look at it
     language = models.CharField(max_length=5, blank=True)
     time_zone = models.CharField(max_length=48, blank=True)
     organisation = models.ForeignKey("people.Organisation", null=True, blank=True, on_delete=models.SET_NULL)

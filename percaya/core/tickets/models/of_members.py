@@ -16,6 +16,7 @@ class Draft(models.Model):
     to = models.TextField(blank=True)
     cc = models.TextField(blank=True)
     bcc = models.TextField(blank=True)
+    deeds = models.JSONField(default=list)  # what a macro put in for the moment of sending: [{"do", …}]
     is_shared = models.BooleanField(default=False)
     last_by = models.ForeignKey("workspace.Member", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     revision = models.PositiveIntegerField(default=0)  # a late save never wakes a sent draft

@@ -54,7 +54,9 @@ class Ticket(models.Model):
     account = models.ForeignKey("workspace.ChannelAccount", null=True, on_delete=models.SET_NULL, db_index=False)
     language = models.CharField(max_length=5, default="id")
     waiting_since = models.DateTimeField(null=True)  # first customer message that no person has answered
-    due_at = models.DateTimeField(null=True)  # when we owe the next word
+    due_at = models.DateTimeField(null=True)  # when we owe the next word: the nearest due time of its clocks
+    due_kind = models.CharField(max_length=12, blank=True)  # of which clock: first_reply next_reply resolution
+    clock_paused = models.BooleanField(default=False)  # its clocks stand still while it waits for others
     failed_delivery = models.BooleanField(default=False)  # an answer did not arrive: loud in the row
     shelf = models.SmallIntegerField(choices=Shelf.choices, default=Shelf.ACTIVE)
     is_open = models.SmallIntegerField(default=1)  # 0 or 1: SQLite uses no index for a bare boolean
