@@ -1,11 +1,17 @@
 """The palette's questions to the server: one's own places, and only what one may see."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from percaya.core.desk.actions.macros import save_macro
 from percaya.core.journal.actor import Actor
+from percaya.core.people.actions.handles import add_handle
+from percaya.core.people.models import Contact
+from percaya.core.people.search import index
 from percaya.core.workspace.actions.members import save_team
 from tests import builders
-from tests.cast import Cast, logged_in
+from tests.cast import Cast, customer, logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +49,48 @@ def test_a_private_teams_tickets_and_those_next_door_are_not_found(cast: Cast) -
     builders.search_is_current()
     assert [one["label"] for one in asked(cast, "budi", "lurik")] == ["Cari “lurik” di semua tiket"]
     assert len(asked(cast, "sari", "lurik")) == 2
+
+
+def test_customers_are_found_by_name_address_and_last_digits_but_never_those_next_door(cast: Cast) -> None:
+    add_handle(contact=cast.rina, kind="phone", value="0812-3456-7890", by=Actor.system())
+    index([cast.rina.pk, cast.joko.pk])
+    for text in ("Marlina", "rina@contoh", "7890"):
+        [found] = [one for one in asked(cast, "gilang", text) if one["group"] == "Pelanggan"]
+        assert found["label"] == "Rina Marlina" and found["detail"] == "rina@contoh.example"
+        assert logged_in(cast.gilang).get(found["href"]).status_code == 200
+    assert "Pelanggan" not in {one["group"] for one in asked(cast, "dewi", "joko")}
+
+
+def test_templates_are_found_by_who_may_use_them(cast: Cast) -> None:
+    for who, scope in (("dewi", "own"), ("sari", "workspace")):
+        member = getattr(cast, who)
+        save_macro(member=member, name=f"Ongkir {who}", text="Ongkir kami tanggung ya kak.", scope=scope, by=Actor.system())
+
+    def templates(who: str) -> dict[str, str]:
+        return {one["label"]: one["href"] for one in asked(cast, who, "ongkir") if one["group"] == "Template & makro"}
+
+    assert set(templates("dewi")) == {"Ongkir dewi", "Ongkir sari"} and set(templates("budi")) == {"Ongkir sari"}
+    assert templates("gilang") == {}  # writes no replies
+    assert "#mcr_" in templates("budi")["Ongkir sari"] and "#" not in templates("sari")["Ongkir sari"]
+    for href in templates("dewi").values():
+        assert logged_in(cast.dewi).get(href).status_code == 200
+
+
+def test_what_is_typed_costs_the_same_however_much_is_found(cast: Cast) -> None:
+    def asks() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            asked(cast, "dewi", "lurik")
+        return len(caught)
+
+    def more(count: int) -> None:
+        builders.ticket(customer(cast.workspace, f"Lurik{count} Ayu"), subject="lurik")
+        save_macro(member=cast.dewi, name=f"Lurik {count}", text="x", scope="own", by=Actor.system())
+        builders.search_is_current()
+        index(list(Contact.objects.values_list("pk", flat=True)))
+
+    more(0)
+    asks()
+    before = asks()
+    for count in range(1, 5):
+        more(count)
+    assert asks() == before

@@ -40,20 +40,25 @@ def macros_of(member: Member) -> QuerySet[Macro]:
 
 def offers(ticket: Ticket, member: Member, query: str = "", limit: int = 30) -> list[Offer]:
     """What fits ``query`` (title and content), ranked by the ticket's topic, the match and how often it is used."""
-    wanted = query.casefold().split()
     english = speaks_english(ticket)
+    chosen = fitting(member, query, topic=ticket.topic, limit=limit)
+    values = values_for(ticket, member, [_words(macro, english) for macro in chosen])
+    return [Offer(m, scope_of(m), fill(_words(m, english), values), read(m.actions)) for m in chosen]
+
+
+def fitting(member: Member, query: str, *, topic: str = "", limit: int = 30) -> list[Macro]:
+    """Those a member may use that fit ``query``, the best first; one statement."""
+    wanted = query.casefold().split()
     found = []
     for macro in macros_of(member).filter(is_active=True).order_by("-used", "name")[:MOST]:
         title, content = macro.name.casefold(), f"{macro.text} {macro.text_en}".casefold()
         if all(word in title or word in content for word in wanted):
             at_start = bool(wanted) and title.startswith(wanted[0])
             in_title = all(word in title for word in wanted)
-            on_topic = bool(macro.topic) and macro.topic.casefold() == ticket.topic.casefold()
+            on_topic = bool(macro.topic) and macro.topic.casefold() == topic.casefold()
             found.append(((not on_topic, not at_start, not in_title, -macro.used, title), macro))
     found.sort(key=lambda pair: pair[0])
-    chosen = [macro for _rank, macro in found[:limit]]
-    values = values_for(ticket, member, [_words(macro, english) for macro in chosen])
-    return [Offer(m, scope_of(m), fill(_words(m, english), values), read(m.actions)) for m in chosen]
+    return [macro for _rank, macro in found[:limit]]
 
 
 def offer(macro: Macro, ticket: Ticket, member: Member) -> Offer:

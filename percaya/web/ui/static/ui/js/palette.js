@@ -2,7 +2,7 @@
 // over a listbox. Both languages find the same command, whatever the page speaks; dangers are asked for twice.
 import { words, say } from "ui/words"
 import { run, available, keyOf, printed } from "ui/keys"
-import { mean, subject } from "ui/subject"
+import { mean, subject, withTicket } from "ui/subject"
 import { fragment } from "ui/http"
 import { plain, score } from "ui/fuzzy"
 import { opened } from "ui/recent"
@@ -160,12 +160,20 @@ function ask() {
     if (mine !== asking || level) return
     asking = null
     const keeps = chosen
-    found = answer ? JSON.parse(answer) : []
+    found = answer ? JSON.parse(answer).map((one) => (one.macro ? { ...one, run: template(one) } : one)) : []
     shown = [...shown.slice(0, own), ...found]
     paint()
     chosen = Math.min(keeps, Math.max(0, shown.length - 1))
     mark()
   }, 140)
+}
+
+// A template goes where a reply can be written; elsewhere its own page opens.
+function template({ macro, label, href }) {
+  const at = subject()
+  const put = () => { run("reply"); import("ui/slash").then((slash) => slash.put(macro, label)) }
+  if (at?.kind === "row") return () => withTicket(at, put)
+  return at?.kind === "open" && document.querySelector('#composer [data-tab="reply"]') ? put : () => location.assign(href)
 }
 
 async function learnPlaces() {

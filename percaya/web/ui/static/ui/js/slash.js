@@ -1,7 +1,8 @@
 // Templates and macros at the caret: "/" and words of their title or text; filled words are marked, open slots stand out.
 import { say } from "ui/words"
 import { pick } from "ui/caret"
-import { box, field, write } from "ui/composer"
+import { box, field, form, write } from "ui/composer"
+import { chip, save } from "ui/drafts"
 import { check } from "ui/slots"
 
 let asked = 0
@@ -36,30 +37,20 @@ function aside(macro) {
 }
 
 function use(of, macro, start, end) {
-  const area = field(of)
-  write(area, macro.text, start, end)
-  const steps = of.querySelector("[data-steps]")
-  steps.insertAdjacentElement("afterbegin", Object.assign(document.createElement("input"), { type: "hidden", name: "macro", value: macro.id }))
-  for (const step of macro.steps) {
-    const chip = part("label", "chip chip--step", "")
-    chip.append(Object.assign(document.createElement("input"), { type: "checkbox", name: "do", value: step.do, checked: true }), step.words)
-    steps.append(chip)
-  }
-  if (macro.steps.length && !steps.querySelector("[data-run-steps]")) steps.append(runner(of))
+  of.querySelector("[data-steps]").prepend(Object.assign(document.createElement("input"), { type: "hidden", name: "macro", value: macro.id }))
+  for (const step of macro.steps) chip(of, step)
+  write(field(of), macro.text, start, end) // after its steps: what is typed saves both
   check(of, true)
 }
 
-// Its steps alone, now, without a reply.
-function runner(of) {
-  const button = Object.assign(part("button", "button button--small button--quiet", say("runSteps")), { type: "button" })
-  button.dataset.runSteps = ""
-  button.addEventListener("click", async () => {
-    const values = { csrfmiddlewaretoken: of.elements.csrfmiddlewaretoken.value, macro: of.querySelector("[name=macro]").value }
-    values.do = [...of.querySelectorAll("[name=do]:checked")].map((input) => input.value)
-    await htmx.ajax("POST", box().dataset.run, { target: "#ticket-head", swap: "outerHTML", values })
-    of.querySelector("[data-steps]").replaceChildren()
-  })
-  return button
+// The steps alone, now, without a reply.
+export async function runSteps(of) {
+  const values = { csrfmiddlewaretoken: of.elements.csrfmiddlewaretoken.value, macro: of.querySelector("[name=macro]")?.value ?? "" }
+  values.do = [...of.querySelectorAll("[name=do]:checked")].map((input) => input.value)
+  if (!values.do.length) return
+  await htmx.ajax("POST", box().dataset.run, { target: "#ticket-head", swap: "outerHTML", values })
+  for (const done of of.querySelectorAll(".chip--step, [name=macro]")) done.remove()
+  save(of)
 }
 
 function start(of, from) {
@@ -68,6 +59,16 @@ function start(of, from) {
     start: from, label: say("templates"), none: say("nothingFound"), find: find(box().dataset.macros), draw, aside,
     choose: (macro, begin, end) => use(of, macro, area.value[begin - 1] === "/" ? begin - 1 : begin, end),
   })
+}
+
+// A template by its id, at the caret of the reply, as soon as there is one.
+export async function put(id, title) {
+  for (let tries = 0; form()?.dataset.kind !== "reply" && tries < 80; tries += 1) await new Promise((done) => setTimeout(done, 50))
+  const of = form()
+  if (of?.dataset.kind !== "reply") return
+  const macro = (await find(box().dataset.macros)(title)).find((one) => one.id === id)
+  const at = field(of).selectionStart
+  if (macro) use(of, macro, at, at)
 }
 
 export const typed = start
