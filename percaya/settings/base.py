@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "percaya.core.desk",
     "percaya.stages.intake",
     "percaya.stages.triage",
+    "percaya.stages.sla",
+    "percaya.stages.routing",
     "percaya.stages.delivery",
     "percaya.stages.notices",
     "percaya.stages.bulk",
