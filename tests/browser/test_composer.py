@@ -92,6 +92,10 @@ def test_a_template_is_found_at_the_caret_filled_and_does_its_steps(site: Site, 
     expect(page.locator(".picker [role=option]")).to_have_count(1)
     page.keyboard.press("Tab")
     page.get_by_label("Prioritas: Tinggi").uncheck()
+    expect(page.locator("#form-reply [data-draft-status]")).to_contain_text("Draf tersimpan")
+    page.wait_for_timeout(900)
+    page.reload()  # or another device: what goes along is kept with the words
+    expect(page.locator("#form-reply .chip--step")).to_have_text("Label: retur")
     page.locator(REPLY).focus()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".entry--out:not(.entry--sending)").last).to_contain_text("Resi JX1 untuk Rina Marlina Retur disetujui")

@@ -38,14 +38,21 @@ def read(given: Iterable[Mapping[str, Any]]) -> list[Step]:
 
 def parse(words: Iterable[str]) -> list[Step]:
     """Steps as a form carries them, "label:refund". Raises ``ValueError`` naming the one that makes no sense."""
-    found = []
-    for word in words:
-        do, _colon, value = word.partition(":")
-        step = Step(do, value.strip()[:2000])
+    found = [_step(word) for word in words]
+    for step in found:
         if not is_sound(step):
-            raise ValueError(word)
-        found.append(step)
+            raise ValueError(str(step))
     return found[:MOST]
+
+
+def sound(words: Iterable[str]) -> list[Step]:
+    """The same for a draft, which is kept whatever it holds: what makes no sense is left out."""
+    return [step for step in map(_step, words) if is_sound(step)][:MOST]
+
+
+def _step(word: str) -> Step:
+    do, _colon, value = word.partition(":")
+    return Step(do, value.strip()[:2000])
 
 
 def is_sound(step: Step) -> bool:

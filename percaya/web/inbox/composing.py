@@ -1,12 +1,12 @@
 """What the composer shows: the drafts, to whom, what the channel can carry, and what can be done with it."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 
 from percaya.core import public_ids
-from percaya.core.desk.queries.macros import macros_of
 from percaya.core.desk.steps import read
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.models import Attachment, Draft, Message, Ticket
@@ -17,7 +17,7 @@ from percaya.web.inbox.heading import channel_facts
 from percaya.web.inbox.listing import wanted_by
 from percaya.web.inbox.recipients import NOTHING, recipients, reply_channel
 from percaya.web.inbox.reference import reference
-from percaya.web.inbox.sending import chosen, forward_way, later, signature, steps_of
+from percaya.web.inbox.sending import chosen, forward_way, kept_steps, later, signature
 from percaya.web.inbox.step_words import step_words
 from percaya.web.ui.times import language
 
@@ -26,7 +26,8 @@ MOST_THUMBNAIL = 4_000_000  # bytes
 PREVIEWED = ("image/png", "image/jpeg", "image/gif", "image/webp")
 KINDS = ("reply", "note", "forward")
 NO_DRAFT: dict[str, Any] = {
-    "text": "", "to": "", "cc": "", "bcc": "", "revision": 0, "files": (), "shared": False, "by": "", "id": 0
+    "text": "", "to": "", "cc": "", "bcc": "", "revision": 0, "files": (), "shared": False, "by": "", "id": 0,
+    "steps": (),
 }  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def composer(
     if not said["reply"]["cc"] and helped is None and ticket.workspace.settings.get("reply_all", True):
         said["reply"]["cc"] = ", ".join(people.cc)
     if typed is not None:
-        said[tab] |= typed
+        said[tab] |= typed | {"steps": said_steps(request, kept_steps(request) or ())}
     elif tab == "forward":
         _fill_forward(request, ticket, said["forward"])
     elif quoted := _asked_message(request, ticket, "quote"):
@@ -79,8 +80,7 @@ def composer(
         "asks": asks or [],
         "news": news or [],
         "held_up": {name: chosen(request, name) for name in ("then", "send_at", "send_at_time")} if asks or news else {},
-        "steps": _steps(request),
-        "macros": request.POST.getlist("macro")[:20] or request.GET.getlist("macro")[:1],
+        "macros": (request.POST.getlist("macro")[:20] if typed is not None else []) or request.GET.getlist("macro")[:1],
         "signature": signature(request, ticket, channel) or "",
         "signs": request.method == "GET" or "sign" in request.POST or "signs" not in request.POST,
         "later": later(ticket.workspace) if may_reply else [],
@@ -114,7 +114,16 @@ def _draft(request: MemberRequest, draft: Draft | None) -> dict[str, Any]:
         "shared": draft.is_shared,
         "by": by,
         "id": draft.pk,
+        "steps": said_steps(request, draft.deeds),
     }
+
+
+def said_steps(request: MemberRequest, deeds: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
+    """(step, its words) of what goes with a reply."""
+    if not deeds:
+        return []
+    known = reference(request.member)
+    return [(str(step), step_words(step, known)) for step in read(deeds)]
 
 
 def thumbnail(slug: str, file: Attachment) -> str:
@@ -140,16 +149,6 @@ def _enter(request: MemberRequest, conversational: bool) -> str:
 def _asked_message(request: MemberRequest, ticket: Ticket, name: str) -> Message | None:
     key = request.GET.get(name, "")
     return message_of(ticket, int(key)) if key.isdecimal() and len(key) < 18 else None
-
-
-def _steps(request: MemberRequest) -> list[tuple[str, str]]:
-    """(step, its words) that go with the reply: those of the form that came back, or of the macro just chosen."""
-    known = reference(request.member)
-    if request.method == "POST":
-        return [(str(step), step_words(step, known)) for step in steps_of(request)]
-    key = public_ids.decode("macro", request.GET.get("macro", "")) if request.GET.get("macro") else None
-    macro = macros_of(request.member).filter(pk=key, is_active=True).first() if key else None
-    return [(str(step), step_words(step, known)) for step in read(macro.actions)] if macro else []
 
 
 def _fill_forward(request: MemberRequest, ticket: Ticket, draft: dict[str, Any]) -> None:

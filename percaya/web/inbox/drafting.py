@@ -13,10 +13,10 @@ from percaya.core.tickets.models import Draft, Ticket
 from percaya.core.tickets.queries.tickets import drafts, helped_draft
 from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.web.inbox.answers import ticket_url
-from percaya.web.inbox.composing import composer
+from percaya.web.inbox.composing import composer, said_steps
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.listing import Wanted
-from percaya.web.inbox.sending import text_of
+from percaya.web.inbox.sending import kept_steps, text_of
 from percaya.web.ui.times import clock
 
 _MOST_PEOPLE = 4000  # characters
@@ -98,6 +98,7 @@ def _save(request: MemberRequest, ticket: Ticket, kind: str, helped: Draft | Non
         member=owner,
         kind=kind,
         text=text_of(request),
+        deeds=kept_steps(request) if kind == "reply" else None,
         revision=_revision(request),
         writer=request.member,
         **people,
@@ -110,6 +111,7 @@ def _told(request: MemberRequest, now: Draft, *, whole: bool) -> dict[str, objec
     if whole:
         by = now.last_by.name if now.last_by and now.last_by_id != request.member.pk else ""
         told |= {"text": now.text, "to": now.to, "cc": now.cc, "bcc": now.bcc, "by": by}
+        told["steps"] = [{"do": step, "words": words} for step, words in said_steps(request, now.deeds)]
     return told
 
 

@@ -55,7 +55,7 @@ def use(request: MemberRequest, number: int) -> HttpResponse:
     draft = draft_of(ticket, request.member, "reply")
     save_draft(
         ticket=ticket, member=request.member, kind="reply", text=f"{draft.text}\n\n{chosen.words.text}".strip(), to=draft.to,
-        cc=draft.cc, bcc=draft.bcc, revision=draft.revision,
+        cc=draft.cc, bcc=draft.bcc, deeds=[*draft.deeds, *(step.as_json() for step in chosen.steps)], revision=draft.revision,
     )  # fmt: skip
     address = ticket_url(request, number, Wanted.read(request.GET))
     return HttpResponseRedirect(f"{address}&tab=reply&macro={public_ids.encode('macro', chosen.macro.pk)}")
@@ -66,12 +66,15 @@ def use(request: MemberRequest, number: int) -> HttpResponse:
 def run(request: MemberRequest, number: int) -> HttpResponse:
     """Do the steps of a macro alone; with ``do`` only those."""
     ticket = ticket_of(request, number)
-    macro = _macro(request)
+    picked = "do" in request.POST
+    macro = _macro(request) if used_macros(request) or not picked else None  # a draft found again has its steps alone
     try:
-        steps = steps_of(request) if "do" in request.POST else read(macro.actions)
+        steps = steps_of(request) if picked or macro is None else read(macro.actions)
         apply_steps(ticket=ticket, steps=steps, member=request.member, by=request.by)
     except (Refused, ValidationError) as error:
         return refused(request, ticket, str(error))
+    if macro is None:
+        return changed(request, whole(ticket), said=_("The steps were done."))
     count_use([macro.pk])
     return changed(request, whole(ticket), said=_("Macro “%(name)s” was run.") % {"name": macro.name})
 

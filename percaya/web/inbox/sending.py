@@ -12,7 +12,7 @@ from percaya.channels.contract import Channel
 from percaya.channels.registry import channels
 from percaya.core import public_ids
 from percaya.core.desk.queries.macros import speaks_english, values_for
-from percaya.core.desk.steps import Step, parse
+from percaya.core.desk.steps import Step, parse, sound
 from percaya.core.desk.variables import fill
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.drafts import stored
@@ -111,6 +111,13 @@ def steps_of(request: MemberRequest) -> list[Step]:
         return parse(request.POST.getlist("do")[:20])
     except ValueError:
         raise Refused(_("One of the macro's steps cannot be understood. Nothing was sent; your text is safe.")) from None
+
+
+def kept_steps(request: MemberRequest) -> list[dict[str, str]] | None:
+    """Steps to keep with the draft, what makes no sense left out; ``None`` from a form that has no place for them."""
+    if "deeds" not in request.POST:
+        return None
+    return [step.as_json() for step in sound(request.POST.getlist("do")[:20])]
 
 
 def used_macros(request: MemberRequest) -> list[int]:

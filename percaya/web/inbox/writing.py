@@ -34,6 +34,7 @@ from percaya.web.inbox.sending import (
     chosen,
     forward_of,
     forward_way,
+    kept_steps,
     questions,
     reply_of,
     send_at,
@@ -184,7 +185,14 @@ def _collided(request: MemberRequest, ticket: Ticket, collision: Collision) -> H
     """Nothing was sent. The draft is kept, and what came in is shown beside it."""
     typed = _typed(request)
     kept = draft_of(ticket, request.member, "reply")
-    save_draft(ticket=ticket, member=request.member, kind="reply", revision=kept.revision, **typed)  # type: ignore[arg-type]
+    save_draft(
+        ticket=ticket,
+        member=request.member,
+        kind="reply",
+        deeds=kept_steps(request),
+        revision=kept.revision,
+        **typed,  # type: ignore[arg-type]
+    )
     context = composer(request, ticket, tab="reply", typed=typed, news=list(collision.messages), version=collision.version)
     context["drafts"]["reply"]["revision"] = kept.revision + 1
     if request.htmx:

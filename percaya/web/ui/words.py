@@ -89,7 +89,6 @@ def _composer() -> dict[str, Any]:
         "mentionInNotes": _("To mention colleagues, use an internal note."),
         "openSlots": _("Not filled in yet:"),
         "templates": _("Templates and macros"),
-        "runSteps": _("Do these now"),
         "colleagues": _("Colleagues and teams"),
         "team": _("Team"),
         "wrongKind": _("This channel does not carry files like %(name)s.") % {"name": "%f"},

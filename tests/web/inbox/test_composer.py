@@ -226,3 +226,42 @@ def test_a_quote_goes_into_the_reply_without_scripts(cast: Cast, ticket: Ticket)
     message = Message.objects.get(ticket=ticket, direction="inbound")
     page = logged_in(cast.dewi).get(at(cast, "ticket", ticket.number), {"quote": message.pk}).content.decode()
     assert "&gt; Halo kak, paket saya" in page
+
+
+def test_a_macros_steps_stay_with_the_draft_on_every_device_until_it_is_sent(cast: Cast, ticket: Ticket) -> None:
+    client, url = logged_in(cast.dewi), at(cast, "draft", ticket.number, "reply")
+    given = {"text": "Retur disetujui", "deeds": "1", "do": ["label:retur", "priority:high", "nonsense"], "revision": "0"}
+    kept = client.post(url, given).json()
+    assert draft_of(ticket, cast.dewi, "reply").deeds == [{"do": "label", "value": "retur"}, {"do": "priority", "value": "high"}]
+    assert [step["do"] for step in client.get(url).json()["steps"]] == ["label:retur", "priority:high"]
+    chip = '<input type="checkbox" name="do" value="label:retur" checked>Label: retur'
+    assert chip in logged_in(cast.dewi).get(at(cast, "ticket", ticket.number)).content.decode()
+    client.post(url, {"text": "Tanpa tempat untuknya", "revision": str(kept["revision"])})
+    assert draft_of(ticket, cast.dewi, "reply").deeds  # a form that has no place for them takes none away
+    sent = client.post(at(cast, "reply", ticket.number), {**given, "do": ["label:retur"], "send_key": "k"}, headers=HTMX)
+    assert draft_of(ticket, cast.dewi, "reply").deeds == [] and "chip--step" not in sent.content.decode()
+
+
+def test_who_helps_with_a_draft_sees_its_steps_and_may_change_them(cast: Cast, ticket: Ticket) -> None:
+    save_draft(
+        ticket=ticket, member=cast.dewi, kind="reply", text="Bantu", deeds=[{"do": "label", "value": "retur"}], revision=0
+    )  # fmt: skip
+    share_draft(ticket=ticket, member=cast.dewi, kind="reply", by=Actor.member(cast.dewi.pk))
+    dewi = public_ids.encode("member", cast.dewi.pk)
+    page = logged_in(cast.budi).get(at(cast, "ticket", ticket.number), {"tab": "reply", "draft": dewi}).content.decode()
+    assert 'value="label:retur" checked' in page
+    given = {"of": dewi, "text": "Sudah", "deeds": "1", "do": "priority:high", "revision": "9"}
+    assert logged_in(cast.budi).post(at(cast, "draft", ticket.number, "reply"), given).json()["kept"]
+    assert draft_of(ticket, cast.dewi, "reply").deeds == [{"do": "priority", "value": "high"}]
+
+
+def test_the_steps_of_a_draft_found_again_can_be_done_alone(cast: Cast, ticket: Ticket) -> None:
+    logged_in(cast.dewi).post(at(cast, "run_macro", ticket.number), {"macro": "", "do": ["label:retur"]}, headers=HTMX)
+    assert ticket.ticketlabel_set.filter(label__name="retur").exists()
+
+
+def test_a_template_chosen_without_scripts_leaves_its_steps_with_the_draft(cast: Cast, ticket: Ticket) -> None:
+    made = public_ids.encode("macro", macro(cast, "label:retur").pk)
+    to = logged_in(cast.dewi).post(at(cast, "use_macro", ticket.number), {"macro": made})["Location"]
+    assert 'value="label:retur" checked' in logged_in(cast.dewi).get(to).content.decode()
+    assert draft_of(ticket, cast.dewi, "reply").deeds == [{"do": "label", "value": "retur"}]

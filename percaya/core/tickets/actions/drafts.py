@@ -3,6 +3,7 @@
 A member may ask the colleagues to help with a draft (``share_draft``): then they may change it too, and hand it back.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -32,12 +33,14 @@ def save_draft(
     to: str = "",
     cc: str = "",
     bcc: str = "",
+    deeds: Sequence[Mapping[str, str]] | None = None,
     revision: int,
     writer: Member | None = None,
 ) -> Draft | None:
     """Keep a draft of ``member``'s. ``revision`` is the number the screen last saw: a save that comes late (the draft was
     sent or saved elsewhere since) is not kept and gives ``None``. ``writer`` is the colleague who helps; then the draft has
-    to be shared, and gives ``None`` too once it is not. On a page that has not heard of a merge yet, the words are kept
+    to be shared, and gives ``None`` too once it is not. ``deeds`` are steps of macros that go along when it is sent, as
+    ``{"do", "value"}``; ``None`` leaves those that are kept. On a page that has not heard of a merge yet, the words are kept
     where the ticket goes on."""
     ticket = living(ticket)
     draft, made = Draft.objects.select_for_update(no_key=True).get_or_create(
@@ -47,6 +50,8 @@ def save_draft(
     if (helped and not draft.is_shared) or (not made and draft.revision > revision):
         return None
     draft.text, draft.to, draft.cc, draft.bcc = text, to, cc, bcc
+    if deeds is not None:
+        draft.deeds = list(deeds)
     draft.revision, draft.last_by = max(draft.revision, revision) + 1, writer or member
     draft.save()
     return draft
@@ -115,7 +120,7 @@ def take_files(*, message: Message, member: Member, kind: str) -> None:
 def forget_draft(*, ticket: Ticket, member: Member, kind: str) -> None:
     """Empty a sent draft and count its revision up, so that a save still under way cannot bring it back."""
     rows = Draft.objects.filter(ticket=ticket, member=member, kind=kind)
-    rows.update(text="", to="", cc="", bcc="", is_shared=False, last_by=None, revision=F("revision") + SENT_APART)
+    rows.update(text="", to="", cc="", bcc="", deeds=[], is_shared=False, last_by=None, revision=F("revision") + SENT_APART)
 
 
 def restore_draft(*, message: Message, member: Member, kind: str = "reply") -> None:

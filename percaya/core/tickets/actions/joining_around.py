@@ -14,7 +14,7 @@ from percaya.core.tickets.models import (
     TicketLabel,
 )
 
-_WORDS = ("text", "to", "cc", "bcc")
+_WORDS = ("text", "to", "cc", "bcc", "deeds")
 
 
 def join_around(source: Ticket, target: Ticket, copy: Sequence[int] | None) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def _join_seen(source: Ticket, target: Ticket) -> dict[str, int]:
 
 def _drafts(ticket: Ticket) -> list[Draft]:
     rows = Draft.objects.select_for_update(of=("self",), no_key=True).filter(ticket=ticket).prefetch_related("attachment_set")
-    return [draft for draft in rows if draft.text.strip() or draft.attachment_set.all()]
+    return [draft for draft in rows if draft.text.strip() or draft.deeds or draft.attachment_set.all()]
 
 
 def _join_draft(draft: Draft, target: Ticket) -> dict[str, Any]:
@@ -114,12 +114,12 @@ def _join_draft(draft: Draft, target: Ticket) -> dict[str, Any]:
     files = [file.pk for file in draft.attachment_set.all()]
     kept = {"draft": draft.pk, "into": other.pk, "was": _words(other), "words": _words(draft), "files": files}
     other.text = "\n\n".join(text for text in (other.text.strip(), draft.text.strip()) if text)
-    for name in _WORDS[1:]:
+    for name in ("to", "cc", "bcc", "deeds"):
         setattr(other, name, getattr(other, name) or getattr(draft, name))
     other.revision = max(other.revision, draft.revision) + 1  # a page that still shows the source saves on it and not over it
     other.save()
     Attachment.objects.filter(pk__in=files).update(draft=other)
-    Draft.objects.filter(pk=draft.pk).update(text="", to="", cc="", bcc="")
+    Draft.objects.filter(pk=draft.pk).update(text="", to="", cc="", bcc="", deeds=[])
     return {**kept, "revision": other.revision}
 
 
@@ -145,5 +145,5 @@ def _part_draft(kept: Mapping[str, Any], source: Ticket, target: Ticket) -> None
     Attachment.objects.filter(pk__in=kept["files"], draft=now).update(draft=own)
 
 
-def _words(draft: Draft) -> dict[str, str]:
+def _words(draft: Draft) -> dict[str, Any]:
     return {name: getattr(draft, name) for name in _WORDS}

@@ -169,6 +169,7 @@ document.body.addEventListener("percaya:command", (event) => setTimeout(() => ru
 const tool = (name) => import(`ui/${name}`)
 document.addEventListener("click", (event) => {
   const button = event.target.closest("#composer [data-tool]")
+  if (event.target.closest("#composer [data-run-steps]")) tool("slash").then((module) => module.runSteps(form()))
   if (!button) return
   event.preventDefault()
   tool(button.dataset.tool).then((module) => module.open(form(), button))

@@ -8,11 +8,26 @@ const timers = new WeakMap()
 const dirty = new WeakSet()
 const looked = new WeakMap()
 const NAMES = ["text", "to", "cc", "bcc"]
+const SAVED = [...NAMES, "of", "do", "deeds"]
 
 const forms = () => document.querySelectorAll("#composer form[data-kind]")
 const key = (of) => `percaya.draft.${of.closest("#composer").dataset.me}.${of.closest("#composer").dataset.ticket}.${of.dataset.kind}`
-const held = (of) => Object.fromEntries(NAMES.map((name) => [name, of.elements[name]?.value ?? ""]))
-const isSame = (one, other) => NAMES.every((name) => (one[name] ?? "").trim() === (other[name] ?? "").trim())
+const held = (of) => ({ ...Object.fromEntries(NAMES.map((name) => [name, of.elements[name]?.value ?? ""])), steps: steps(of) })
+const isSame = (one, other) => NAMES.every((name) => (one[name] ?? "").trim() === (other[name] ?? "").trim()) && deeds(one) === deeds(other)
+const deeds = ({ steps }) => String((steps ?? []).map((step) => step.do))
+
+// What goes with the reply when it is sent: chips; one that is unticked stays behind.
+const steps = (of) => [...of.querySelectorAll("[name=do]:checked")].map((box) => ({ do: box.value, words: box.parentNode.textContent }))
+export function chip(of, step) {
+  const made = Object.assign(document.createElement("label"), { className: "chip chip--step" })
+  made.append(Object.assign(document.createElement("input"), { type: "checkbox", name: "do", value: step.do, checked: true }), step.words)
+  of.querySelector("[data-run-steps]")?.before(made)
+}
+function put(of, found) {
+  for (const name of NAMES) if (of.elements[name] && found[name] !== undefined) of.elements[name].value = found[name]
+  for (const old of of.querySelectorAll(".chip--step")) old.remove()
+  for (const step of found.steps ?? []) chip(of, step)
+}
 
 function status(of, words) {
   const element = of.querySelector("[data-draft-status]")
@@ -29,7 +44,7 @@ export function save(of) {
   clearTimeout(timers.get(of))
   timers.delete(of)
   const body = new FormData(of)
-  for (const name of [...body.keys()]) if (!NAMES.includes(name) && name !== "of") body.delete(name)
+  for (const name of [...body.keys()]) if (!SAVED.includes(name)) body.delete(name)
   // One after the other: a late save cannot wake a draft that a later one, or the sending, has put to rest.
   queue = queue.then(() => send(of, body)).catch(() => {
     status(of, say("draftFailed"))
@@ -64,7 +79,7 @@ function differ(of, told) {
 }
 
 function take(of, told) {
-  for (const name of NAMES) if (of.elements[name] && told[name] !== undefined) of.elements[name].value = told[name]
+  put(of, told)
   of.elements.revision.value = told.revision
   dirty.delete(of)
   dropCopy(of)
@@ -94,7 +109,7 @@ export function meet(of) {
   const copy = JSON.parse(found), server = Number(of.elements.revision.value)
   if (isSame(copy, held(of)) || !copy.text.trim()) return dropCopy(of)
   if (copy.revision >= server) {
-    for (const name of NAMES) if (of.elements[name]) of.elements[name].value = copy[name]
+    put(of, copy)
     status(of, say("draftRestored"))
     return save(of)
   }
@@ -125,7 +140,7 @@ async function look(of) {
 
 document.addEventListener("input", (event) => {
   const of = event.target.closest?.("#composer form[data-kind]")
-  if (!of || !NAMES.includes(event.target.name)) return
+  if (!of || !SAVED.includes(event.target.name)) return
   dirty.add(of)
   keepCopy(of)
   clearTimeout(timers.get(of))
