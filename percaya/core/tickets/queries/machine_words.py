@@ -71,5 +71,23 @@ def _words() -> dict[str, Promise]:
         "team": pgettext_lazy("event", "team"),
         "brand": pgettext_lazy("event", "brand"),
         "is_active": pgettext_lazy("event", "active or not"),
+        # who is there
+        "available": pgettext_lazy("event", "available"),
+        "async_only": pgettext_lazy("event", "mail only"),
+        "transfers_only": pgettext_lazy("event", "only what they have"),
+        "break": pgettext_lazy("event", "on a break"),
+        "offline": pgettext_lazy("event", "offline"),
+        # what set the routing off
+        "opened": pgettext_lazy("event", "a new ticket"),
+        "reopened": pgettext_lazy("event", "opened again"),
+        "backlog": pgettext_lazy("event", "there was room again"),
+        "silent": pgettext_lazy("event", "nothing came from its owner"),
+        "overflow": pgettext_lazy("event", "nobody took it in time"),
+        "nobody": pgettext_lazy("event", "nobody in it may answer"),
+        "away": pgettext_lazy("event", "nobody is there"),
+        "full": pgettext_lazy("event", "everybody has enough to do"),
+        "skill": pgettext_lazy("event", "nobody there has the skill"),
+        "rules": pgettext_lazy("event", "rules"),
+        "member": pgettext_lazy("event", "member"),
         "undo_seconds": pgettext_lazy("event", "time to take an answer back"),
     }

@@ -153,7 +153,7 @@ def _word(key: str, value: Any, names: Names, when: Callable[[datetime], str]) -
             return ", ".join(names.fields.get(one, "—") for one in value)
         case "active", bool():
             return _("yes") if value else _("no")
-        case (("how" | "role" | "what" | "rights"), (str() | list())):
+        case (("how" | "role" | "what" | "rights" | "status" | "reason"), (str() | list())):
             return ", ".join(machine_word(str(one)) for one in ([value] if isinstance(value, str) else value)) or "—"
         case _, list():
             return ", ".join(map(str, value))
