@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
-ActorKind = Literal["member", "contact", "system", "token"]
+ActorKind = Literal["member", "contact", "system", "token", "rule"]
 
 
 @dataclass(frozen=True)
 class Actor:
-    """``kind`` and the id of the row it names (none for the system). A token acts for the member who made it."""
+    """``kind`` and the id of the row it names (none for the system). A token acts for the member who made it; a rule for
+    the business."""
 
     kind: ActorKind
     id: int | None = None
@@ -28,3 +29,7 @@ class Actor:
     @classmethod
     def token(cls, token_id: int) -> "Actor":
         return cls("token", token_id)
+
+    @classmethod
+    def rule(cls, rule_id: int) -> "Actor":
+        return cls("rule", rule_id)
