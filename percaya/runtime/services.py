@@ -14,6 +14,7 @@ from percaya.core.journal.bus import bus
 from percaya.core.journal.jobs import engine
 from percaya.core.journal.reactions import flow
 from percaya.core.journal.room import is_full
+from percaya.runtime import schema
 
 log = structlog.get_logger("percaya.services")
 LOOK = 1.0  # seconds between looks when no bell was heard
@@ -84,7 +85,7 @@ def checkpoint() -> None:
         return
     try:
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA optimize")
+            schema.learn(cursor)
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except DatabaseError as error:
         if not is_full(error):

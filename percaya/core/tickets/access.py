@@ -17,3 +17,8 @@ class TicketQuerySet(models.QuerySet[_M]):
         if member.hidden_team_ids:
             rows = rows.exclude(~models.Q(assignee_id=member.pk) | models.Q(assignee_id=None), team_id__in=member.hidden_team_ids)
         return rows
+
+    def of_contact(self, contact_id: int) -> "TicketQuerySet[_M]":
+        """The contact's tickets. In a subquery of its own: beside "the workspace's, newest first" SQLite without statistics
+        takes an index of the whole workspace and walks it (36 ms of 100,000 tickets for the five of one customer)."""
+        return self.filter(pk__in=self.model._default_manager.filter(contact_id=contact_id).values("pk"))

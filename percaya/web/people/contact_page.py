@@ -151,7 +151,7 @@ def _form(request: MemberRequest, found: Contact) -> dict[str, Any]:
 
 def _tickets(request: MemberRequest, found: Contact) -> tuple[list[Any], int | None]:
     """Those of the contact that the member may see, newest first, a page at a time."""
-    rows = visible(request.member).filter(contact_id=found.pk).select_related("assignee").order_by("-id")
+    rows = visible(request.member).of_contact(found.pk).select_related("assignee").order_by("-id")
     before = request.GET.get("tickets_before", "")
     if before.isdecimal() and len(before) < 18:
         rows = rows.filter(pk__lt=int(before))

@@ -105,7 +105,7 @@ def _side(request: MemberRequest, one: Contact) -> dict[str, Any]:
         "facts": [(key, words[key], value) for key, value in plain],
         "addresses": shown.addresses(one.pk),
         "fields": shown.fields(one, filled=True),
-        "tickets": visible(request.member).filter(contact_id=one.pk).count(),
+        "tickets": visible(request.member).of_contact(one.pk).count(),
         "notes": notes_of(one.pk).count(),
         "consents": consents_of(one.pk).count(),
     }

@@ -58,7 +58,7 @@ def joining_for(member: Member, joining_id: int) -> Joining | None:
 
 def candidates(ticket: Ticket, member: Member, *, limit: int = 6) -> list[Ticket]:
     """What a ticket is perhaps one matter with: the same customer's other tickets, the open and newest first."""
-    rows = Ticket.objects.visible_to(member).select_related("contact").filter(contact_id=ticket.contact_id, merged_into=None)
+    rows = Ticket.objects.visible_to(member).of_contact(ticket.contact_id).select_related("contact").filter(merged_into=None)
     rows = rows.exclude(pk=ticket.pk).exclude(state="closed").filter(is_spam=False)
     return list(rows.order_by("-is_open", "-id")[:limit])
 

@@ -115,7 +115,7 @@ def participants(ticket: Ticket) -> list[Participant]:
 
 def previous(ticket: Ticket, member: Member, limit: int = 5) -> list[Ticket]:
     """The customer's other tickets, newest first, as far as the member may see them."""
-    rows = visible(member).filter(contact_id=ticket.contact_id).exclude(pk=ticket.pk)
+    rows = visible(member).of_contact(ticket.contact_id).exclude(pk=ticket.pk)
     return list(rows.order_by("-id")[:limit])
 
 
