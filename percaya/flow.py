@@ -1,5 +1,6 @@
 """THE PATH: what happens, and what it sets off, in order. Read this first. Nothing imports it."""
 
+from percaya.core.desk import reactions as desk
 from percaya.core.desk.events import ViewChanged
 from percaya.core.journal.reactions import Flow, Follow, Later, Now
 from percaya.core.people import reactions as people
@@ -7,7 +8,15 @@ from percaya.core.people import search as people_search
 from percaya.core.people.actions import importing as people_importing
 from percaya.core.people.events import ContactsMerged, ContactsSeparated
 from percaya.core.tickets import reactions as tickets
-from percaya.core.tickets.events import LabelAdded, LabelsChanged, MessageForwarded, MessageReceived, ReplyCancelled, ReplyWritten
+from percaya.core.tickets.events import (
+    LabelAdded,
+    LabelsChanged,
+    MessageForwarded,
+    MessageReceived,
+    ReplyCancelled,
+    ReplyStepsDue,
+    ReplyWritten,
+)
 from percaya.core.tickets.search import follower as search
 from percaya.core.workspace.events import BrandChanged, FieldsChanged, MemberChanged, MemberJoined, RoleChanged, TeamChanged
 from percaya.stages.bulk import actions as bulk
@@ -34,6 +43,8 @@ FLOW = Flow(
         ReplyWritten: (Now(delivery.queue_reply),),
         MessageForwarded: (Now(delivery.queue_reply),),
         ReplyCancelled: (Now(delivery.unqueue_reply),),
+        # a scheduled reply has left: now is the time for its macro's steps
+        ReplyStepsDue: (Now(desk.do_what_goes_along),),
         # two contacts turned out to be one person
         ContactsMerged: (Now(tickets.follow_merged_contact),),
         ContactsSeparated: (Now(tickets.follow_separated_contact),),

@@ -18,7 +18,7 @@ from percaya.runtime.presence import presence
 from percaya.web.inbox import story
 from percaya.web.inbox.around import beside_context
 from percaya.web.inbox.beside import keep_tab
-from percaya.web.inbox.composing import composer
+from percaya.web.inbox.composing import composer, said_steps
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.files import file_url
 from percaya.web.inbox.heading import heading
@@ -146,6 +146,7 @@ def _story_context(
     return {
         "may_reply": request.member.may(REPLY),
         "file_url": file_url,
+        "steps_of": lambda deeds: [words for _step, words in said_steps(request, deeds)],
         "previewed_types": story.PREVIEWED,
         "risky_types": story.RISKY,
         "items": story.items(told, found, names=names, unread=unread, live=live),

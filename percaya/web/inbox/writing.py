@@ -71,7 +71,8 @@ def _write(request: MemberRequest, ticket: Ticket, wanted: Reply) -> Message:
     steps = steps_of(request)
     if wanted.send_at is not None:
         wanted, steps = with_the_words(wanted, steps)
-    again = Message.objects.filter(ticket=ticket, send_key=wanted.send_key).exists() if wanted.send_key and steps else False
+    told = bool(wanted.send_key) and bool(steps or used_macros(request))
+    again = told and Message.objects.filter(ticket=ticket, send_key=wanted.send_key).exists()
     message = write_reply(ticket=ticket, reply=wanted, member=request.member, by=request.by)
     if not again:
         apply_steps(ticket=ticket, steps=steps, member=request.member, by=request.by)
@@ -80,10 +81,11 @@ def _write(request: MemberRequest, ticket: Ticket, wanted: Reply) -> Message:
 
 
 def with_the_words(wanted: Reply, steps: list[Step]) -> tuple[Reply, list[Step]]:
-    """Of a reply for later, what a macro does to the state happens when the words leave, not before; the rest at once."""
-    states = [step.value for step in steps if step.do == "state"]
-    then = next((name for name, state in (("resolve", "resolved"), ("wait", "waiting_customer")) if state in states), "")
-    return replace(wanted, then=wanted.then or then), [step for step in steps if step.do not in ("state", "snooze")]
+    """Of a reply for later, what a macro does happens when the words leave, not before."""
+    ends = {"resolved": "resolve", "waiting_customer": "wait"}
+    then = next((ends[step.value] for step in steps if step.do == "state" and step.value in ends), "")
+    along = [step.as_json() for step in steps if not (step.do == "state" and step.value in ends)]
+    return replace(wanted, then=wanted.then or then, deeds=along), []
 
 
 @require_POST

@@ -165,13 +165,15 @@ def test_a_reply_for_later_stands_on_the_thread_with_its_time(cast: Cast, ticket
     assert Message.objects.get(pk=message.pk).delivery_state == "queued"
 
 
-def test_of_a_reply_for_later_the_state_waits_with_the_words(cast: Cast, ticket: Ticket) -> None:
+def test_of_a_reply_for_later_what_a_macro_does_waits_with_the_words(cast: Cast, ticket: Ticket) -> None:
     given = {"text": "Besok ya", "send_at": "tomorrow", "do": ["label:retur", "state:resolved"], "send_key": "k"}
     logged_in(cast.dewi).post(at(cast, "reply", ticket.number), given)
-    assert builders.fresh(ticket).state != "resolved" and ticket.ticketlabel_set.filter(label__name="retur").exists()
+    assert builders.fresh(ticket).state != "resolved" and not ticket.ticketlabel_set.exists()
+    page = logged_in(cast.dewi).get(at(cast, "ticket", ticket.number)).content.decode()
+    assert "Lalu:" in page and "Label: retur" in page
     message = Message.objects.get(ticket=ticket, member=cast.dewi)
     logged_in(cast.dewi).post(at(cast, "later", ticket.number, message.pk), {"now": "1"})
-    assert builders.fresh(ticket).state == "resolved"
+    assert builders.fresh(ticket).state == "resolved" and ticket.ticketlabel_set.filter(label__name="retur").exists()
 
 
 def test_a_time_that_has_passed_or_is_none_sends_nothing(cast: Cast, ticket: Ticket) -> None:

@@ -128,6 +128,7 @@ def restore_draft(*, message: Message, member: Member, kind: str = "reply") -> N
     draft = draft_of(message.ticket, member, kind)
     people: dict[str, Any] = message.addressed
     draft.text = f"{message.body_text}\n\n{draft.text}".strip()
+    draft.deeds = [*message.fields.get("scheduled", {}).get("deeds", []), *draft.deeds]
     for name in ("to", "cc", "bcc"):
         if not getattr(draft, name):
             setattr(draft, name, ", ".join(one["value"] for one in people.get(name, []) if one["kind"] == "email"))

@@ -1,7 +1,7 @@
 """What replies, forwards and scheduled replies share: what is to be said, its row, and what an answer does to a ticket.
 Used by the files beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,8 @@ from percaya.core.workspace.models import Member
 class Reply:
     """What a member wants sent. ``send_key`` makes sending it twice send it once; ``seen_version`` is the ticket's
     version on their screen (None skips the collision check: "send anyway"); ``then`` is "", "wait" or "resolve".
-    ``signature``: what stands below it, "" for none, None for the account's own. ``send_at``: not before then."""
+    ``signature``: what stands below it, "" for none, None for the account's own. ``send_at``: not before
+    then, and ``deeds`` (steps of a macro, ``{"do", "value"}``) are done when it leaves."""
 
     text: str
     html: str = ""
@@ -38,6 +39,7 @@ class Reply:
     then: str = ""
     hold_seconds: int = 0
     send_at: datetime | None = None
+    deeds: Sequence[Mapping[str, str]] = ()
 
 
 def put(ticket: Ticket, reply: Reply, *, member: Member | None, by: Actor, kind: str = "reply", **columns: Any) -> Message:

@@ -1,6 +1,7 @@
 """Replies that leave later. Until then the customer has no answer, so they go on waiting; a customer who writes in between
 holds the reply back until a person has looked at it again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,14 @@ from percaya.core.journal.jobs import task
 from percaya.core.tickets import policy
 from percaya.core.tickets.actions.change import Refused, commit, hold
 from percaya.core.tickets.actions.outbox import Reply, answered, follow_through, moment, put
-from percaya.core.tickets.events import ReplyHeldBack, ReplyRescheduled, ReplyScheduled, ReplyWritten
+from percaya.core.tickets.events import (
+    ReplyHeldBack,
+    ReplyRescheduled,
+    ReplyScheduled,
+    ReplyStepsDue,
+    ReplyStepsLeft,
+    ReplyWritten,
+)
 from percaya.core.tickets.models import Delivery, Message, Ticket
 from percaya.core.workspace.models import Member
 
@@ -22,7 +30,7 @@ def schedule(ticket: Ticket, reply: Reply, *, member: Member | None, by: Actor) 
     """Put the reply on the thread as one to come. The ticket is held by the caller. Raises ``Refused``."""
     at = _later(reply.send_at)
     message = put(
-        ticket, reply, member=member, by=by, fields={"scheduled": {"then": reply.then}},
+        ticket, reply, member=member, by=by, fields={"scheduled": {"then": reply.then, "deeds": list(reply.deeds)}},
         delivery_state=Delivery.HELD, delivery_at=timezone.now(), send_after=at, created_at=timezone.now(),
     )  # fmt: skip
     commit(ticket, ReplyScheduled, by=by, message=message.pk, until=at)
@@ -75,6 +83,12 @@ def release_reply(*, message_id: int, at: str) -> None:
         _release(ticket, message, by)
 
 
+@transaction.atomic
+def leave_steps(*, message: Message, what: Sequence[str], reason: str) -> None:
+    """Say in the story which steps of a macro were not done with the reply that left. ``reason``: spoken or refused."""
+    commit(hold(message.ticket_id), ReplyStepsLeft, by=Actor.system(), message=message.pk, what=tuple(what), reason=reason)
+
+
 def is_scheduled(message: Message) -> bool:
     return message.delivery_state == Delivery.HELD and "scheduled" in message.fields
 
@@ -101,15 +115,18 @@ def forget_schedule(message: Message) -> None:
 
 def _release(ticket: Ticket, message: Message, by: Actor) -> None:
     now = timezone.now()
-    then = message.fields["scheduled"].get("then", "")
+    waited = message.fields["scheduled"]
+    deeds, overtaken = waited.get("deeds", []), needs_a_look(message, ticket)
     kept = {name: value for name, value in message.fields.items() if name != "scheduled"}
-    message.fields = {**kept, "undo": moment(ticket)}
+    message.fields = {**kept, "undo": moment(ticket), **({"deeds": deeds} if deeds else {})}
     message.delivery_state, message.delivery_at = Delivery.QUEUED, now
     message.send_after = message.created_at = now
     message.save(update_fields=["fields", "delivery_state", "delivery_at", "send_after", "created_at"])
     answered(ticket, message, now)
     commit(ticket, ReplyWritten, by=by, message=message.pk, send_after=now)
-    follow_through(ticket, then, by)
+    follow_through(ticket, waited.get("then", ""), by)
+    if deeds:  # last: the steps change the ticket by verbs of their own
+        commit(ticket, ReplyStepsDue, by=by, message=message.pk, overtaken=overtaken)
 
 
 def _later(at: datetime | None) -> datetime:

@@ -57,6 +57,8 @@ from percaya.core.tickets.events.talk import (
     ReplyHeldBack,
     ReplyRescheduled,
     ReplyScheduled,
+    ReplyStepsDue,
+    ReplyStepsLeft,
     ReplyWritten,
 )
 
@@ -84,6 +86,8 @@ __all__ = [
     "ReplyHeldBack",
     "ReplyRescheduled",
     "ReplyScheduled",
+    "ReplyStepsDue",
+    "ReplyStepsLeft",
     "ReplyWritten",
     "SpamMarked",
     "SpamUnmarked",

@@ -69,6 +69,31 @@ class ReplyHeldBack(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplyStepsDue(TicketEvent):
+    """A scheduled reply has left; now is the time for what a macro does besides. ``overtaken``: the customer had written in
+    between and a person sent it all the same; the steps may be wrong by now."""
+
+    kind: ClassVar[str] = "reply.steps_due"
+    sentence_en: ClassVar[str] = "The steps of a macro were due with the scheduled reply"
+    sentence_id: ClassVar[str] = "Langkah makro tiba waktunya bersama balasan terjadwal"
+    shown_on_timeline: ClassVar[bool] = False
+    message: int
+    overtaken: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyStepsLeft(TicketEvent):
+    """``what``: kinds of steps (``label``, ``snooze``, …) that were not done; ``reason``: spoken or refused."""
+
+    kind: ClassVar[str] = "reply.steps_left"
+    sentence_en: ClassVar[str] = "Left undone with the scheduled reply: {what} ({reason})"
+    sentence_id: ClassVar[str] = "Tidak dijalankan bersama balasan terjadwal: {what} ({reason})"
+    message: int
+    what: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageForwarded(TicketEvent):
     kind: ClassVar[str] = "message.forwarded"
     sentence_en: ClassVar[str] = "{actor} forwarded this to someone else"

@@ -89,5 +89,16 @@ def _words() -> dict[str, Promise]:
         "skill": pgettext_lazy("event", "nobody there has the skill"),
         "rules": pgettext_lazy("event", "rules"),
         "member": pgettext_lazy("event", "member"),
+        # what a macro does besides
+        "state": pgettext_lazy("event", "state"),
+        "assign": pgettext_lazy("event", "who is responsible"),
+        "priority": pgettext_lazy("event", "priority"),
+        "label": pgettext_lazy("event", "label"),
+        "unlabel": pgettext_lazy("event", "taking a label off"),
+        "snooze": pgettext_lazy("event", "reminder"),
+        "field": pgettext_lazy("event", "field"),
+        "follow": pgettext_lazy("event", "following"),
+        "spoken": pgettext_lazy("event", "the customer has written since"),
+        "refused": pgettext_lazy("event", "no longer possible"),
         "undo_seconds": pgettext_lazy("event", "time to take an answer back"),
     }
