@@ -19,6 +19,7 @@ __all__ = [
     "is_open",
     "last_closing",
     "next_opening",
+    "next_working_day",
 ]
 
 ROUND_THE_CLOCK = Calendar(zone="UTC", week=((Period(0, DAY),),) * 7)
@@ -100,6 +101,12 @@ def last_closing(calendar: Calendar, at: datetime) -> datetime | None:
         if index := bisect_right(ends, now):
             return _instant(ends[index - 1], at)
     return None
+
+
+def next_working_day(calendar: Calendar, day: date) -> date:
+    """The first day after ``day`` on which anybody works; the very next one when nobody does within a year."""
+    ahead = (day + timedelta(days=count) for count in range(1, 367))
+    return next((one for one in ahead if open_on(calendar, one)), day + timedelta(days=1))
 
 
 def _stretches(calendar: Calendar, month: int) -> tuple[list[int], list[int]]:

@@ -149,3 +149,30 @@ class MemberViewedAs(WorkspaceEvent):
     sentence_en: ClassVar[str] = "{actor} looked at the desk as {member}"
     sentence_id: ClassVar[str] = "{actor} melihat meja kerja sebagai {member}"
     member: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarChanged(WorkspaceEvent):
+    """``how``: saved, holidays, retired. ``version`` is in force from now on in place of ``before`` (the same: its name, its
+    teams or its brands changed)."""
+
+    kind: ClassVar[str] = "workspace.calendar_changed"
+    sentence_en: ClassVar[str] = "{actor} changed the working calendar “{name}” ({how}, version {version})"
+    sentence_id: ClassVar[str] = "{actor} mengubah kalender kerja “{name}” ({how}, versi {version})"
+    calendar: int
+    name: str
+    version: int
+    before: int
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolidaysChanged(WorkspaceEvent):
+    """``how``: imported, changed, added, removed, confirmed. ``days`` are ISO dates, the first twelve; ``count`` all."""
+
+    kind: ClassVar[str] = "workspace.holidays_changed"
+    sentence_en: ClassVar[str] = "{actor} changed holidays ({how}): {count} days, {days}"
+    sentence_id: ClassVar[str] = "{actor} mengubah hari libur ({how}): {count} hari, {days}"
+    days: tuple[str, ...]
+    count: int
+    how: str

@@ -4,6 +4,30 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from percaya.core.workspace import policy
+from percaya.core.workspace.calendar_rows import CalendarVersion, Holiday, HolidayKind, Treatment, WorkCalendar
+
+__all__ = [
+    "ApiToken",
+    "Brand",
+    "CalendarVersion",
+    "ChannelAccount",
+    "CustomField",
+    "CustomRole",
+    "FieldKind",
+    "Holiday",
+    "HolidayKind",
+    "Invitation",
+    "Member",
+    "Role",
+    "Team",
+    "TeamMember",
+    "TicketCounter",
+    "Treatment",
+    "User",
+    "UserManager",
+    "WorkCalendar",
+    "Workspace",
+]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -37,7 +61,7 @@ class Workspace(models.Model):
     time_zone = models.CharField(max_length=48, default="Asia/Jakarta")
     salutation = models.CharField(max_length=24, blank=True)  # the brand's default sapaan; "" for none
     is_demo = models.BooleanField(default=False)  # never sends, can be removed whole
-    settings = models.JSONField(default=dict)  # hours, reply_within_minutes, onboarding: see policy.py
+    settings = models.JSONField(default=dict)  # reply_within_minutes, onboarding, …: see policy.py
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -123,6 +147,7 @@ class Team(models.Model):
     name = models.CharField(max_length=80)
     is_private = models.BooleanField(default=False)  # its tickets are seen by its members and supervisors only
     is_active = models.BooleanField(default=True)
+    calendar = models.ForeignKey(WorkCalendar, null=True, blank=True, on_delete=models.SET_NULL)  # else the brand's
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="workspace_team_name")]
@@ -149,6 +174,7 @@ class Brand(models.Model):
     signature_en = models.TextField(blank=True)
     salutation = models.CharField(max_length=24, blank=True)  # the default sapaan; "" for the workspace's
     is_default = models.BooleanField(default=False)
+    calendar = models.ForeignKey(WorkCalendar, null=True, blank=True, on_delete=models.SET_NULL)  # where its team has none
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

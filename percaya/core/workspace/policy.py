@@ -1,9 +1,6 @@
-"""What roles may do, and the arithmetic of working hours. Pure."""
+"""What roles may do, and what a new workspace starts with. Pure."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
 
 READ = "read"
 NOTE = "note"
@@ -59,50 +56,3 @@ def rights_of(role: str, own: Iterable[str] | None = None) -> frozenset[str]:
 def may_give(holder: frozenset[str], given: frozenset[str]) -> bool:
     """Nobody hands out more than they hold: an admin makes admins at most, only an owner makes owners."""
     return ADMINISTER in holder and given <= holder
-
-
-def add_working_minutes(start: datetime, minutes: int, *, hours: Mapping[str, list[list[str]]], zone: str) -> datetime:
-    """The instant by which ``minutes`` of working time have passed since ``start`` (aware); same zone as ``start``.
-
-    ``hours``: weekday "0" (Monday) to "6" -> periods ["08:00", "17:00"]; "24:00" ends a day. With no hours at all,
-    every hour works.
-    """
-    if not any(hours.values()):
-        return start + timedelta(minutes=minutes)
-    left = timedelta(minutes=minutes)
-    local = start.astimezone(ZoneInfo(zone))
-    day = local.date()
-    while True:
-        for opens, closes in _periods(day, hours, zone):
-            begin = max(opens, start)
-            if closes <= begin:
-                continue
-            if closes - begin >= left:
-                return (begin + left).astimezone(start.tzinfo)
-            left -= closes - begin
-        day += timedelta(days=1)
-
-
-def next_working_day(day: date, hours: Mapping[str, list[list[str]]]) -> date:
-    """The first day after ``day`` on which anybody works; the next one when no hours are set."""
-    for ahead in range(1, 8):
-        if hours.get(str((day + timedelta(days=ahead)).weekday())):
-            return day + timedelta(days=ahead)
-    return day + timedelta(days=1)
-
-
-def _periods(day: Any, hours: Mapping[str, list[list[str]]], zone: str) -> list[tuple[datetime, datetime]]:
-    tz = ZoneInfo(zone)
-    utc = ZoneInfo("UTC")
-    # In UTC: the difference of two local times across a change of offset would be wall-clock time.
-    return [
-        (_at(day, opens, tz).astimezone(utc), _at(day, closes, tz).astimezone(utc))
-        for opens, closes in hours.get(str(day.weekday()), [])
-    ]
-
-
-def _at(day: Any, clock: str, tz: ZoneInfo) -> datetime:
-    hour, minute = (int(part) for part in clock.split(":"))
-    if hour == 24:
-        return datetime.combine(day + timedelta(days=1), time(0, minute), tz)
-    return datetime.combine(day, time(hour, minute), tz)

@@ -15,8 +15,12 @@ from percaya.core.workspace.models import (
     Team,
     TeamMember,
     User,
+    WorkCalendar,
     Workspace,
 )
+from percaya.core.workspace.working import Pinned as Pinned
+from percaya.core.workspace.working import calendar_of as calendar_of
+from percaya.core.workspace.working import pinned as pinned
 
 
 def membership(user_id: int, slug: str) -> Member | None:
@@ -38,6 +42,15 @@ def members(workspace_id: int) -> QuerySet[Member]:
 
 def teams(workspace_id: int) -> QuerySet[Team]:
     return Team.objects.filter(workspace_id=workspace_id, is_active=True).order_by("name")
+
+
+def calendars(workspace_id: int) -> QuerySet[WorkCalendar]:
+    """Those in use, the default first."""
+    return WorkCalendar.objects.filter(workspace_id=workspace_id, is_active=True).order_by("-is_default", "name")
+
+
+def default_calendar(workspace_id: int) -> WorkCalendar:
+    return WorkCalendar.objects.select_related("workspace").get(workspace_id=workspace_id, is_default=True)
 
 
 def team_memberships(workspace_id: int) -> list[tuple[int, int]]:

@@ -22,8 +22,7 @@ from percaya.core.tickets.doubts import ATTACHMENT, MENTION, doubts
 from percaya.core.tickets.models import Attachment, Ticket
 from percaya.core.tickets.send_times import choices
 from percaya.core.workspace.models import ChannelAccount, Workspace
-from percaya.core.workspace.policy import DEFAULT_HOURS
-from percaya.core.workspace.queries import accounts
+from percaya.core.workspace.queries import accounts, calendar_of
 from percaya.web.inbox.doors import MemberRequest
 from percaya.web.inbox.recipients import addresses, recipients, reply_channel
 from percaya.web.inbox.reference import reference
@@ -150,8 +149,7 @@ def send_at(request: MemberRequest, workspace: Workspace) -> datetime | None:
 
 def later(workspace: Workspace) -> list[tuple[str, datetime]]:
     """The times offered for sending later."""
-    hours = workspace.settings.get("hours", DEFAULT_HOURS)
-    found = choices(timezone.now(), hours=hours, zone=workspace.time_zone)
+    found = choices(timezone.now(), calendar_of(workspace.pk).calendar)
     return [(key, at) for key, at in found if key != "1h"]
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.models import Ticket
+from percaya.core.workspace.calendars import next_working_day
 from percaya.core.workspace.models import Workspace
-from percaya.core.workspace.policy import DEFAULT_HOURS, next_working_day
+from percaya.core.workspace.queries import calendar_of
 from percaya.web.ui import times
 
 UNTIL_REPLY = "reply"
@@ -31,7 +32,7 @@ def choices(workspace: Workspace, now: datetime | None = None) -> list[Choice]:
     when the customer replies. Times of the workspace."""
     local = timezone.localtime(now or timezone.now())
     today, tomorrow = local.date(), local.date() + timedelta(days=1)
-    working = next_working_day(today, workspace.settings.get("hours") or DEFAULT_HOURS)
+    working = next_working_day(calendar_of(workspace.pk).calendar, today)
     monday = today + timedelta(days=7 - today.weekday())
     found = [
         _choice("1h", _("In 1 hour"), local + timedelta(hours=1)),

@@ -1,5 +1,5 @@
-"""Working hours in words, and the presets offered. ``hours`` is as in ``core.workspace.policy``: weekday "0" (Monday) to
-"6" -> [["08:00", "17:00"], …]; empty means every hour works."""
+"""Working hours in words, and the presets offered. ``hours`` is the week of a calendar (``core.workspace.calendar_specs``):
+weekday "0" (Monday) to "6" -> [["08:00", "17:00"], …]."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ PRESETS: dict[str, dict[str, list[list[str]]]] = {
     "weekdays": {str(day): [OFFICE] for day in range(5)},
     "six-days": {**{str(day): [OFFICE] for day in range(5)}, "5": [["08:00", "13:00"]]},
     "shop": {str(day): [["09:00", "21:00"]] for day in range(7)},
-    "always": {},
+    "always": {str(day): [["00:00", "24:00"]] for day in range(7)},
 }
 
 
@@ -29,7 +29,7 @@ def day_names() -> list[str]:
 
 def in_words(hours: Hours) -> str:
     """ "Senin–Jumat 08.00–17.00, Sabtu 08.00–13.00"."""
-    if not any(hours.values()):
+    if dict(hours) == PRESETS["always"]:
         return _("always open")
     names, parts, start = day_names(), [], 0
     periods = [hours.get(str(day), []) for day in range(7)]

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.workspace import policy
+from percaya.core.workspace.calendars import add
 from percaya.core.workspace.models import Workspace
+from percaya.core.workspace.queries import calendar_of
 
 STOPS = (15, 30, 60, 120, 240, 480, 960)  # minutes of working time
 
@@ -42,8 +44,7 @@ def spoken(minutes: int) -> str:
 def example(workspace: Workspace, minutes: int) -> str:
     """One sentence with real dates, computed on the workspace's own hours."""
     arrives = _next_friday(workspace)
-    hours = workspace.settings.get("hours", policy.DEFAULT_HOURS)
-    due = policy.add_working_minutes(arrives, minutes, hours=hours, zone=workspace.time_zone)
+    due = add(calendar_of(workspace.pk).calendar, arrives, timedelta(minutes=minutes))
     language = get_language() or "id"
     return _("A message that comes in on %(arrives)s is answered by %(due)s.") % {
         "arrives": day_and_time(arrives, workspace.time_zone, language),

@@ -1,14 +1,14 @@
 """When a promise falls due: the usual times to choose from, and what a form said. Local time of the workspace."""
 
-from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from percaya.core.workspace.calendars import Calendar, next_working_day
 from percaya.core.workspace.models import Workspace
-from percaya.core.workspace.policy import DEFAULT_HOURS, next_working_day
+from percaya.core.workspace.queries import calendar_of
 
 _EVENING, _MORNING, _AFTERNOON = time(17), time(10), time(15)
 _AHEAD = timedelta(minutes=30)  # a promise for sooner than that is one to keep, not to note
@@ -17,8 +17,8 @@ _AHEAD = timedelta(minutes=30)  # a promise for sooner than that is one to keep,
 def choices(workspace: Workspace) -> list[tuple[str, datetime]]:
     """(key, instant): in an hour, this afternoon, this evening, the next working day at ten and at five."""
     now = timezone.localtime()
-    hours = workspace.settings.get("hours", DEFAULT_HOURS)
-    found = [("hour", now + timedelta(hours=1)), *_today(now), *_next_day(now, hours)]
+    calendar = calendar_of(workspace.pk).calendar
+    found = [("hour", now + timedelta(hours=1)), *_today(now), *_next_day(now, calendar)]
     return [(key, when) for key, when in found if when - now >= _AHEAD]
 
 
@@ -38,8 +38,8 @@ def _today(now: datetime) -> list[tuple[str, datetime]]:
     return [(key, now.replace(hour=at.hour, minute=0, second=0, microsecond=0)) for key, at in _PARTS]
 
 
-def _next_day(now: datetime, hours: Mapping[str, list[list[str]]]) -> list[tuple[str, datetime]]:
-    day = next_working_day(now.date(), hours)
+def _next_day(now: datetime, calendar: Calendar) -> list[tuple[str, datetime]]:
+    day = next_working_day(calendar, now.date())
     times = (("next_morning", _MORNING), ("next_evening", _EVENING))
     return [(key, timezone.make_aware(datetime.combine(day, at))) for key, at in times]
 

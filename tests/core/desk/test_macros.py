@@ -16,6 +16,7 @@ from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.tickets.send_times import choices
+from percaya.core.workspace.calendar_specs import calendar_from
 from percaya.core.workspace.models import Member
 from tests import builders
 from tests.cast import Cast
@@ -55,9 +56,10 @@ def test_steps_that_make_no_sense_are_refused_typed_and_skipped_stored() -> None
 
 
 def test_tomorrow_is_the_next_working_day() -> None:
-    hours = {str(day): [["08:30", "17:00"]] for day in range(5)}
+    week = {str(day): [["08:30", "17:00"]] for day in range(5)}
+    calendar = calendar_from({"zone": "Asia/Jakarta", "week": week})
     friday = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # 16.00 WIB
-    found = {key: at.isoformat() for key, at in choices(friday, hours=hours, zone="Asia/Jakarta")}
+    found = {key: at.isoformat() for key, at in choices(friday, calendar)}
     assert found["tomorrow"] == found["monday"] == "2026-11-23T08:30:00+07:00"
     assert found["1h"] == "2026-11-20T17:00:00+07:00"
 

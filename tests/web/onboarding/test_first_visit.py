@@ -10,6 +10,7 @@ from django.utils import timezone
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.actions.members import invite
 from percaya.core.workspace.models import ChannelAccount, Invitation, Member, User, Workspace
+from percaya.core.workspace.queries import default_calendar
 from percaya.web.onboarding import progress
 from percaya.web.onboarding.checklist import checklist
 from percaya.web.onboarding.hours_words import PRESETS, in_words, preset_of
@@ -85,7 +86,9 @@ def test_six_steps_lead_to_an_open_test_ticket() -> None:
     assert "Shift+E" in finish and ">R<" in finish.upper()
     assert client.post(f"{root}finish/")["Location"] == f"/w/toko-senja/inbox/{ticket.number}"
     stored = Workspace.objects.get().settings
-    assert stored["reply_within_minutes"] == 120 and stored["hours"]["5"] == [["08:00", "13:00"]]
+    calendar = default_calendar(Workspace.objects.get().pk)
+    assert stored["reply_within_minutes"] == 120 and calendar.week["5"] == [["08:00", "13:00"]]
+    assert (calendar.zone, calendar.version) == ("Asia/Makassar", 2)
     assert checklist(Member.objects.select_related("workspace").get()) == []
 
 
@@ -146,5 +149,5 @@ def test_addresses_are_found_in_whatever_is_pasted() -> None:
 
 def test_hours_are_said_in_words() -> None:
     assert in_words(PRESETS["six-days"]) == "Senin–Jumat 08.00–17.00, Sabtu 08.00–13.00"
-    assert in_words({}) == "selalu buka"
+    assert in_words(PRESETS["always"]) == "selalu buka"
     assert preset_of({"0": [["10:00", "11:00"]]}) == "own"

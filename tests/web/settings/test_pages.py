@@ -8,6 +8,7 @@ from percaya.core.tickets.models import Label
 from percaya.core.workspace import seal
 from percaya.core.workspace.actions.tokens import find_token
 from percaya.core.workspace.models import ChannelAccount, Invitation, Member, Team, Workspace
+from percaya.core.workspace.queries import default_calendar
 from tests import builders
 from tests.cast import Cast, logged_in
 
@@ -88,8 +89,9 @@ def test_hours_are_written_as_people_write_them(cast: Cast) -> None:
     week = {f"day{day}": "08.00-12.00, 13-17" for day in range(5)} | {"day5": "8–13", "day6": ""}
     assert client.post(root(cast) + "hours/", {**week, "minutes": "120"}).status_code == 302
     stored = Workspace.objects.get(pk=cast.workspace.pk).settings
-    assert stored["hours"]["0"] == [["08:00", "12:00"], ["13:00", "17:00"]] and stored["hours"]["5"] == [["08:00", "13:00"]]
-    assert "6" not in stored["hours"] and stored["reply_within_minutes"] == 120
+    hours = default_calendar(cast.workspace.pk).week
+    assert hours["0"] == [["08:00", "12:00"], ["13:00", "17:00"]] and hours["5"] == [["08:00", "13:00"]]
+    assert "6" not in hours and stored["reply_within_minutes"] == 120
     wrong = client.post(root(cast) + "hours/", {**week, "day0": "17-08", "minutes": "120"})
     assert wrong.status_code == 422 and "17-08" in wrong.content.decode()
 

@@ -26,7 +26,7 @@ from percaya.core.tickets.actions.states import change_state
 from percaya.core.tickets.models import Label, Ticket
 from percaya.core.tickets.send_times import choices
 from percaya.core.workspace.models import Member, Team
-from percaya.core.workspace.policy import DEFAULT_HOURS
+from percaya.core.workspace.queries import calendar_of
 
 
 @transaction.atomic
@@ -90,9 +90,8 @@ def _snooze(ticket: Ticket, value: str, member: Member, by: Actor) -> None:
 
 def snooze_time(ticket: Ticket, key: str) -> datetime | None:
     """When a snooze of that name ends; ``None`` for "until the customer writes"."""
-    workspace = ticket.workspace
-    hours = workspace.settings.get("hours", DEFAULT_HOURS)
-    return dict(choices(timezone.now(), hours=hours, zone=workspace.time_zone)).get(key)
+    calendar = calendar_of(ticket.workspace_id, team_id=ticket.team_id).calendar
+    return dict(choices(timezone.now(), calendar)).get(key)
 
 
 def _field(ticket: Ticket, value: str, member: Member, by: Actor) -> None:

@@ -1,10 +1,12 @@
 """The customer's wait: from the first unanswered message to the next word of a person here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from percaya.core.tickets.models import Ticket
+from percaya.core.workspace.calendars import add
 from percaya.core.workspace.models import Workspace
-from percaya.core.workspace.policy import DEFAULT_HOURS, DEFAULT_REPLY_MINUTES, add_working_minutes
+from percaya.core.workspace.policy import DEFAULT_REPLY_MINUTES
+from percaya.core.workspace.queries import calendar_of
 
 
 def begin_waiting(ticket: Ticket, at: datetime) -> None:
@@ -21,10 +23,6 @@ def end_waiting(ticket: Ticket) -> None:
 
 def owed_at(workspace_id: int, start: datetime) -> datetime:
     """By when the workspace has promised to answer what came in at ``start``: working minutes on its hours."""
-    workspace = Workspace.objects.only("settings", "time_zone").get(pk=workspace_id)
-    return add_working_minutes(
-        start,
-        int(workspace.settings.get("reply_within_minutes", DEFAULT_REPLY_MINUTES)),
-        hours=workspace.settings.get("hours", DEFAULT_HOURS),
-        zone=workspace.time_zone,
-    )
+    settings = Workspace.objects.values_list("settings", flat=True).get(pk=workspace_id)
+    minutes = int(settings.get("reply_within_minutes", DEFAULT_REPLY_MINUTES))
+    return add(calendar_of(workspace_id).calendar, start, timedelta(minutes=max(minutes, 1)))

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
+from percaya.core.workspace.actions.calendars import publish, save_calendar
 from percaya.core.workspace.events import WorkspaceChanged, WorkspaceCreated
-from percaya.core.workspace.models import TicketCounter, Workspace
+from percaya.core.workspace.models import TicketCounter, WorkCalendar, Workspace
+from percaya.core.workspace.policy import DEFAULT_HOURS
 
 _RESERVED = {"api", "static", "rt", "s", "w", "new", "admin", "accounts", "forms", "healthz", "readyz", "metrics"}
 
@@ -31,13 +33,17 @@ def create_workspace(
     )
     TicketCounter.objects.create(workspace=workspace)
     record(WorkspaceCreated(workspace_id=workspace.pk, slug=workspace.slug), by=by)
+    calendar = "Jam kerja" if language == "id" else "Working hours"
+    save_calendar(workspace=workspace, name=calendar, zone=time_zone, week=DEFAULT_HOURS, by=by)
     return workspace
 
 
 @transaction.atomic
 def change_workspace(*, workspace: Workspace, by: Actor, **changes: Any) -> Workspace:
-    """Set columns (name, language, time_zone, salutation) or, for any other key, entries of ``settings``."""
+    """Set columns (name, language, time_zone, salutation) or, for any other key, entries of ``settings``. Calendars in the zone
+    that the workspace leaves go with it."""
     workspace = Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
+    left = workspace.time_zone
     if "time_zone" in changes:
         _check_zone(changes["time_zone"])
     for key, value in changes.items():
@@ -47,7 +53,16 @@ def change_workspace(*, workspace: Workspace, by: Actor, **changes: Any) -> Work
             workspace.settings[key] = value
     workspace.save()
     record(WorkspaceChanged(workspace_id=workspace.pk, what=tuple(sorted(changes))), by=by)
+    if workspace.time_zone != left:
+        _move_calendars(workspace, left, by)
     return workspace
+
+
+def _move_calendars(workspace: Workspace, left: str, by: Actor) -> None:
+    for calendar in WorkCalendar.objects.filter(workspace=workspace, zone=left, is_active=True):
+        calendar.zone = workspace.time_zone
+        calendar.save(update_fields=["zone"])
+        publish(calendar, how="saved", by=by)
 
 
 def _check_zone(name: str) -> None:

@@ -4,25 +4,23 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from percaya.core.journal.actor import Actor
-from percaya.core.workspace import policy
-from percaya.core.workspace.actions.workspaces import change_workspace
+from percaya.core.workspace.actions.calendars import change_hours
+from percaya.core.workspace.queries import default_calendar
 from percaya.web.onboarding.hours_words import PRESETS, in_words, preset_of
 from percaya.web.onboarding.steps.page import go_on, show
 from percaya.web.ui.doors import MemberRequest
 
 
 def page(request: MemberRequest) -> HttpResponse:
-    hours = request.workspace.settings.get("hours", policy.DEFAULT_HOURS)
+    calendar = default_calendar(request.workspace.pk)
     if request.method == "POST":
         chosen = request.POST.get("preset", "")
         if chosen in PRESETS:
-            request.member.workspace = change_workspace(
-                workspace=request.workspace, by=Actor.member(request.member.pk), hours=PRESETS[chosen]
-            )
+            change_hours(calendar=calendar, week=PRESETS[chosen], by=Actor.member(request.member.pk))
             return go_on(request, "hours")
         if chosen == "own":
             return go_on(request, "hours")
-    return show(request, "hours", {"presets": _offers(hours), "chosen": preset_of(hours)})
+    return show(request, "hours", {"presets": _offers(calendar.week), "chosen": preset_of(calendar.week)})
 
 
 def _offers(hours: dict[str, list[list[str]]]) -> list[tuple[str, str, str]]:
