@@ -1,5 +1,6 @@
 """``record`` is the spine: one row per change, in the transaction of the change."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,7 +15,7 @@ _COLUMNS = (
     "workspace_id, stream_type, stream_id, seq, kind, actor_kind, actor_id, cause_id, at, data, personal, salt,"
     " personal_digest, hash"
 )
-_INSERT = f"INSERT INTO journal_event ({_COLUMNS}) VALUES ({', '.join(['%s'] * 14)}) RETURNING id"  # noqa: S608
+_ROW = f"({', '.join(['%s'] * 14)})"
 _HEAD = "SELECT seq, hash FROM journal_event WHERE stream_type = %s AND stream_id = %s ORDER BY seq DESC LIMIT 1"
 
 
@@ -24,15 +25,26 @@ class NotInTransaction(RuntimeError):
 
 def record(event: Event, *, by: Actor) -> int:
     """Write the event, run its ``now`` reactions, enqueue its ``later`` ones, ring on commit. Returns the event's id."""
+    return record_all([event], by=by)[0]
+
+
+def record_all(events: Sequence[Event], *, by: Actor) -> list[int]:
+    """Several events of one stream in one statement, oldest first; the reactions run when all are written."""
+    first = events[0]
     if not connection.in_atomic_block:
-        raise NotInTransaction(f"{event.kind} must be recorded inside transaction.atomic()")
-    _hold(event.stream_type, event.stream_id)
-    seq, previous = _head(event.stream_type, event.stream_id)
-    event_id = _write(_row(event, by=by, seq=seq + 1, previous=previous))
-    with caused_by(event_id):
-        reactions.react(event, event_id)
+        raise NotInTransaction(f"{first.kind} must be recorded inside transaction.atomic()")
+    _hold(first.stream_type, first.stream_id)
+    seq, previous = _head(first.stream_type, first.stream_id)
+    rows = []
+    for number, event in enumerate(events, seq + 1):
+        rows.append(_row(event, by=by, seq=number, previous=previous))
+        previous = rows[-1]["hash"]
+    ids = _write(rows)
+    for event, event_id in zip(events, ids, strict=True):
+        with caused_by(event_id):
+            reactions.react(event, event_id)
     transaction.on_commit(bus.ring)
-    return event_id
+    return ids
 
 
 def version_of(stream_type: str, stream_id: int) -> int:
@@ -63,13 +75,16 @@ def _row(event: Event, *, by: Actor, seq: int, previous: str) -> dict[str, Any]:
     return row
 
 
-def _write(row: dict[str, Any]) -> int:
+def _write(rows: Sequence[dict[str, Any]]) -> list[int]:
     """Plain SQL: this runs once for every change there is, and the ORM would take five times as long."""
-    at = connection.ops.adapt_datetimefield_value(row["at"])
+    values: list[Any] = []
+    for row in rows:
+        at = connection.ops.adapt_datetimefield_value(row["at"])
+        values += {**row, "at": at}.values()
+    insert = f"INSERT INTO journal_event ({_COLUMNS}) VALUES {', '.join([_ROW] * len(rows))} RETURNING id"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [*{**row, "at": at}.values()])
-        event_id: int = cursor.fetchone()[0]
-    return event_id
+        cursor.execute(insert, values)
+        return sorted(event_id for (event_id,) in cursor.fetchall())  # given out in the order of the rows
 
 
 def _head(stream_type: str, stream_id: int) -> tuple[int, str]:

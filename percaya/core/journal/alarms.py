@@ -9,6 +9,8 @@ from percaya.core.journal.cause import current_cause
 from percaya.core.journal.jobs import TASKS, Job, engine
 from percaya.core.journal.models import Alarm
 
+_SET = ["workspace_id", "kind", "args", "order_key", "due_at", "cause_id"]
+
 
 def set_alarm(
     kind: str,
@@ -20,15 +22,16 @@ def set_alarm(
     workspace_id: int | None = None,
 ) -> None:
     """At ``due_at`` run the job ``kind``. A second alarm under the same key replaces the first."""
-    values = {
-        "kind": kind,
-        "due_at": due_at,
-        "args": args or {},
-        "order_key": order_key,
-        "workspace_id": workspace_id,
-        "cause_id": current_cause(),
-    }
-    Alarm.objects.update_or_create(key=key, defaults=values)
+    alarm = Alarm(
+        key=key,
+        kind=kind,
+        due_at=due_at,
+        args=args or {},
+        order_key=order_key,
+        workspace_id=workspace_id,
+        cause_id=current_cause(),
+    )
+    Alarm.objects.bulk_create([alarm], update_conflicts=True, unique_fields=["key"], update_fields=_SET)  # one statement
 
 
 def is_set(key: str) -> bool:

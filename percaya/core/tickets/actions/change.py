@@ -1,11 +1,15 @@
 """How every verb changes a ticket: hold the row, change it, count its version up, record. Used by the files beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from percaya.core.journal.actions import record
+from percaya.core.journal.actions import record_all
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets import policy
 from percaya.core.tickets.events import TicketEvent
@@ -24,9 +28,46 @@ class Refused(Exception):
     """The change makes no sense now; the message says why and what to do."""
 
 
+Make = Callable[..., TicketEvent]
+
+
+@dataclass
+class _Hand:
+    """A held row whose event is being reacted to. ``is_spoiled``: a change that a reaction tried was taken back, so what
+    stands in memory may not be what stands in the row."""
+
+    ticket: Ticket
+    is_spoiled: bool = False
+
+    def mend(self) -> None:
+        if self.is_spoiled:
+            self.ticket.refresh_from_db()
+            self.is_spoiled = False
+
+
+_hands: ContextVar[Mapping[int, _Hand]] = ContextVar("percaya_tickets_in_hand", default=MappingProxyType({}))
+
+
+@contextmanager
+def in_hand(ticket: Ticket) -> Iterator[None]:
+    """While the events of a held ticket are reacted to, ``hold`` gives reactions this very row: what they change the verb
+    sees when it goes on, and nobody asks for the row twice."""
+    hand = _Hand(ticket)
+    token = _hands.set({**_hands.get(), ticket.pk: hand})
+    try:
+        yield
+    finally:
+        _hands.reset(token)
+    hand.mend()
+
+
 def hold(ticket_id: int, if_version: int | None = None) -> Ticket:
     """The ticket, locked until the transaction ends. Raises ``Stale`` when a version is asked for and is not the one."""
-    ticket = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket_id)
+    if (hand := _hands.get().get(ticket_id)) is not None:
+        hand.mend()
+        ticket = hand.ticket
+    else:
+        ticket = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket_id)
     if if_version is not None and ticket.version != if_version:
         raise Stale(ticket)
     return ticket
@@ -43,16 +84,27 @@ def hold_living(ticket_id: int) -> Ticket:
             return ticket
 
 
-def commit(ticket: Ticket, make_event: Callable[..., TicketEvent], *, by: Actor, **facts: object) -> int:
+def commit(ticket: Ticket, make_event: Make, *, by: Actor, **facts: object) -> int:
     """Save what was changed on the held ticket together with its event. Returns the event's id."""
-    ticket.version += 1
+    return commit_all(ticket, [(make_event, facts)], by=by)[0]
+
+
+def commit_all(ticket: Ticket, said: Sequence[tuple[Make, Mapping[str, object]]], *, by: Actor) -> list[int]:
+    """The same for several events at once, oldest first: (event, its facts)."""
+    ticket.version += len(said)
     ticket.updated_at = timezone.now()
     if by.kind in ("member", "token"):
         ticket.reminded_at = None  # somebody has taken the reminder up
     settle(ticket)
-    ticket.save()
-    event = make_event(workspace_id=ticket.workspace_id, ticket=ticket.pk, number=ticket.number, **facts)
-    return record(event, by=by)
+    events = [make(workspace_id=ticket.workspace_id, ticket=ticket.pk, number=ticket.number, **facts) for make, facts in said]
+    try:
+        ticket.save()
+        with in_hand(ticket):
+            return record_all(events, by=by)
+    except BaseException:
+        if (outer := _hands.get().get(ticket.pk)) is not None:
+            outer.is_spoiled = True
+        raise
 
 
 def settle(ticket: Ticket) -> None:

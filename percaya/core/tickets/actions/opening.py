@@ -8,7 +8,7 @@ from django.utils import timezone
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
 from percaya.core.people.models import Contact
-from percaya.core.tickets.actions.change import settle
+from percaya.core.tickets.actions.change import in_hand, settle
 from percaya.core.tickets.events import TicketOpened
 from percaya.core.tickets.models import Participant, Ticket
 
@@ -73,7 +73,8 @@ def open_ticket(
         account=account_id,
         follows=follows.pk if follows else None,
     )
-    record(event, by=by)
+    with in_hand(ticket):
+        record(event, by=by)
     return ticket
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets import policy
-from percaya.core.tickets.actions.change import commit, hold, hold_living
+from percaya.core.tickets.actions.change import commit, hold_living
 from percaya.core.tickets.actions.files import StoredFile, attach
 from percaya.core.tickets.actions.forwarding import ASIDE, is_aside
 from percaya.core.tickets.actions.sleeping import is_asleep, stay_awake
@@ -73,7 +73,6 @@ def receive_message(*, ticket: Ticket, incoming: Incoming, by: Actor, origin: Ti
         begin_waiting(ticket, at)
     event = MessageReceived
     commit(ticket, event, by=by, message=message.pk, auto=incoming.auto, first=ticket.message_count == 1)
-    ticket = hold(ticket.pk)  # what the event set off (language, spam, receipt) has changed it
     _join(ticket, incoming, by, foreign=origin is not None and origin.contact_id != ticket.contact_id)
     if not incoming.auto:
         _stir(ticket, by)
