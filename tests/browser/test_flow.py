@@ -79,6 +79,33 @@ def test_many_at_once_by_keys_with_the_way_back(site: Site, cast: Cast, inbox: C
     assert page.loud == []  # type: ignore[attr-defined]
 
 
+def test_the_whole_view_is_offered_at_once_by_key_and_by_the_box_in_the_head(
+    site: Site, cast: Cast, inbox: Callable[..., str]
+) -> None:
+    for _ in range(23):
+        builders.ticket(cast.rina, account=cast.senja.email)
+    page = site.open(cast.dewi, inbox())
+    head, offer = page.locator("[data-tick-all]"), page.locator("[data-select-view]")
+    count = page.locator("#bulk [data-selected]")
+    page.keyboard.press("j")
+    page.keyboard.press("Control+a")
+    expect(count).to_have_text("20")
+    expect(head).to_be_checked()
+    expect(offer).to_have_text("Pilih semua 23 di tampilan ini")
+    page.keyboard.press("Control+a")
+    expect(count).to_have_text("23")
+    expect(offer).to_be_hidden()
+    page.locator("#rows .row").last.scroll_into_view_if_needed()
+    expect(page.locator("#rows [name=tickets]:checked")).to_have_count(23)  # what comes as one scrolls is among them
+    page.keyboard.press("Control+a")
+    expect(page.locator("#bulk")).to_be_hidden()
+    expect(head).not_to_be_checked()
+    head.click()
+    page.locator("#rows [name=tickets]").first.uncheck(force=True)
+    assert head.evaluate("box => box.indeterminate")
+    assert page.loud == []  # type: ignore[attr-defined]
+
+
 def test_a_colleagues_change_on_the_open_ticket_is_said_and_put_back(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
     ticket = builders.ticket(cast.rina, account=cast.senja.email)
     page = site.open(cast.dewi, inbox(ticket.number))

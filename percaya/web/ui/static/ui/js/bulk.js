@@ -7,7 +7,7 @@ import { toast } from "ui/toast"
 const RUN = "percaya.run" // of this tab: the panel comes along to its other pages
 const bar = () => document.getElementById("bulk")
 const panel = () => document.getElementById("run-panel")
-let timer, clock
+let timer, clock, sized
 
 document.addEventListener("change", ({ target }) => {
   if (target.name !== "tickets" || !bar()) return
@@ -15,14 +15,16 @@ document.addEventListener("change", ({ target }) => {
   if (!bar().hidden) offer()
 })
 
+// How many the view holds is asked when a selection begins; where all of them are ticked there is nothing to offer.
 async function offer() {
   const button = bar().querySelector("[data-select-view]")
-  button.hidden = false
-  if (button.dataset.sized) return
-  button.dataset.sized = "1"
-  const answer = await fetch(bar().dataset.size, { headers: { "X-Requested-With": "fetch" } }).catch(() => null)
-  if (answer?.ok) button.textContent = (await answer.json()).said
+  if (!sized || Date.now() - sized.at > 20000) sized = { at: Date.now(), answer: size() }
+  const told = await sized.answer
+  if (told) button.textContent = told.said
+  button.hidden = Boolean(bar().elements.run.value) || document.querySelectorAll("#rows [name=tickets]:checked").length >= (told?.count ?? Infinity)
 }
+
+const size = () => fetch(bar().dataset.size, { headers: { "X-Requested-With": "fetch" } }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null)
 
 // In the capturing phase: sending the same form twice is meant here.
 document.addEventListener("submit", (event) => {
@@ -53,7 +55,16 @@ function choose({ run, count, said }) {
   bar().querySelector("[data-selected]").textContent = count
   bar().querySelector("[data-select-view]").hidden = true
   toast(said)
+  const head = document.querySelector("[data-tick-all]")
+  if (head) Object.assign(head, { checked: true, indeterminate: false })
 }
+
+// Rows of a chosen view that come as one scrolls are among the chosen.
+const list = document.getElementById("rows")
+if (list) new MutationObserver(() => {
+  if (!bar()?.elements.run.value) return
+  for (const input of list.querySelectorAll("[name=tickets]:not(:checked)")) input.checked = true
+}).observe(list, { childList: true })
 
 function deselect() {
   const all = [...document.querySelectorAll("#rows [name=tickets]:checked")]

@@ -100,7 +100,7 @@ document.addEventListener("keydown", (event) => {
   if (first) forget = setTimeout(() => (first = ""), 1200)
   if (!command || (command.id === "open" && key === "Enter")) return // a focused link opens by itself
   if (key === "Escape" && event.target.closest?.("#rows") && subject()?.kind !== "many") return // back already
-  if (command.id === "select-all" && !event.target.closest?.("#rows")) return
+  if (command.id === "select-all" && !event.target.closest?.("#rows, .tick-all, #bulk")) return
   if (event.repeat && !REPEATS.has(command.id)) return event.preventDefault()
   if (busy && command.id !== "palette") return
   if (run(command.id)) event.preventDefault()

@@ -64,7 +64,14 @@ const leave = () => { level = null; input.value = ""; draw() }
 function ranked(entries, wanted) {
   if (!wanted) return entries
   return entries.map((entry) => [score(entry, wanted), entry]).filter(([points]) => points)
-    .sort((a, b) => b[0] - a[0]).map(([, entry]) => entry)
+    .sort((a, b) => b[0] - a[0]).slice(0, 40).map(([, entry]) => entry).reduce(together, [])
+}
+
+// Each group once, where its best entry stands.
+function together(list, entry) {
+  const last = list.findLastIndex((each) => each.group === entry.group)
+  list.splice(last < 0 ? list.length : last + 1, 0, entry)
+  return list
 }
 
 function draw() {

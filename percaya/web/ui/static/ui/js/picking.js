@@ -25,11 +25,24 @@ function extend(step) {
 }
 on("extend-next", () => extend(1))
 on("extend-previous", () => extend(-1))
+
+const boxes = () => [...(rows()?.querySelectorAll("[name=tickets]") ?? [])]
+const tickAll = (checked) => boxes().forEach((input) => tick(input.closest(".row"), checked))
+// First what is on the page, then (pressed again) the whole view where it holds more, then nothing.
 on("select-all", () => {
-  const all = [...(rows()?.querySelectorAll("[name=tickets]") ?? [])]
-  const every = all.every((input) => input.checked)
-  for (const input of all) tick(input.closest(".row"), !every)
-  return all.length > 0
+  const more = document.querySelector("#bulk:not([hidden]) [data-select-view]:not([hidden])")
+  const every = boxes().every((input) => input.checked)
+  if (every && more) more.click()
+  else tickAll(!every)
+  return boxes().length > 0
+})
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-tick-all]")) return tickAll(target.checked)
+  const head = target.name === "tickets" && document.querySelector("[data-tick-all]")
+  if (!head) return
+  const ticked = boxes().filter((input) => input.checked).length
+  head.checked = ticked > 0 && ticked === boxes().length
+  head.indeterminate = ticked > 0 && !head.checked
 })
 on("open", () => {
   const link = document.activeElement.closest?.("#rows .row")?.querySelector(".row__link")
