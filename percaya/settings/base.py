@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "percaya.stages.delivery",
     "percaya.stages.notices",
     "percaya.stages.bulk",
+    "percaya.stages.analytics",
     "percaya.stages.automation",
     "percaya.web.ui",
     "percaya.web.inbox",

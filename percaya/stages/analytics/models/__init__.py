@@ -1,0 +1,5 @@
+from percaya.stages.analytics.models.board import Alert, AlertState, WallLink
+from percaya.stages.analytics.models.facts import ClockFacts, HourCount, ReplyFacts, TicketFacts
+from percaya.stages.analytics.models.reports import ReportMail
+
+__all__ = ["Alert", "AlertState", "ClockFacts", "HourCount", "ReplyFacts", "ReportMail", "TicketFacts", "WallLink"]
