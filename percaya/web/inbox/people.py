@@ -1,5 +1,6 @@
 """The customer beside the ticket: what is shown of them, and whether two contacts are one person."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from percaya.core import public_ids
 from percaya.core.people.actions.merging import dismiss_merge, merge_contacts
-from percaya.core.people.models import MergeProposal
+from percaya.core.people.models import Handle, MergeProposal
 from percaya.core.people.queries import open_proposals, proposed_organisation
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.tickets import previous
@@ -23,8 +24,9 @@ from percaya.web.people import shown
 from percaya.web.people.words import language_word
 
 
-def person(member: Member, found: Ticket) -> dict[str, Any]:
-    """What ``inbox/parts/person.html`` draws. ``by_number`` has said already what there is nothing to ask for."""
+def person(member: Member, found: Ticket, known: Sequence[Handle] | None = None) -> dict[str, Any]:
+    """What ``inbox/parts/person.html`` draws. ``by_number`` has said already what there is nothing to ask for; ``known`` are
+    the customer's addresses where the composer has asked for them."""
     contact, there = found.contact, vars(found)
     notes = shown.notes(contact.pk, shown.NOTES_BESIDE + 1) if there["has_notes"] else []
     proposed = proposed_organisation(contact) if there["may_belong"] else None
@@ -34,7 +36,7 @@ def person(member: Member, found: Ticket) -> dict[str, Any]:
         "organisation_id": public_ids.encode("organisation", contact.organisation_id) if contact.organisation_id else "",
         "language_word": language_word(contact.language),
         "local_time": shown.local_time(contact, timezone.now()),
-        "addresses": shown.addresses(contact.pk),
+        "addresses": shown.addresses(contact.pk, known),
         "fields": shown.fields(contact, filled=True) if contact.attributes else [],
         "others": previous(found, member),
         "proposals": list(open_proposals(contact.pk)) if there["may_be_merged"] else [],

@@ -24,7 +24,7 @@ from percaya.core.tickets.send_times import choices
 from percaya.core.workspace.models import ChannelAccount, Workspace
 from percaya.core.workspace.queries import accounts, calendar_of
 from percaya.web.inbox.doors import MemberRequest
-from percaya.web.inbox.recipients import addresses, recipients, reply_channel
+from percaya.web.inbox.recipients import addresses, aimed, recipients, reply_channel
 from percaya.web.inbox.reference import reference
 
 MOST_TEXT = 200_000  # characters
@@ -45,11 +45,14 @@ def reply_of(request: MemberRequest, ticket: Ticket, *, has_files: bool) -> Repl
         raise Refused(people.trouble)
     channel = reply_channel(ticket)
     copies = channel is not None and channel.capabilities.copies
+    to, to_customer = aimed(people, request.POST.get("to", ""))
+    there = [value for _kind, value, _name in to]
     seen, then = request.POST.get("seen_up_to", ""), chosen(request, "then")
     return Reply(
         text=text_of(request),
-        to=people.to,
-        cc=addresses(request.POST.get("cc", "")) if copies else (),
+        to=to,
+        to_customer=to_customer,
+        cc=[one for one in addresses(request.POST.get("cc", "")) if one not in there] if copies else (),
         bcc=addresses(request.POST.get("bcc", "")) if copies else (),
         draft_files=has_files,
         signature=signature(request, ticket, channel) if "sign" in request.POST else ("" if "signs" in request.POST else None),

@@ -106,11 +106,12 @@ def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
     unread = unread_of(found)
     if request.headers.get("X-Prefetch") != "1":  # fetched ahead, it is not before anybody yet
         _now_before(request, found, unread)
+    writing = composer(request, found)
     return {
         **heading(request, found),
         **_story_context(request, found, told, unread=max(0, unread or 0)),
-        "composer": composer(request, found),
-        "person": person(request.member, found),
+        "composer": writing,
+        "person": person(request.member, found, writing["people"].handles),
         **beside_context(request, found),
         "at": mark.pk if mark else None,
         **_merged(request, found),

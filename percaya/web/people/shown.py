@@ -1,5 +1,6 @@
 """What is drawn of a contact: on its page, and in the pane beside a ticket."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,8 +33,8 @@ class Address:
     unreachable: str
 
 
-def addresses(contact_id: int) -> list[Address]:
-    return [_address(row) for row in handles(contact_id)]
+def addresses(contact_id: int, known: Sequence[Handle] | None = None) -> list[Address]:
+    return [_address(row) for row in (handles(contact_id) if known is None else known)]
 
 
 def address_text(kind: str, value: str) -> str:

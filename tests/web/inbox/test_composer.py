@@ -11,6 +11,7 @@ from percaya.core.desk.actions.macros import save_macro
 from percaya.core.desk.models import Macro
 from percaya.core.desk.steps import parse
 from percaya.core.journal.actor import Actor
+from percaya.core.people.actions.handles import add_handle
 from percaya.core.tickets.actions.drafts import draft_of, save_draft, share_draft
 from percaya.core.tickets.models import Draft, Message, Ticket
 from percaya.core.workspace.actions.brands import save_brand
@@ -267,3 +268,41 @@ def test_a_template_chosen_without_scripts_leaves_its_steps_with_the_draft(cast:
     to = logged_in(cast.dewi).post(at(cast, "use_macro", ticket.number), {"macro": made})["Location"]
     assert 'value="label:retur" checked' in logged_in(cast.dewi).get(to).content.decode()
     assert draft_of(ticket, cast.dewi, "reply").deeds == [{"do": "label", "value": "retur"}]
+
+
+def with_others(cast: Cast, ticket: Ticket) -> Ticket:
+    """Rina has a second address, and a courier has answered in the ticket."""
+    add_handle(contact=cast.rina, kind="email", value="rina.kantor@contoh.example", by=Actor.member(cast.dewi.pk))
+    builders.inbound_from(ticket, "kurir@jne.example", "Paketnya di gudang.")
+    return builders.fresh(ticket)
+
+
+def test_one_chooses_whom_a_reply_goes_to_and_the_draft_remembers(cast: Cast, ticket: Ticket) -> None:
+    with_others(cast, ticket)
+    client = logged_in(cast.dewi)
+    client.post(at(cast, "draft", ticket.number, "reply"), {"text": "Halo", "to": "rina.kantor@contoh.example", "revision": "0"})
+    page = client.get(at(cast, "ticket", ticket.number)).content.decode()
+    assert '<option value="rina.kantor@contoh.example" selected>' in page
+    assert '<option value="kurir@jne.example" data-other>' in page and "Ini tidak dikirim ke pelanggan" in page
+    client.post(at(cast, "reply", ticket.number), {"text": "Halo", "to": "rina.kantor@contoh.example", "send_key": "k"})
+    sent = Message.objects.get(ticket=ticket, member=cast.dewi)
+    assert [one.value for one in outgoing(sent, "email").to] == ["rina.kantor@contoh.example"]
+    assert builders.fresh(ticket).waiting_since is None
+
+
+def test_what_goes_to_somebody_else_leaves_the_customer_waiting(cast: Cast, ticket: Ticket) -> None:
+    waiting = with_others(cast, ticket).waiting_since
+    given = {"text": "Tolong kirim ulang", "to": "kurir@jne.example", "cc": "kurir@jne.example", "send_key": "k"}
+    logged_in(cast.dewi).post(at(cast, "reply", ticket.number), given)
+    sent = Message.objects.get(ticket=ticket, member=cast.dewi)
+    assert [one.value for one in outgoing(sent, "email").to] == ["kurir@jne.example"] and outgoing(sent, "email").cc == ()
+    now = builders.fresh(ticket)
+    assert waiting is not None and now.waiting_since == waiting and now.first_replied_at is None
+
+
+def test_a_reply_goes_to_nobody_who_has_no_part_in_the_ticket(cast: Cast, ticket: Ticket) -> None:
+    with_others(cast, ticket)
+    given = {"text": "Halo", "to": "joko@contoh.example", "send_key": "k"}
+    answer = logged_in(cast.dewi).post(at(cast, "reply", ticket.number), given, headers=HTMX)
+    assert answer.status_code == 422 and "bukan alamat pelanggan ini" in answer.content.decode()
+    assert not Message.objects.filter(ticket=ticket, member=cast.dewi).exists()

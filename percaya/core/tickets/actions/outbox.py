@@ -18,6 +18,8 @@ from percaya.core.tickets.events import StateChanged
 from percaya.core.tickets.models import Direction, Message, Ticket
 from percaya.core.workspace.models import Member
 
+ELSEWHERE = "elsewhere"  # in a message's fields: it goes to somebody else than the customer, who goes on waiting
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
@@ -29,6 +31,7 @@ class Reply:
     text: str
     html: str = ""
     to: Sequence[tuple[str, str, str]] = ()  # kind, value, name
+    to_customer: bool = True  # else the customer goes on waiting
     cc: Sequence[str] = ()
     bcc: Sequence[str] = ()
     files: Sequence[StoredFile] = ()
@@ -47,6 +50,8 @@ def put(ticket: Ticket, reply: Reply, *, member: Member | None, by: Actor, kind:
     fields = dict(columns.pop("fields", {}))
     if reply.signature is not None:
         fields["signed"] = True
+    if not reply.to_customer:
+        fields[ELSEWHERE] = True
     message = Message.objects.create(
         workspace_id=ticket.workspace_id,
         ticket=ticket,
@@ -86,10 +91,11 @@ def moment(ticket: Ticket) -> dict[str, Any]:
 
 
 def answered(ticket: Ticket, message: Message, now: datetime) -> None:
-    """The customer has their answer: nobody waits, and the list shows it."""
-    end_waiting(ticket)
-    ticket.first_replied_at = ticket.first_replied_at or now
-    ticket.quiet_since = now if ticket.mood == "negative" else None  # from now on silence means something
+    """The customer has their answer: nobody waits, and the list shows it. What goes to somebody else answers nobody."""
+    if ELSEWHERE not in message.fields:
+        end_waiting(ticket)
+        ticket.first_replied_at = ticket.first_replied_at or now
+        ticket.quiet_since = now if ticket.mood == "negative" else None  # from now on silence means something
     ticket.preview = policy.preview(message.body_text)
     ticket.preview_by = "member"
 

@@ -66,7 +66,8 @@ def _send(ticket: Ticket, reply: Reply, member: Member | None, by: Actor, automa
     )  # fmt: skip
     if not automatic:
         answered(ticket, message, now)
-    commit(ticket, ReplyWritten, by=by, message=message.pk, send_after=message.send_after, automatic=automatic)
+    facts = {"automatic": automatic, "to_customer": reply.to_customer}
+    commit(ticket, ReplyWritten, by=by, message=message.pk, send_after=message.send_after, **facts)
     if not automatic:
         follow_through(ticket, reply.then, by)
     return message

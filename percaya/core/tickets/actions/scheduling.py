@@ -13,7 +13,7 @@ from percaya.core.journal.alarms import cancel_alarm, set_alarm
 from percaya.core.journal.jobs import task
 from percaya.core.tickets import policy
 from percaya.core.tickets.actions.change import Refused, commit, hold
-from percaya.core.tickets.actions.outbox import Reply, answered, follow_through, moment, put
+from percaya.core.tickets.actions.outbox import ELSEWHERE, Reply, answered, follow_through, moment, put
 from percaya.core.tickets.events import (
     ReplyHeldBack,
     ReplyRescheduled,
@@ -123,7 +123,7 @@ def _release(ticket: Ticket, message: Message, by: Actor) -> None:
     message.send_after = message.created_at = now
     message.save(update_fields=["fields", "delivery_state", "delivery_at", "send_after", "created_at"])
     answered(ticket, message, now)
-    commit(ticket, ReplyWritten, by=by, message=message.pk, send_after=now)
+    commit(ticket, ReplyWritten, by=by, message=message.pk, send_after=now, to_customer=ELSEWHERE not in message.fields)
     follow_through(ticket, waited.get("then", ""), by)
     if deeds:  # last: the steps change the ticket by verbs of their own
         commit(ticket, ReplyStepsDue, by=by, message=message.pk, overtaken=overtaken)

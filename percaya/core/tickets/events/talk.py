@@ -27,6 +27,7 @@ class ReplyWritten(TicketEvent):
     message: int
     send_after: datetime
     automatic: bool = False
+    to_customer: bool = True  # else it answers nobody's question: the customer goes on waiting
 
 
 @dataclass(frozen=True, kw_only=True)
