@@ -23,11 +23,12 @@ def check_host(host: str, port: int) -> None:
     _places(host, port)
 
 
-def connect(host: str, port: int, timeout: float | None = None) -> socket.socket:
+def connect(host: str, port: int, timeout: float | None = None, *, public: bool = False) -> socket.socket:
     """A connection to one of the host's addresses as they were judged: the name is not asked for again, so it cannot
-    answer differently. Raises ``Forbidden`` and what sockets raise."""
+    answer differently. With ``public`` only to what everybody can reach: nothing of this machine or this house.
+    Raises ``Forbidden`` and what sockets raise."""
     refused: OSError | None = None
-    for place in _places(host, port):
+    for place in _places(host, port, public):
         try:
             return socket.create_connection(place, timeout)
         except OSError as error:
@@ -57,12 +58,13 @@ class ImapTls(imaplib.IMAP4_SSL):
         return self.ssl_context.wrap_socket(connect(self.host, self.port, timeout), server_hostname=self.host)
 
 
-def _places(host: str, port: int) -> list[tuple[Any, ...]]:
+def _places(host: str, port: int, public: bool = False) -> list[tuple[Any, ...]]:
     """(address, port) of every address; one that is off limits spoils all."""
     found = dict.fromkeys(place[:2] for *_kind, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     for address, _port in found:
         ip = ipaddress.ip_address(str(address).partition("%")[0])
-        if any(_is_off_limits(each) for each in (ip, *_inside(ip))):
+        meant = (ip, *_inside(ip))
+        if any(_is_off_limits(each) for each in meant) or (public and not all(each.is_global for each in meant)):
             raise Forbidden(host)
     return list(found)
 
