@@ -136,7 +136,8 @@ def saved_view(key: str, member: Member) -> Saved | None:
 def views_for(member: Member) -> list[Saved]:
     """The saved views that are the member's, their teams' or everybody's."""
     known = reference(member)
-    return [view for view in known.views if view.is_for(member, known.teams_of(member.pk))]
+    inside = known.teams_of(member.pk)
+    return known.once("views", lambda: [view for view in known.views if view.is_for(member, inside)])
 
 
 def orders_of(view: str) -> tuple[str, ...]:
@@ -152,6 +153,10 @@ def usual_order(view: str, member: Member | None) -> str:
 
 def counts(member: Member) -> dict[str, str]:
     """The counts beside the views."""
+    return reference(member).once("counts", lambda: _counted(member))
+
+
+def _counted(member: Member) -> dict[str, str]:
     lists: dict[str, Any] = {f"team-{team.pk}": partial(views.team_rows, team.pk, member) for team in _teams(member)}
     for view in saved.pinned(views_for(member), member):
         lists[view.key] = lambda view=view: saved.rows_of(view, member, asking(member, str(view.conditions)))

@@ -1,7 +1,7 @@
 """The Jinja2 environment of every page: strict about missing names, escaping always, and fluent in both languages."""
 
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template import engines
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -17,6 +17,7 @@ from percaya.core.people import policy
 from percaya.core.tickets.queries.sentences import priority_word, state_word
 from percaya.web.ui import bundles, icons, times
 from percaya.web.ui.keys import key_of, shortcuts
+from percaya.web.ui.wording import gettext, url
 
 
 def environment(**options: Any) -> Environment:
@@ -29,6 +30,8 @@ def environment(**options: Any) -> Environment:
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
     env.globals.update(
+        gettext=gettext,
+        _=gettext,
         url=url,
         static=static,
         icon=icon,
@@ -56,11 +59,6 @@ def shared_environment() -> Environment:
     return found
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """``url("inbox:ticket", slug, number)``; a wrong name is an error at rendering, never a dead link."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
-
-
 def bundle_url(name: str) -> str:
     """The address of the style sheet or the sprite, with the digest of its content."""
     return _reversed(bundles.bundle(name).name)
@@ -73,7 +71,12 @@ def _reversed(name: str) -> str:
 
 def icon(name: str, label: str = "", size: str = "") -> Markup:
     """An icon of the sprite; with ``label`` it has a name of its own for screen readers."""
-    return icons.icon(name, sheet=bundle_url(icons.SPRITE), label=label, size=size)
+    return _icon(name, bundle_url(icons.SPRITE), label, size)
+
+
+@lru_cache(maxsize=2048)
+def _icon(name: str, sheet: str, label: str, size: str) -> Markup:
+    return icons.icon(name, sheet=sheet, label=label, size=size)
 
 
 def timetag(when: datetime, kind: str = "moment") -> Markup:

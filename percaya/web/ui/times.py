@@ -4,6 +4,7 @@ Both come from Django's current language and zone, which the doors set from the 
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date
 from django.utils import timezone
@@ -38,14 +39,14 @@ def zone(moment: datetime | None = None) -> str:
 
 def day(moment: datetime | date) -> str:
     """Kamis, 26 Nov 2026."""
-    return format_date(_local_date(moment), "EEEE, d MMM y", locale=language())
+    return _formatted(_local_date(moment), "EEEE, d MMM y", language())
 
 
 def short_day(moment: datetime | date) -> str:
     """26 Nov, with the year when it is another year."""
     local = _local_date(moment)
     pattern = "d MMM" if local.year == timezone.localdate().year else "d MMM y"
-    return format_date(local, pattern, locale=language())
+    return _formatted(local, pattern, language())
 
 
 def moment(when: datetime) -> str:
@@ -58,7 +59,7 @@ def moment(when: datetime) -> str:
     if local == today + timedelta(days=1):
         return _("tomorrow %(time)s") % {"time": clock(when)}
     if abs((local - today).days) < 7:
-        return f"{format_date(local, 'EEE', locale=language())} {clock(when)}"
+        return f"{_formatted(local, 'EEE', language())} {clock(when)}"
     return short_day(when)
 
 
@@ -95,6 +96,11 @@ def minutes_word(count: int) -> str:
 def since(when: datetime) -> str:
     """How long ago, or until, ``when`` is."""
     return duration(timezone.now() - when)
+
+
+@lru_cache(maxsize=2048)
+def _formatted(day: date, pattern: str, locale: str) -> str:
+    return str(format_date(day, pattern, locale=locale))  # Babel reads its tables anew each time; a page has thirty dates
 
 
 def _local_date(moment: datetime | date) -> date:
