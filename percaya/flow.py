@@ -11,11 +11,22 @@ from percaya.core.tickets import reactions as tickets
 from percaya.core.tickets.events import (
     LabelAdded,
     LabelsChanged,
+    MergeUndone,
     MessageForwarded,
     MessageReceived,
     ReplyCancelled,
     ReplyStepsDue,
     ReplyWritten,
+    SpamMarked,
+    SpamUnmarked,
+    StateChanged,
+    TicketAssigned,
+    TicketJoined,
+    TicketMerged,
+    TicketOpened,
+    TicketSnoozed,
+    TicketTeamChanged,
+    TicketWoken,
 )
 from percaya.core.tickets.search import follower as search
 from percaya.core.workspace.events import BrandChanged, FieldsChanged, MemberChanged, MemberJoined, RoleChanged, TeamChanged
@@ -27,6 +38,9 @@ from percaya.stages.intake.events import ArrivalAccepted
 from percaya.stages.notices import reactions as notices
 from percaya.stages.notices import telling as notices_telling
 from percaya.stages.notices.actions import digesting, pushing
+from percaya.stages.routing import reactions as routing
+from percaya.stages.routing.actions import placing, tending
+from percaya.stages.routing.events import AvailabilityChanged, RoutingChanged
 from percaya.stages.triage import reactions as triage
 from percaya.web.inbox import reference as inbox
 
@@ -39,6 +53,17 @@ FLOW = Flow(
             Now(triage.read),
             Now(notices.acknowledge),
         ),
+        # a ticket looks for its person, and what it weighs on whom
+        TicketOpened: (Now(routing.opened),),
+        TicketTeamChanged: (Now(routing.handed_over),),
+        TicketAssigned: (Now(routing.given),),
+        StateChanged: (Now(routing.moved_on),),
+        **dict.fromkeys(
+            (TicketSnoozed, TicketWoken, SpamMarked, SpamUnmarked, TicketMerged, TicketJoined, MergeUndone), (Now(routing.weigh),)
+        ),
+        # somebody comes or goes, or routing is wanted otherwise
+        AvailabilityChanged: (Now(routing.came_or_went),),
+        RoutingChanged: (Now(routing.changed),),
         # an answer is in the outbox
         ReplyWritten: (Now(delivery.queue_reply),),
         MessageForwarded: (Now(delivery.queue_reply),),
@@ -50,9 +75,10 @@ FLOW = Flow(
         ContactsSeparated: (Now(tickets.follow_separated_contact),),
         # what pages keep of members, teams and labels is out of date
         **dict.fromkeys(
-            (BrandChanged, MemberJoined, MemberChanged, RoleChanged, TeamChanged, LabelAdded, LabelsChanged, ViewChanged),
+            (BrandChanged, MemberChanged, RoleChanged, TeamChanged, LabelAdded, LabelsChanged, ViewChanged),
             (Now(inbox.forget),),
         ),
+        MemberJoined: (Now(inbox.forget), Now(routing.seat)),
         FieldsChanged: (Now(inbox.forget), Now(people.forget_changed_fields)),
     },
     followers=(
@@ -63,4 +89,15 @@ FLOW = Flow(
 )
 
 # Jobs that no event starts but verbs do (a resend), named here so that this page has everything that runs.
-TASKS = (people_importing.work, pushing.push, digesting.digest, bulk.work, delivery_actions.send, intake_actions.process)
+TASKS = (
+    people_importing.work,
+    pushing.push,
+    digesting.digest,
+    bulk.work,
+    delivery_actions.send,
+    intake_actions.process,
+    placing.place,
+    tending.tend,
+    tending.take_backlog,
+    tending.overflow,
+)
