@@ -30,6 +30,7 @@ from percaya.core.tickets.events import (
 )
 from percaya.core.tickets.search import follower as search
 from percaya.core.workspace.events import BrandChanged, FieldsChanged, MemberChanged, MemberJoined, RoleChanged, TeamChanged
+from percaya.stages.analytics import reactions as analytics
 from percaya.stages.bulk import actions as bulk
 from percaya.stages.delivery import actions as delivery_actions
 from percaya.stages.delivery import reactions as delivery
@@ -85,6 +86,7 @@ FLOW = Flow(
         Follow("search", search.index),
         Follow("people-search", people_search.follow),
         Follow("notices", notices_telling.tell),
+        Follow("analytics", analytics.follow),
     ),
 )
 
