@@ -34,7 +34,7 @@ class Desk:
             rows = Ticket.objects.filter(workspace=self.cast.workspace, participant__value=address)
             return rows.filter(inbound_count=messages).order_by("-pk").first()
 
-        return until(look, seconds=30, what=f"a ticket of {address} with {messages} messages")
+        return until(look, seconds=100, what=f"a ticket of {address} with {messages} messages")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T], *, seconds: float = 20.0, what: str = "") -> T:
+def until(look: Callable[[], T], *, seconds: float = 60.0, what: str = "") -> T:
     """The first true value of ``look``. Raises ``AssertionError`` with the last value when there is none in time."""
     end = time.monotonic() + seconds
     while True:
