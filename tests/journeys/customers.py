@@ -34,7 +34,7 @@ class Customer:
             found = [mail for mail in mails if bool(mail["Auto-Submitted"]) == automatic]
             return found if len(found) >= count else []  # type: ignore[return-value]
 
-        return until(look, seconds=30, what=f"{count} mails in the mailbox of {self.address}")[-1]
+        return until(look, seconds=90, what=f"{count} mails in the mailbox of {self.address}")[-1]
 
     def answer(self, mail: EmailMessage, text: str, style: str) -> str:
         """Answer as that mail program does, quoting everything; the Message-ID."""
