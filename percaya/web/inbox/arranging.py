@@ -8,10 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from percaya.core.tickets.queries.columns import COLUMNS
+from percaya.core.tickets.queries.columns import kept
 from percaya.core.tickets.queries.conditions import MOST
 from percaya.core.workspace.actions.members import change_habits
 from percaya.core.workspace.models import Member
@@ -20,6 +21,7 @@ from percaya.web.inbox.answers import list_url
 from percaya.web.inbox.asked import MATCHES, PLACES
 from percaya.web.inbox.doors import MemberRequest, member_view
 from percaya.web.inbox.listing import Wanted, orders_of
+from percaya.web.inbox.table import moved
 from percaya.web.ui.context import DENSITIES
 
 LAYOUTS = ("split", "table")
@@ -30,7 +32,7 @@ MOST_HABITS = 80  # views whose arrangement is remembered
 @member_view()
 def arrange(request: MemberRequest) -> HttpResponse:
     """POST one of ``sort``, ``add`` (the form of a condition), ``drop``, ``match``, ``clear``, ``layout``, ``density``,
-    ``columns``."""
+    ``columns`` (with ``earlier`` or ``later`` one of them changes its place)."""
     wanted = Wanted.read(request.GET, member=request.member)
     try:
         for name, change in _CHANGES.items():
@@ -39,6 +41,9 @@ def arrange(request: MemberRequest) -> HttpResponse:
                 break
     except ValidationError as refusal:
         messages.error(request, filtering.message(refusal))
+    if "earlier" in request.POST or "later" in request.POST:  # on with the form
+        choices = reverse("inbox:choices", args=[request.workspace.slug])
+        return HttpResponseRedirect(f"{choices}?{wanted.query()}&part=columns")
     return HttpResponseRedirect(list_url(request, wanted))
 
 
@@ -49,15 +54,6 @@ def layout_of(member: Member) -> str:
 def table_density(member: Member) -> str:
     chosen = member.settings.get("table_density", "")
     return chosen if chosen in DENSITIES else "compact"
-
-
-def columns_of(wanted: Wanted, member: Member) -> tuple[str, ...]:
-    """What the member chose for this view, else what the view came with; empty for the usual."""
-    own = member.settings.get("lists", {}).get(wanted.view, {}).get("columns")
-    if own:
-        return tuple(own)
-    view = wanted.saved(member)
-    return view.columns if view else ()
 
 
 def _sort(request: MemberRequest, wanted: Wanted) -> Wanted:
@@ -112,7 +108,11 @@ def _density(request: MemberRequest, wanted: Wanted) -> Wanted:
 
 
 def _columns(request: MemberRequest, wanted: Wanted) -> Wanted:
-    chosen = [column for column in request.POST.getlist("column") if column in COLUMNS]
+    """The ticked ones in the order of the form; ``later`` or ``earlier`` names one that is to change its place."""
+    chosen = kept(request.POST.getlist("column"))
+    for name, step in (("earlier", -1), ("later", 1)):
+        if name in request.POST:
+            chosen = moved(chosen, request.POST[name], step)
     return _kept(request, wanted, columns=chosen)
 
 

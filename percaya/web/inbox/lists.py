@@ -8,15 +8,17 @@ from django.views.decorators.http import require_GET
 
 from percaya.core.tickets import policy
 from percaya.core.tickets.models import Ticket
-from percaya.core.tickets.queries.columns import COLUMNS, shown
+from percaya.core.tickets.queries.columns import Column
+from percaya.core.workspace.models import Member
 from percaya.web.inbox import filtering, listing
-from percaya.web.inbox.arranging import columns_of, layout_of, table_density
+from percaya.web.inbox.arranging import layout_of, table_density
 from percaya.web.inbox.doors import MemberRequest, member_view
 from percaya.web.inbox.emptiness import nothing
 from percaya.web.inbox.listing import Wanted, wanted_by
 from percaya.web.inbox.reference import reference
 from percaya.web.inbox.rows import drawn
 from percaya.web.inbox.snoozing import choices as choices_of
+from percaya.web.inbox.table import columns_of, offered, table_columns
 from percaya.web.onboarding.checklist import checklist
 
 
@@ -37,7 +39,7 @@ def rows(request: MemberRequest) -> HttpResponse:
     """Single rows brought up to date: ``?numbers=4,8`` of those the page shows."""
     wanted = Wanted.read(request.GET)
     numbers = [int(n) for n in request.GET.get("numbers", "").split(",")[:60] if n.isdecimal() and len(n) < 18]
-    columns = shown(columns_of(wanted, request.member)) if request.GET.get("layout") == "table" else ()
+    columns = _columns(wanted, request.member, request.GET.get("layout", ""))
     found = drawn(listing.some(numbers, request.member), request.member, query=wanted.query(), sort=wanted.sort, columns=columns)
     return render(
         request, "inbox/parts/rows.html", {"rows": found, "wanted": wanted, "after": "", "nothing": None, "columns": columns}
@@ -59,13 +61,16 @@ def choices(request: MemberRequest) -> HttpResponse:
     wanted = Wanted.read(request.GET)
     field = request.GET.get("field", "")
     form = filtering.form(field, request.member) if field else None
+    of_columns = request.GET.get("part") == "columns"
+    chosen = columns_of(wanted, request.member) if of_columns else ()
     context: dict[str, Any] = {
         "wanted": wanted,
         "form": form,
         "first_fields": (), "other_fields": (),
         "filter_chips": filtering.chips(wanted, request.member),
-        "columns": COLUMNS.values(),
-        "shown_columns": [column.key for column in shown(columns_of(wanted, request.member))],
+        "columns": offered(chosen, request.member) if of_columns else (),
+        "shown_columns": [column.key for column in table_columns(chosen, request.member)],
+        "part": request.GET.get("part", ""),
         "people": reference(request.member).answerers,
     }  # fmt: skip
     if form is None:
@@ -101,7 +106,7 @@ def rows_context(
     if opened:
         reference(member).labels_on([opened.pk, *(row.id for row in page.rows)])
     number = opened.number if opened else None
-    columns = shown(columns_of(wanted, member)) if layout == "table" else ()
+    columns = _columns(wanted, member, layout)
     return {
         "wanted": wanted,
         "rows": drawn(page.rows, member, query=wanted.query(), open_number=number, sort=wanted.sort, columns=columns),
@@ -120,3 +125,7 @@ def rail_context(request: MemberRequest, wanted: Wanted) -> dict[str, Any]:
         "checklist": checklist(request.member),
         "view_name": listing.view_name(wanted, request.member, links),
     }
+
+
+def _columns(wanted: Wanted, member: Member, layout: str) -> tuple[Column, ...]:
+    return table_columns(columns_of(wanted, member), member) if layout == "table" else ()

@@ -12,10 +12,11 @@ from django.db import transaction
 from percaya.core.journal.event import Event
 from percaya.core.tickets.queries.condition_fields import Custom
 from percaya.core.tickets.queries.conditions import customs_of
+from percaya.core.tickets.queries.fields import ticket_fields
 from percaya.core.tickets.queries.listing import labels_of
 from percaya.core.tickets.queries.tickets import labels
 from percaya.core.workspace.brands import brands
-from percaya.core.workspace.models import Brand, ChannelAccount, Member
+from percaya.core.workspace.models import Brand, ChannelAccount, CustomField, Member
 from percaya.core.workspace.policy import REPLY
 from percaya.core.workspace.queries import members, team_memberships, teams
 from percaya.web.inbox import saved
@@ -84,6 +85,11 @@ class Reference:
     def customs(self) -> dict[str, Custom]:
         """The custom fields of tickets, by key."""
         return {one.key: one for one in self._kept("field", lambda: list(customs_of(self.workspace_id).values()))}
+
+    @cached_property
+    def fields(self) -> Sequence[CustomField]:
+        """The custom fields of tickets that are asked for, in their order."""
+        return self._kept("field-row", lambda: ticket_fields(self.workspace_id))
 
     @cached_property
     def _memberships(self) -> dict[int, list[int]]:

@@ -28,6 +28,7 @@ from percaya.core.tickets.queries.sentences import priority_word
 from percaya.core.workspace.models import Member
 from percaya.runtime.presence import Here, presence
 from percaya.web.inbox.reference import reference
+from percaya.web.inbox.table import cells
 from percaya.web.ui import times
 from percaya.web.ui.environment import shared_environment
 
@@ -63,6 +64,7 @@ class Row:
     labels: tuple[str, ...]
     here: tuple[tuple[str, str], ...]  # (name, viewing or typing) of others
     team: str = ""
+    fields: tuple[tuple[str, str], ...] = ()  # custom fields that are columns: (column, in words)
     draft: str = ""  # the reader's own, or a colleague's who asks for help with it
     draft_of: str = ""  # that colleague
 
@@ -105,8 +107,8 @@ def drawn(
     sort: str = "",
     columns: Sequence[Column] = (),
 ) -> list[Markup]:
-    """Rows as HTML, in order: three statements for any number. ``query`` is the list's, for the links; ``sort`` lets the row
-    say why it stands where it does; with ``columns`` they are rows of a table."""
+    """Rows as HTML, in order: three statements for any number, and one where a custom field is a column. ``query`` is the
+    list's, for the links; ``sort`` lets the row say why it stands where it does; with ``columns`` they are rows of a table."""
     ids = [row.id for row in rows]
     known = reference(member)
     names, labels = known.names, known.labels_on(ids)
@@ -115,11 +117,12 @@ def drawn(
     now = timezone.now()
     teams = {team.pk: team.name for team in known.teams} if columns else {}
     place = (member.workspace_id, member.workspace.slug, times.language(), times.zone(now), timezone.localdate(), tuple(columns))
+    own_cells = cells(ids, columns, member)
     out = []
     for ticket in rows:
         others = _others(here.get(ticket.id, ()), names, member)
         row = _dress(ticket, names, tuple(name for _id, name in labels.get(ticket.id, ())), others, now)
-        row = replace(row, team=teams.get(ticket.team_id or 0, ""))
+        row = replace(row, team=teams.get(ticket.team_id or 0, ""), fields=tuple(own_cells.get(ticket.id, {}).items()))
         if draft := drafts.get(ticket.id):  # drawn for this reader alone
             text, writer = draft
             whose = "" if writer == member.pk else names.get(writer, "—")
@@ -206,7 +209,7 @@ def _drafts(ids: Sequence[int], member: Member) -> dict[int, tuple[str, int]]:
 
 
 def _shared(row: Row, place: tuple[Hashable, ...]) -> Parts:
-    key = (*place, row.ticket.id, row.ticket.version, row.owner, row.due, row.labels, row.here, _facts(row.ticket))
+    key = (*place, row.ticket.id, row.ticket.version, row.owner, row.due, row.labels, row.fields, row.here, _facts(row.ticket))
     return KEPT.get(key, lambda: _draw(row, str(place[1]), place[-1]))
 
 

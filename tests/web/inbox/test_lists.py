@@ -13,12 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from percaya.core import public_ids
 from percaya.core.desk.actions.views import delete_view, save_view
 from percaya.core.desk.models import SavedView
 from percaya.core.journal.actor import Actor
+from percaya.core.tickets.actions.fields import set_fields
 from percaya.core.tickets.models import Draft, Label, Mention, Message, Ticket
 from percaya.core.tickets.queries import listing
 from percaya.core.tickets.queries.conditions import read
+from percaya.core.workspace.actions.fields import FieldWish, save_field
 from percaya.core.workspace.models import Member
 from percaya.web.inbox import counting, rows
 from percaya.web.inbox.listing import counts
@@ -239,7 +242,7 @@ def test_as_a_table_with_the_columns_one_chose(cast: Cast) -> None:
     arrange(client, cast, "view=open&sort=priority", columns=1, column=["subject", "labels", "priority"])
     html = show(cast, cast.dewi)
     heads = re.findall(r'<th scope="col" class="cell--(\w+)"', html)
-    assert heads == ["subject", "priority", "labels"] and 'aria-sort="ascending"' in html
+    assert heads == ["subject", "labels", "priority"] and 'aria-sort="ascending"' in html
     part = show(cast, cast.dewi, "view=open&part=rows&layout=table")
     assert '<tr class="row"' in part and "<li" not in part
     rows_url = reverse("inbox:rows", args=[cast.workspace.slug]) + "?view=open&layout=table&numbers=1"
@@ -247,6 +250,42 @@ def test_as_a_table_with_the_columns_one_chose(cast: Cast) -> None:
     assert '<li class="row"' in show(cast, cast.sari)
     arrange(client, cast, "view=open", density="roomy")
     assert 'data-density="roomy"' in show(cast, cast.dewi).split("<table")[1][:60]
+
+
+def test_custom_fields_are_columns_in_the_order_one_chose_and_cost_one_statement(cast: Cast) -> None:
+    for wish in (
+        FieldWish(name="Ukuran", kind="choice", options=[("", "Sedang", ""), ("", "Besar", "")]),
+        FieldWish(name="Penerima", kind="contact"),
+        FieldWish(name="NIK", is_sensitive=True),
+    ):
+        save_field(workspace_id=cast.workspace.pk, of="ticket", wish=wish, by=Actor.system())
+    tickets = [builders.ticket(cast.rina, subject=f"Kain {count}") for count in range(5)]
+    held = {"ukuran": "Besar", "penerima": public_ids.encode("contact", cast.rina.pk), "nik": "3171234567890001"}
+    client = logged_in(cast.dewi)
+    arrange(client, cast, "view=open&sort=newest", layout="table")
+    form = client.get(reverse("inbox:choices", args=[cast.workspace.slug]) + "?view=open&part=columns").content.decode()
+    assert "Ukuran" in form and "Penerima" in form and "NIK" not in form
+    columns = ["field:ukuran", "subject", "field:penerima", "field:nik"]
+    arrange(client, cast, "view=open&sort=newest", columns=1, column=columns)
+
+    def asks() -> tuple[str, int]:
+        with CaptureQueriesContext(connection) as caught:
+            html = show(cast, cast.dewi)
+        return html, len(caught)
+
+    set_fields(ticket=tickets[0], values=held, by=Actor.system())
+    asks()
+    _html, before = asks()
+    for ticket in tickets[1:]:
+        set_fields(ticket=ticket, values=held, by=Actor.system())
+    html, after = asks()
+    assert after == before
+    assert re.findall(r'<th scope="col" class="cell--(\w+)"', html) == ["field", "subject", "field"]
+    assert html.count(">Besar</td>") == 5 and html.count(">Rina Marlina</td>") == 5 and "0001" not in html
+    answer = arrange(client, cast, "view=open&sort=newest", columns=1, column=columns[:3], earlier="field:penerima")
+    assert "part=columns" in answer
+    cells = re.findall(r'<td class="cell--(\w+)">', show(cast, cast.dewi))
+    assert cells[:4] == ["tick", "field", "field", "subject"]
 
 
 def test_empty_lists_say_which_kind_of_empty(cast: Cast) -> None:

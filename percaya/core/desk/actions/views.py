@@ -11,7 +11,7 @@ from percaya.core.desk.events import ViewChanged
 from percaya.core.desk.models import SavedView
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
-from percaya.core.tickets.queries.columns import COLUMNS
+from percaya.core.tickets.queries.columns import kept
 from percaya.core.tickets.queries.conditions import Group
 from percaya.core.tickets.queries.listing import ORDERS
 from percaya.core.workspace.models import Member, Team
@@ -56,7 +56,7 @@ def save_view(
     view.conditions = conditions.data()
     view.order = order if order in ORDERS else "urgent"
     view.icon = icon if icon in ICONS else ICONS[0]
-    view.columns = [column for column in columns if column in COLUMNS]
+    view.columns = kept(columns)
     view.save()
     return _recorded(view, "saved", by)
 

@@ -1,18 +1,34 @@
 """The columns that a list of tickets can show as a table, and the sorts behind their heads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
+
+from percaya.core.workspace.fields import called
+from percaya.core.workspace.models import CustomField
+
+OWN = "field:"  # before the key of a custom field
+MOST = 24
 
 
 @dataclass(frozen=True)
 class Column:
-    """``orders``: the sorts that a press on its head chooses, one after the other."""
+    """``orders``: the sorts that a press on its head chooses, one after the other. A custom field's has the field's ``key``
+    behind "field:" and the business's own word for a name."""
 
     key: str
     name: str
     orders: tuple[str, ...] = ()
+
+    @property
+    def is_own(self) -> bool:
+        return self.key.startswith(OWN)
+
+    @property
+    def words(self) -> str:
+        return self.name if self.is_own else gettext(self.name)
 
 
 COLUMNS: Mapping[str, Column] = {
@@ -37,10 +53,23 @@ COLUMNS: Mapping[str, Column] = {
     )
 }
 ALWAYS = ("subject",)  # without it a row could not be opened
-USUAL = ("number", "customer", "subject", "state", "due", "waiting", "priority", "assignee")
+USUAL = ("number", "subject", "customer", "state", "due", "waiting", "priority", "assignee")
 
 
-def shown(chosen: tuple[str, ...]) -> tuple[Column, ...]:
-    """The chosen columns in the table's order; the usual ones when none is."""
-    wanted = {*(chosen or USUAL), *ALWAYS}
-    return tuple(column for column in COLUMNS.values() if column.key in wanted)
+def of_fields(fields: Iterable[CustomField], language: str) -> dict[str, Column]:
+    """A column for each custom field. What is masked has none: a list is read over shoulders."""
+    return {OWN + one.key: Column(OWN + one.key, called(one, language)) for one in fields if not one.is_sensitive}
+
+
+def kept(chosen: Iterable[str]) -> list[str]:
+    """Those of the keys that can be columns, once each, in the order given."""
+    fit = [key[:80] for key in chosen if key in COLUMNS or key.startswith(OWN)]
+    return list(dict.fromkeys(fit))[:MOST]
+
+
+def shown(chosen: tuple[str, ...], own: Mapping[str, Column] | None = None) -> tuple[Column, ...]:
+    """The chosen columns in the order in which they were chosen; the usual ones when none is. A field that is gone is left
+    out."""
+    every = {**COLUMNS, **(own or {})}
+    wanted = [*chosen, *(one for one in ALWAYS if one not in chosen)] if chosen else USUAL
+    return tuple(every[key] for key in wanted if key in every)

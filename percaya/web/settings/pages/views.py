@@ -15,7 +15,6 @@ from percaya.core.desk.actions.views import ICONS, delete_view, save_view
 from percaya.core.desk.models import SavedView
 from percaya.core.desk.queries.views import scope_of, views_of
 from percaya.core.tickets.queries import conditions, views
-from percaya.core.tickets.queries.columns import COLUMNS, shown
 from percaya.core.tickets.queries.condition_words import condition as said
 from percaya.core.tickets.queries.conditions import Condition, Group
 from percaya.core.workspace.actions.members import change_habits
@@ -24,9 +23,9 @@ from percaya.core.workspace.models import Member
 from percaya.core.workspace.policy import ADMINISTER, CURATE
 from percaya.core.workspace.queries import teams
 from percaya.web.inbox import filtering
-from percaya.web.inbox.arranging import columns_of
 from percaya.web.inbox.listing import Wanted
 from percaya.web.inbox.reference import reference
+from percaya.web.inbox.table import columns_of, offered, table_columns
 from percaya.web.settings.frame import key_of, refused, saved, show
 from percaya.web.ui.doors import MemberRequest, member_view
 
@@ -125,7 +124,7 @@ def _delete(request: MemberRequest, view: SavedView) -> HttpResponse:
 def _form(request: MemberRequest, view: SavedView | None, group: Group, more: dict[str, Any], status: int = 200) -> HttpResponse:
     member = request.member
     typed = request.POST if request.method == "POST" else None
-    columns = typed.getlist("column") if typed else [column.key for column in shown(more.get("columns", ()))]
+    columns = typed.getlist("column") if typed else [one.key for one in table_columns(more.get("columns", ()), request.member)]
     context = {
         "view": view,
         "may_change": view is None or may_change(view, member),
@@ -138,7 +137,7 @@ def _form(request: MemberRequest, view: SavedView | None, group: Group, more: di
         "orders": views.ALL_ORDERS,
         "scope": typed.get("scope", "own") if typed else _scope(view),
         "scopes": _scopes(member),
-        "columns": COLUMNS.values(),
+        "columns": offered(tuple(columns), request.member),
         "shown_columns": columns,
         "trouble": more.get("trouble", ""),
         "of_view": _other(request),
