@@ -7,6 +7,7 @@ from percaya.core.people import reactions as people
 from percaya.core.people import search as people_search
 from percaya.core.people.actions import importing as people_importing
 from percaya.core.people.events import ContactsMerged, ContactsSeparated
+from percaya.core.promises import reactions as promises
 from percaya.core.tickets import reactions as tickets
 from percaya.core.tickets.events import (
     LabelAdded,
@@ -24,6 +25,7 @@ from percaya.core.tickets.events import (
     TicketJoined,
     TicketMerged,
     TicketOpened,
+    TicketParted,
     TicketSnoozed,
     TicketTeamChanged,
     TicketWoken,
@@ -60,8 +62,11 @@ FLOW = Flow(
         TicketAssigned: (Now(routing.given),),
         StateChanged: (Now(routing.moved_on),),
         **dict.fromkeys(
-            (TicketSnoozed, TicketWoken, SpamMarked, SpamUnmarked, TicketMerged, TicketJoined, MergeUndone), (Now(routing.weigh),)
+            (TicketSnoozed, TicketWoken, SpamMarked, SpamUnmarked, TicketMerged, MergeUndone), (Now(routing.weigh),)
         ),
+        # two tickets turned out to be one matter, or two again
+        TicketJoined: (Now(promises.follow_merge), Now(routing.weigh)),
+        TicketParted: (Now(promises.follow_parting),),
         # somebody comes or goes, or routing is wanted otherwise
         AvailabilityChanged: (Now(routing.came_or_went),),
         RoutingChanged: (Now(routing.changed),),

@@ -22,7 +22,7 @@ from percaya.core.promises.events import (
     PromiseNear,
 )
 from percaya.core.promises.models import Promise, PromiseState
-from percaya.core.tickets.actions.change import Refused, commit, hold
+from percaya.core.tickets.actions.change import Refused, commit, hold, settle
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.workspace.models import Member
 
@@ -157,7 +157,20 @@ def _key(promise: Promise, *, near: bool = False) -> str:
 
 def _commit(ticket: Ticket, make_event: type[PromiseEvent], promise: Promise, by: Actor, **facts: Any) -> None:
     """Bring the ticket's own columns in line with its promises, and record."""
+    _show_nearest(ticket)
+    commit(ticket, make_event, by=by, promise=promise.pk, **facts)
+
+
+def bring_in_line(*ticket_ids: int) -> None:
+    """The same for tickets whose promises moved with a merge, which the merge's own events tell."""
+    for ticket_id in sorted(ticket_ids):
+        ticket = hold(ticket_id)
+        _show_nearest(ticket)
+        settle(ticket)
+        ticket.save()
+
+
+def _show_nearest(ticket: Ticket) -> None:
     nearest = Promise.objects.filter(ticket=ticket, state__in=UNSETTLED).order_by("due_at", "id").first()
     ticket.promise_due_at = nearest.due_at if nearest else None
     ticket.promise_owner_id = nearest.owner_id if nearest else None
-    commit(ticket, make_event, by=by, promise=promise.pk, **facts)

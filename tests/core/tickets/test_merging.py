@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.queries import verify
+from percaya.core.promises.actions import keep_promise, make_promise
+from percaya.core.promises.models import Promise
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.deliveries import mark_delivery
 from percaya.core.tickets.actions.drafts import save_draft
@@ -21,6 +23,7 @@ from percaya.core.tickets.actions.joining import forget_joining
 from percaya.core.tickets.actions.merging import merge, undo_merge
 from percaya.core.tickets.actions.receiving import Incoming, receive_message
 from percaya.core.tickets.actions.shelving import mark_seen
+from percaya.core.tickets.actions.timing import add_time
 from percaya.core.tickets.models import (
     ChecklistItem,
     Draft,
@@ -31,6 +34,7 @@ from percaya.core.tickets.models import (
     Ticket,
     TicketFollower,
     TicketLabel,
+    TimeSpent,
 )
 from tests import builders
 from tests.cast import Cast, customer
@@ -51,7 +55,7 @@ _COUNTED = {"version", "updated_at"}  # every change counts these up
 def everything(*tickets: Ticket) -> list[dict[str, Any]]:
     """All that a merge touches, as plain values."""
     rows: list[Model] = []
-    for kind in (Message, Participant, TicketLabel, Seen, Draft, TicketFollower, ChecklistItem):
+    for kind in (Message, Participant, TicketLabel, Seen, Draft, TicketFollower, ChecklistItem, TimeSpent, Promise):
         rows += kind.objects.filter(ticket__in=tickets).order_by("pk")
     rows += Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets]).order_by("pk")
     plain = serializers.serialize("python", rows)
@@ -64,7 +68,7 @@ def everything(*tickets: Ticket) -> list[dict[str, Any]]:
 
 
 steps = st.lists(
-    st.sampled_from(["inbound", "reply", "note", "resolve", "label", "draft", "read", "follow", "check", "auto"]), max_size=5
+    st.sampled_from(["inbound", "reply", "note", "resolve", "label", "draft", "read", "follow", "check", "auto", "time", "promise"]), max_size=5
 )
 
 
@@ -220,6 +224,11 @@ def _do(cast: Cast, ticket: Ticket, step: str) -> None:
             TicketFollower.objects.get_or_create(ticket=ticket, member=cast.budi, workspace=cast.workspace)
         case "check":
             ChecklistItem.objects.create(ticket=ticket, workspace=cast.workspace, text="cek gudang")
+        case "time":
+            add_time(ticket=ticket, minutes=7, member=cast.dewi, by=BY)
+        case "promise":
+            due = timezone.now() + timedelta(hours=1 + ticket.pk % 3)
+            make_promise(ticket=ticket, text="Kami kabari", due_at=due, owner=cast.budi, by=BY)
 
 
 def test_words_typed_on_a_page_that_has_not_heard_of_the_merge_are_kept_in_the_target(cast: Cast) -> None:
@@ -238,3 +247,47 @@ def test_news_of_a_delivery_reach_the_ticket_where_the_message_is_now(cast: Cast
     merge(source=source, target=target, by=BY)
     mark_delivery(message=stale, state="failed", reason="kotak penuh", by=BY)
     assert builders.fresh(target).failed_delivery and not builders.fresh(source).failed_delivery
+
+
+def test_promises_and_time_go_along_and_come_back(cast: Cast) -> None:
+    source, target = builders.ticket(cast.rina, account=cast.senja.email), builders.ticket(cast.rina, account=cast.senja.email)
+    soon, later = timezone.now() + timedelta(hours=2), timezone.now() + timedelta(days=2)
+    mine = make_promise(ticket=source, text="Kami telepon", due_at=soon, owner=cast.dewi, by=BY)
+    make_promise(ticket=target, text="Kami kirim", due_at=later, owner=cast.budi, by=BY)
+    add_time(ticket=source, minutes=20, member=cast.dewi, by=BY)
+    add_time(ticket=target, minutes=5, member=cast.budi, by=BY)
+    joining = merge(source=source, target=target, by=BY)
+    now, gone = builders.fresh(target), builders.fresh(source)
+    assert (now.promise_due_at, now.promise_owner_id, now.minutes_spent) == (soon, cast.dewi.pk, 25)
+    assert (gone.promise_due_at, gone.promise_owner_id, gone.minutes_spent) == (None, None, 0)
+    since = make_promise(ticket=now, text="Kami kabari", due_at=soon, owner=None, by=BY)
+    keep_promise(promise=Promise.objects.get(pk=mine.pk), by=BY)
+    undo_merge(joining=joining, by=BY)
+    assert Promise.objects.get(pk=mine.pk).ticket_id == source.pk and Promise.objects.get(pk=since.pk).ticket_id == target.pk
+    now, back = builders.fresh(target), builders.fresh(source)
+    assert (now.promise_due_at, now.minutes_spent) == (soon, 5)
+    assert (back.promise_due_at, back.minutes_spent) == (None, 20)
+
+
+def test_a_merge_that_reopens_keeps_the_promise_it_brings(cast: Cast) -> None:
+    source, target = builders.ticket(cast.rina), builders.ticket(cast.rina)
+    due = timezone.now() + timedelta(hours=2)
+    make_promise(ticket=source, text="Kami telepon", due_at=due, owner=cast.dewi, by=BY)
+    builders.reply(target, cast.dewi, then="resolve")
+    joining = merge(source=source, target=target, by=BY)
+    now = builders.fresh(target)
+    assert (now.state, now.promise_due_at) == ("open", due)
+    undo_merge(joining=joining, by=BY)
+    now = builders.fresh(target)
+    assert (now.state, now.promise_due_at) == ("resolved", None)
+    assert not list(verify(cast.workspace.pk))
+
+
+def test_promises_of_a_chain_go_back_as_far_as_it_is_undone(cast: Cast) -> None:
+    one, two, three = (builders.ticket(cast.rina) for _ in range(3))
+    mine = make_promise(ticket=one, text="Kami telepon", due_at=timezone.now() + timedelta(hours=2), owner=None, by=BY)
+    merge(source=one, target=two, by=BY)
+    second = merge(source=two, target=three, by=BY)
+    assert Promise.objects.get(pk=mine.pk).ticket_id == three.pk
+    undo_merge(joining=second, by=BY)
+    assert Promise.objects.get(pk=mine.pk).ticket_id == two.pk

@@ -1,7 +1,9 @@
-"""What hangs on two tickets that are merged: people, labels, followers, drafts, checklists, what members have read."""
+"""What hangs on two tickets that are merged: people, labels, followers, drafts, checklists, time, what members have read."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.db.models import Sum
 
 from percaya.core.tickets.models import (
     Attachment,
@@ -12,6 +14,7 @@ from percaya.core.tickets.models import (
     Ticket,
     TicketFollower,
     TicketLabel,
+    TimeSpent,
 )
 
 _WORDS = ("text", "to", "cc", "bcc", "deeds")
@@ -21,11 +24,14 @@ def join_around(source: Ticket, target: Ticket, copy: Sequence[int] | None) -> d
     """Bring to the target what it lacks; returns what ``part_around`` needs."""
     items = list(ChecklistItem.objects.filter(ticket=source).values_list("pk", flat=True))
     ChecklistItem.objects.filter(pk__in=items).update(ticket=target)
+    times = list(TimeSpent.objects.filter(ticket=source).values_list("pk", flat=True))
+    _move_times(times, source, target)
     return {
         "participants": _join_people(source, target, copy),
         "labels": _join_labels(source, target),
         "followers": _join_followers(source, target),
         "checklist": items,
+        "times": times,
         "seen": _join_seen(source, target),
         "drafts": [_join_draft(draft, target) for draft in _drafts(source)],
     }
@@ -36,11 +42,23 @@ def part_around(source: Ticket, target: Ticket, before: Mapping[str, Any]) -> No
     TicketLabel.objects.filter(ticket=target, label_id__in=before["labels"]).delete()
     TicketFollower.objects.filter(ticket=target, pk__in=before["followers"]).delete()
     ChecklistItem.objects.filter(ticket=target, pk__in=before["checklist"]).update(ticket=source)
+    _move_times(before.get("times", []), target, source)
     for seen in Seen.objects.filter(ticket=target):
         read = seen.inbound_seen - before["seen"].get(str(seen.member_id), 0)
         Seen.objects.filter(pk=seen.pk).update(inbound_seen=max(0, min(read, target.inbound_count)))
     for draft in before["drafts"]:
         _part_draft(draft, source, target)
+
+
+def _move_times(times: Sequence[int], here: Ticket, there: Ticket) -> None:
+    """Who wrote time down in one of the two wrote it down in both; the totals are saved with the tickets."""
+    if not times:
+        return
+    TimeSpent.objects.filter(pk__in=times, ticket=here).update(ticket=there)
+    totals = dict(
+        TimeSpent.objects.filter(ticket__in=(here, there)).values_list("ticket").annotate(total=Sum("minutes")).order_by()
+    )
+    here.minutes_spent, there.minutes_spent = totals.get(here.pk, 0), totals.get(there.pk, 0)
 
 
 def _join_people(source: Ticket, target: Ticket, copy: Sequence[int] | None) -> list[int]:

@@ -14,6 +14,7 @@ from percaya.core.tickets.actions.joining_around import join_around, part_around
 from percaya.core.tickets.actions.sleeping import is_asleep, let_sleep, stay_awake
 from percaya.core.tickets.events import MergeUndone, StateChanged, TicketJoined, TicketMerged, TicketParted
 from percaya.core.tickets.models import Joining, JoiningKind, Message, Ticket
+from percaya.core.tickets.queries.joinings import family
 
 _OF_SOURCE = (
     "waiting_since", "due_at", "snoozed_until", "snoozed_till_reply", "failed_delivery", "quiet_since", "message_count",
@@ -28,7 +29,7 @@ _SET_ASIDE = ("resolved", "waiting_customer", "waiting_other")
 
 @transaction.atomic
 def merge(*, source: Ticket, target: Ticket, by: Actor, copy: Sequence[int] | None = None) -> Joining:
-    """Let ``source`` go on in ``target``: messages, people, labels, drafts, and whatever its customer answers from now on.
+    """Let ``source`` go on in ``target``: messages, people, labels, drafts, time, and what its customer answers from now on.
 
     ``copy``: which of the source's participants (ids) shall read the target's answers in copy. ``None`` keeps those of the
     same customer as they were, and takes nobody over from another customer's ticket. Raises ``Refused``.
@@ -40,7 +41,7 @@ def merge(*, source: Ticket, target: Ticket, by: Actor, copy: Sequence[int] | No
     now = timezone.now()
     before: shared.Snapshot = {"source": shared.columns(source, _OF_SOURCE), "target": shared.columns(target, _OF_TARGET)}
     before["there"] = list(
-        Message.objects.filter(ticket=target, came_from_id__in=_family(source.pk)).values_list("pk", flat=True)
+        Message.objects.filter(ticket=target, came_from_id__in=family(source.pk)).values_list("pk", flat=True)
     )
     _take_over(source, target)
     before |= join_around(source, target, copy)
@@ -139,21 +140,12 @@ def _leave(source: Ticket, target: Ticket) -> None:
 
 def _came_since(source: Ticket, target: Ticket, before: shared.Snapshot, now: datetime) -> dict[int, int]:
     """Take to the source what came in for it while it was merged. Gives id -> 1 for what counts as a customer's message."""
-    rows = Message.objects.filter(ticket=target, came_from_id__in=_family(source.pk))
+    rows = Message.objects.filter(ticket=target, came_from_id__in=family(source.pk))
     rows = rows.exclude(pk__in=[*shared.moved_ids(before), *before["there"]])
     late = {pk: int(direction == "inbound" and not auto) for pk, direction, auto in rows.values_list("pk", "direction", "auto")}
     Message.objects.filter(pk__in=late, came_from=source).update(ticket=source, came_from=None, moved_at=now)
     Message.objects.filter(pk__in=late, ticket=target).update(ticket=source, moved_at=now)
     return late
-
-
-def _family(ticket_id: int) -> set[int]:
-    """The ticket and all that were merged into it, at any depth."""
-    found, ahead = {ticket_id}, [ticket_id]
-    while ahead:
-        ahead = list(Ticket.objects.filter(merged_into_id__in=ahead).values_list("pk", flat=True))
-        found |= set(ahead)
-    return found
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -32,6 +32,15 @@ def living(ticket: Ticket) -> Ticket:
     return ticket
 
 
+def family(ticket_id: int) -> set[int]:
+    """The ticket and all that were merged into it, at any depth."""
+    found, ahead = {ticket_id}, [ticket_id]
+    while ahead:
+        ahead = list(Ticket.objects.filter(merged_into_id__in=ahead).values_list("pk", flat=True))
+        found |= set(ahead)
+    return found
+
+
 def where_it_goes_on(ticket: Ticket, member: Member) -> int | None:
     """The number of the ticket a merged one goes on in; ``None`` when the member may not see that one."""
     rows = Ticket.objects.visible_to(member).filter(pk=living(ticket).pk)

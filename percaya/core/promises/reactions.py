@@ -1,0 +1,23 @@
+"""What becomes of promises when the tickets they were made in become one, or two again."""
+
+from percaya.core.journal.models import EventRow
+from percaya.core.journal.queries import facts
+from percaya.core.promises.actions import bring_in_line
+from percaya.core.promises.models import Promise
+from percaya.core.tickets.events import TicketJoined, TicketParted
+from percaya.core.tickets.queries.joinings import family
+
+
+def follow_merge(event: TicketJoined, event_id: int) -> None:
+    """What was promised in the ticket that was merged away is owed where it goes on."""
+    if Promise.objects.filter(ticket_id=event.source).update(ticket_id=event.ticket):
+        bring_in_line(event.source, event.ticket)
+
+
+def follow_parting(event: TicketParted, event_id: int) -> None:
+    """Two again: what was promised in the one (or in what had been merged into it) goes back with it; what was promised while
+    they were one stays."""
+    made = EventRow.objects.filter(stream_type="ticket", stream_id__in=family(event.source), kind="promise.made")
+    own = [int(str(facts(row)["promise"])) for row in made]
+    if own and Promise.objects.filter(pk__in=own, ticket_id=event.ticket).update(ticket_id=event.source):
+        bring_in_line(event.source, event.ticket)
