@@ -61,9 +61,7 @@ FLOW = Flow(
         TicketTeamChanged: (Now(routing.handed_over),),
         TicketAssigned: (Now(routing.given),),
         StateChanged: (Now(routing.moved_on),),
-        **dict.fromkeys(
-            (TicketSnoozed, TicketWoken, SpamMarked, SpamUnmarked, TicketMerged, MergeUndone), (Now(routing.weigh),)
-        ),
+        **dict.fromkeys((TicketSnoozed, TicketWoken, SpamMarked, SpamUnmarked, TicketMerged, MergeUndone), (Now(routing.weigh),)),
         # two tickets turned out to be one matter, or two again
         TicketJoined: (Now(promises.follow_merge), Now(routing.weigh)),
         TicketParted: (Now(promises.follow_parting),),

@@ -68,7 +68,10 @@ def everything(*tickets: Ticket) -> list[dict[str, Any]]:
 
 
 steps = st.lists(
-    st.sampled_from(["inbound", "reply", "note", "resolve", "label", "draft", "read", "follow", "check", "auto", "time", "promise"]), max_size=5
+    st.sampled_from(
+        ["inbound", "reply", "note", "resolve", "label", "draft", "read", "follow", "check", "auto", "time", "promise"]
+    ),
+    max_size=5,
 )
 
 

@@ -40,9 +40,7 @@ def merge(*, source: Ticket, target: Ticket, by: Actor, copy: Sequence[int] | No
     _check(source, target)
     now = timezone.now()
     before: shared.Snapshot = {"source": shared.columns(source, _OF_SOURCE), "target": shared.columns(target, _OF_TARGET)}
-    before["there"] = list(
-        Message.objects.filter(ticket=target, came_from_id__in=family(source.pk)).values_list("pk", flat=True)
-    )
+    before["there"] = list(Message.objects.filter(ticket=target, came_from_id__in=family(source.pk)).values_list("pk", flat=True))
     _take_over(source, target)
     before |= join_around(source, target, copy)
     rows = list(Message.objects.filter(ticket=source).order_by("pk").values_list("pk", "came_from_id", "moved_at"))
