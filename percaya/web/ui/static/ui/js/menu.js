@@ -22,13 +22,13 @@ document.addEventListener("toggle", (event) => {
   items(menu)[0]?.focus()
 }, true)
 
-// A menu that is filled when it opens finds its place once more.
+// A menu that is filled when it opens finds its place once more; who was on one of its controls stays there.
 document.addEventListener("htmx:afterSettle", (event) => {
   const menu = event.target.closest?.(".menu:popover-open")
   const opener = menu && document.querySelector(`[popovertarget="${menu.id}"]`)
   if (!opener) return
   place(menu, opener)
-  items(menu)[0]?.focus()
+  if (!menu.contains(document.activeElement)) items(menu)[0]?.focus()
 })
 
 document.addEventListener("keydown", (event) => {
