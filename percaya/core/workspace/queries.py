@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from percaya.channels.contract import AccountFacts
 from percaya.core import public_ids
+from percaya.core.prepared import Prepared
 from percaya.core.workspace import seal
 from percaya.core.workspace.models import (
     ApiToken,
@@ -25,9 +26,16 @@ from percaya.core.workspace.working import pinned as pinned
 
 def membership(user_id: int, slug: str) -> Member | None:
     """The active membership of a user in the workspace of that slug: the door to everything in it."""
+    return next(iter(_MEMBERSHIP.ask(user=user_id, slug=slug)), None)
+
+
+def _membership(user: int, slug: str) -> QuerySet[Member]:
     private = Team.objects.filter(workspace_id=OuterRef("workspace_id"), is_private=True)
     rows = Member.objects.select_related("workspace", "user", "custom_role").annotate(has_private_teams=Exists(private))
-    return rows.filter(user_id=user_id, workspace__slug=slug, is_active=True, user__is_active=True).first()
+    return rows.filter(user_id=user, workspace__slug=slug, is_active=True, user__is_active=True)[:1]
+
+
+_MEMBERSHIP = Prepared(_membership, user=int, slug=str)
 
 
 def memberships(user_id: int) -> QuerySet[Member]:

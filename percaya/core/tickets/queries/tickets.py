@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Out
 from django.db.models.expressions import Combinable
 
 from percaya.core.people.models import Consent, ContactNote, Handle, MergeProposal, OrganisationDomain
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.access import TicketQuerySet
 from percaya.core.tickets.models import (
     Attachment,
@@ -25,6 +26,8 @@ from percaya.core.tickets.models import (
 )
 from percaya.core.workspace.models import Member
 
+PREVIOUS = 5
+
 
 def visible(member: Member) -> TicketQuerySet[Ticket]:
     """The guarded door: every ticket a member may see."""
@@ -35,13 +38,33 @@ def by_number(member: Member, number: int) -> Ticket | None:
     """The ticket with its people loaded; beside its columns ``seen_by_reader`` (inbound messages the member has read,
     ``None`` before the first look), ``may_be_merged`` (its contact has an open merge proposal), ``has_brought`` (messages
     came here from other tickets) and ``has_ties`` (other tickets are joined or linked to it)."""
+    if not member.hidden_team_ids:
+        return next(iter(_BY_NUMBER.ask(workspace=member.workspace_id, reader=member.pk, number=number)), None)
+    return _with_people(member).filter(number=number).first()
+
+
+def _with_people(member: Member) -> TicketQuerySet[Ticket]:
     seen = Seen.objects.filter(ticket_id=OuterRef("pk"), member_id=member.pk).values("inbound_seen")[:1]
     of_contact = Q(first_id=OuterRef("contact_id")) | Q(second_id=OuterRef("contact_id"))
     proposals = MergeProposal.objects.filter(of_contact, state="open")
     rows = visible(member).select_related("contact__organisation", "assignee", "team", "account", "workspace", "merged_into")
     rows = rows.annotate(seen_by_reader=Subquery(seen), may_be_merged=Exists(proposals), **_ties(), **_around(member))
-    rows = rows.annotate(**_customer(member))
-    return rows.filter(number=number).first()
+    return rows.annotate(**_customer(member))
+
+
+def _one_who_sees_all(workspace: int, reader: int = 0) -> Member:
+    """For queries that are written once: a member from whom no team is hidden."""
+    member = Member(pk=reader, workspace_id=workspace)
+    member.__dict__["hidden_team_ids"] = []
+    return member
+
+
+_BY_NUMBER = Prepared(
+    lambda workspace, reader, number: _with_people(_one_who_sees_all(workspace, reader)).filter(number=number)[:1],
+    workspace=int,
+    reader=int,
+    number=int,
+)
 
 
 def _customer(member: Member) -> dict[str, Combinable]:
@@ -113,10 +136,23 @@ def participants(ticket: Ticket) -> list[Participant]:
     return list(Participant.objects.filter(ticket=ticket).order_by("pk"))
 
 
-def previous(ticket: Ticket, member: Member, limit: int = 5) -> list[Ticket]:
+def previous(ticket: Ticket, member: Member, limit: int = PREVIOUS) -> list[Ticket]:
     """The customer's other tickets, newest first, as far as the member may see them."""
-    rows = visible(member).of_contact(ticket.contact_id).exclude(pk=ticket.pk)
-    return list(rows.order_by("-id")[:limit])
+    if not member.hidden_team_ids and limit == PREVIOUS:
+        return _PREVIOUS.ask(workspace=member.workspace_id, contact=ticket.contact_id, ticket=ticket.pk)
+    return list(_others_of(member, ticket.contact_id, ticket.pk)[:limit])
+
+
+def _others_of(member: Member, contact_id: int, ticket_id: int) -> TicketQuerySet[Ticket]:
+    return visible(member).of_contact(contact_id).exclude(pk=ticket_id).order_by("-id")
+
+
+_PREVIOUS = Prepared(
+    lambda workspace, contact, ticket: _others_of(_one_who_sees_all(workspace), contact, ticket)[:PREVIOUS],
+    workspace=int,
+    contact=int,
+    ticket=int,
+)
 
 
 def drafts(ticket: Ticket, member: Member) -> tuple[dict[str, Draft], list[Draft]]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from percaya.core.journal.event import event_class
 from percaya.core.journal.models import EventRow
 from percaya.core.journal.queries import facts
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.models import Attachment, Message, Ticket
 
 WINDOW = 30
@@ -85,7 +86,10 @@ class Story:
 def story(ticket: Ticket, *, before: Place | None = None, limit: int = WINDOW) -> Story:
     """The last ``limit`` entries (before a place). Three statements whatever the length, four with brought messages."""
     place = before or Place(ticket.version + 1)
-    own = list(_own(ticket).filter(seq__lt=place.seq).order_by("-seq")[: limit + 1])
+    if limit == WINDOW:
+        own = _WINDOW.ask(ticket=ticket.pk, before=min(place.seq, ticket.version + 1))
+    else:
+        own = list(_own(ticket.pk).filter(seq__lt=place.seq).order_by("-seq")[: limit + 1])
     brought: list[Message] = []
     if _has_brought(ticket):
         earlier = Q(created_at__lt=place.at) | Q(created_at=place.at, pk__lt=place.message)
@@ -99,7 +103,7 @@ def story(ticket: Ticket, *, before: Place | None = None, limit: int = WINDOW) -
 
 def onwards(ticket: Ticket, place: Place, *, limit: int = WINDOW) -> Story:
     """The ``limit`` entries after a place."""
-    own = list(_own(ticket).filter(seq__gte=place.seq).order_by("seq")[: limit + 1])
+    own = list(_own(ticket.pk).filter(seq__gte=place.seq).order_by("seq")[: limit + 1])
     brought: list[Message] = []
     if _has_brought(ticket) and place.at != _LAST:
         later = Q(created_at__gt=place.at) | Q(created_at=place.at, pk__gte=place.message)
@@ -157,8 +161,13 @@ def files_of(message_ids: Sequence[int]) -> dict[int, list[Attachment]]:
     return found
 
 
-def _own(ticket: Ticket) -> Any:
-    return EventRow.objects.filter(stream_type="ticket", stream_id=ticket.pk).exclude(kind__in=_UNSEEN)
+def _own(ticket_id: int) -> QuerySet[EventRow]:
+    return EventRow.objects.filter(stream_type="ticket", stream_id=ticket_id).exclude(kind__in=_UNSEEN)
+
+
+_WINDOW = Prepared(
+    lambda ticket, before: _own(ticket).filter(seq__lt=before).order_by("-seq")[: WINDOW + 1], ticket=int, before=int
+)
 
 
 def _messages(ticket: Ticket) -> Any:
