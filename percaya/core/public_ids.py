@@ -45,6 +45,10 @@ _PREFIXES = {
     "step": "stp",
     "joining": "joi",
     "link": "lnk",
+    "calendar": "cal",
+    "holiday": "hol",
+    "escalation": "esc",
+    "escalation_plan": "epl",
 }
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -30,13 +30,18 @@ from percaya.core.tickets.actions.merging import merge
 from percaya.core.tickets.models import Attachment, Label, Ticket
 from percaya.core.tickets.queries.conditions import read
 from percaya.core.workspace.actions.brands import save_brand
+from percaya.core.workspace.actions.calendars import save_calendar
 from percaya.core.workspace.actions.fields import FieldWish, save_field
+from percaya.core.workspace.actions.holidays import add_holiday
 from percaya.core.workspace.actions.members import invite
 from percaya.core.workspace.actions.roles import save_role
 from percaya.core.workspace.models import ApiToken, Invitation, Member, Workspace
+from percaya.core.workspace.policy import DEFAULT_HOURS
 from percaya.runtime.jobs.models import JobRow
 from percaya.stages.bulk.actions import choose
 from percaya.stages.intake.actions import accept, process
+from percaya.stages.routing.actions.availability import change_seat
+from percaya.stages.routing.actions.planning import change_team, save_rule
 from tests import builders
 from tests.cast import Cast, Shop
 
@@ -131,7 +136,17 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
     ids["view"] = public_ids.encode("view", view.pk)
     ids |= furnish_settings(ticket, word, owner) | furnish_words(shop, word, owner)
     ids["token"] = public_ids.encode("token", token.pk)
-    return House(shop.workspace, {**values, **ids}, ids)
+    return House(shop.workspace, {**values, **ids, **furnish_routing(shop, word, owner)}, ids)
+
+
+def furnish_routing(shop: Shop, word: str, owner: Member) -> dict[str, int]:
+    """A team whose tickets are given out, a rule to it, somebody with a skill."""
+    by = Actor.member(owner.pk)
+    change_team(team=shop.team, strategy="least_loaded", by=by)
+    change_seat(member=owner, limit=None, skills=[f"ahli {word}"], languages=["id"], by=by)
+    conditions = {"of": [{"field": "subject", "op": "contains", "value": f"Rute {word}"}]}
+    common = {"workspace": shop.workspace, "team": shop.team, "skills": [f"ahli {word}"], "is_on": True, "by": by}
+    return {"routing_rule": save_rule(rule=None, conditions=conditions, **common).pk}
 
 
 def furnish_words(shop: Shop, word: str, owner: Member) -> dict[str, str]:
@@ -139,7 +154,10 @@ def furnish_words(shop: Shop, word: str, owner: Member) -> dict[str, str]:
     by = Actor.member(owner.pk)
     brand = save_brand(workspace=shop.workspace, name=f"Merek {word}", signature=f"Salam {word}", is_default=True, by=by)
     macro = save_macro(member=owner, name=f"Makro {word}", text=f"Teks {word}", scope="workspace", by=by)
-    return {"brand": public_ids.encode("brand", brand.pk), "macro": public_ids.encode("macro", macro.pk)}
+    calendar = save_calendar(workspace=shop.workspace, name=f"Malam {word}", zone="Asia/Jakarta", week=DEFAULT_HOURS, by=by)
+    add_holiday(workspace=shop.workspace, day=date(2027, 1, 2), name=f"Libur {word}", by=by)
+    own = {"calendar": public_ids.encode("calendar", calendar.pk)}
+    return own | {"brand": public_ids.encode("brand", brand.pk), "macro": public_ids.encode("macro", macro.pk)}
 
 
 def furnish_settings(ticket: Ticket, word: str, owner: Member) -> dict[str, str]:

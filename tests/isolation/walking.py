@@ -24,6 +24,7 @@ OWN = {
 # Opened by an unguessable secret that stands in the address itself (tests of their own check expiry and reuse).
 BY_SECRET = {
     "join", "onboarding:setup", "portal:status", "portal:reply", "portal:solved", "portal:not_solved", "portal:file",
+    "portal:rating",
 }  # fmt: skip
 METRICS = {"metrics"}  # answers on loopback or with its own token only
 
@@ -44,6 +45,9 @@ MEANINGS = {
     "inbox:file": {"public_id": "attachment"},
     "settings:member": {"public_id": "member"},
     "settings:team": {"public_id": "team"},
+    "settings:routing_team": {"public_id": "team"},
+    "settings:routing_member": {"public_id": "member"},
+    "settings:routing_rule": {"pk": "routing_rule"},
     "settings:channel": {"public_id": "mailbox"},
     "settings:pause": {"public_id": "mailbox"},
     "settings:check": {"public_id": "mailbox"},
@@ -55,6 +59,7 @@ MEANINGS = {
     "settings:macro": {"public_id": "macro"},
     "settings:macro_act": {"public_id": "macro"},
     "settings:brand": {"public_id": "brand"},
+    "settings:calendar": {"public_id": "calendar"},
     "settings:field": {"public_id": "field"},
     "settings:field_act": {"public_id": "field"},
     "settings:ticket_template": {"public_id": "ticket_template"},

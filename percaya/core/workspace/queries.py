@@ -7,6 +7,7 @@ from percaya.channels.contract import AccountFacts
 from percaya.core import public_ids
 from percaya.core.prepared import Prepared
 from percaya.core.workspace import seal
+from percaya.core.workspace.calendars import Calendar
 from percaya.core.workspace.models import (
     ApiToken,
     ChannelAccount,
@@ -55,6 +56,11 @@ def teams(workspace_id: int) -> QuerySet[Team]:
 def calendars(workspace_id: int) -> QuerySet[WorkCalendar]:
     """Those in use, the default first."""
     return WorkCalendar.objects.filter(workspace_id=workspace_id, is_active=True).order_by("-is_default", "name")
+
+
+def calendar_by(row: WorkCalendar) -> Calendar:
+    """The calendar that a row stands for, as it is in force now."""
+    return pinned(row.pk, row.version)
 
 
 def default_calendar(workspace_id: int) -> WorkCalendar:

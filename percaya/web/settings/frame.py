@@ -32,7 +32,7 @@ def places(request: MemberRequest) -> list[Place]:
         ("keys", _("My keys"), "keyboard", own),
         ("views", _("Views"), "layers", own),
         ("workspace", _("Business"), "building", admin),
-        ("hours", _("Hours and promise"), "clock", admin),
+        ("hours", _("Hours and holidays"), "clock", admin),
         ("members", _("Members"), "people", admin),
         ("roles", _("Roles"), "shield", admin),
         ("teams", _("Teams"), "team", admin),

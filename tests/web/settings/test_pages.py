@@ -7,14 +7,23 @@ from percaya.core import public_ids
 from percaya.core.tickets.models import Label
 from percaya.core.workspace import seal
 from percaya.core.workspace.actions.tokens import find_token
-from percaya.core.workspace.models import ChannelAccount, Invitation, Member, Team, Workspace
-from percaya.core.workspace.queries import default_calendar
+from percaya.core.workspace.models import ChannelAccount, Invitation, Member, Team
 from tests import builders
 from tests.cast import Cast, logged_in
 
 pytestmark = pytest.mark.django_db
 
-OF_ADMINS = ("workspace/", "hours/", "members/", "teams/", "channels/", "channels/new/email/", "api/")
+OF_ADMINS = (
+    "workspace/",
+    "hours/",
+    "calendars/new",
+    "holidays/",
+    "members/",
+    "teams/",
+    "channels/",
+    "channels/new/email/",
+    "api/",
+)
 
 
 def root(cast: Cast) -> str:
@@ -82,18 +91,6 @@ def test_my_habits_are_kept_and_the_devices_choice_gives_way(cast: Cast) -> None
     member = Member.objects.get(pk=cast.dewi.pk)
     assert (member.name, member.language) == ("Dewi L", "en")
     assert member.settings == {"theme": "light", "density": "compact", "after_action": "list", "keys_off": True}
-
-
-def test_hours_are_written_as_people_write_them(cast: Cast) -> None:
-    client = logged_in(cast.wayan)
-    week = {f"day{day}": "08.00-12.00, 13-17" for day in range(5)} | {"day5": "8–13", "day6": ""}
-    assert client.post(root(cast) + "hours/", {**week, "minutes": "120"}).status_code == 302
-    stored = Workspace.objects.get(pk=cast.workspace.pk).settings
-    hours = default_calendar(cast.workspace.pk).week
-    assert hours["0"] == [["08:00", "12:00"], ["13:00", "17:00"]] and hours["5"] == [["08:00", "13:00"]]
-    assert "6" not in hours and stored["reply_within_minutes"] == 120
-    wrong = client.post(root(cast) + "hours/", {**week, "day0": "17-08", "minutes": "120"})
-    assert wrong.status_code == 422 and "17-08" in wrong.content.decode()
 
 
 def test_invitation_links_are_shown_once_and_can_be_withdrawn(cast: Cast) -> None:
