@@ -8,6 +8,8 @@ from percaya.core.people import search as people_search
 from percaya.core.people.actions import importing as people_importing
 from percaya.core.people.events import ContactsMerged, ContactsSeparated
 from percaya.core.promises import reactions as promises
+from percaya.core.promises.events import PromiseLate
+from percaya.core.ratings.events import RatingGiven
 from percaya.core.tickets import reactions as tickets
 from percaya.core.tickets.events import (
     LabelAdded,
@@ -15,6 +17,8 @@ from percaya.core.tickets.events import (
     MergeUndone,
     MessageForwarded,
     MessageReceived,
+    MoodRead,
+    PriorityChanged,
     ReplyCancelled,
     ReplyStepsDue,
     ReplyWritten,
@@ -33,6 +37,10 @@ from percaya.core.tickets.events import (
 from percaya.core.tickets.search import follower as search
 from percaya.core.workspace.events import BrandChanged, FieldsChanged, MemberChanged, MemberJoined, RoleChanged, TeamChanged
 from percaya.stages.analytics import reactions as analytics
+from percaya.stages.automation import reactions as automation
+from percaya.stages.automation.actions import calling as automation_calling
+from percaya.stages.automation.actions import running as automation_running
+from percaya.stages.automation.events import RuleChanged
 from percaya.stages.bulk import actions as bulk
 from percaya.stages.delivery import actions as delivery_actions
 from percaya.stages.delivery import reactions as delivery
@@ -44,6 +52,7 @@ from percaya.stages.notices.actions import digesting, pushing
 from percaya.stages.routing import reactions as routing
 from percaya.stages.routing.actions import placing, tending
 from percaya.stages.routing.events import AvailabilityChanged, RoutingChanged
+from percaya.stages.sla.events import ClockBreached, ClockWarned
 from percaya.stages.triage import reactions as triage
 from percaya.web.inbox import reference as inbox
 
@@ -55,12 +64,13 @@ FLOW = Flow(
         MessageReceived: (
             Now(triage.read),
             Now(notices.acknowledge),
+            Now(automation.consider),
         ),
         # a ticket looks for its person, and what it weighs on whom
-        TicketOpened: (Now(routing.opened),),
-        TicketTeamChanged: (Now(routing.handed_over),),
-        TicketAssigned: (Now(routing.given),),
-        StateChanged: (Now(routing.moved_on),),
+        TicketOpened: (Now(routing.opened), Now(automation.consider)),
+        TicketTeamChanged: (Now(routing.handed_over), Now(automation.consider)),
+        TicketAssigned: (Now(routing.given), Now(automation.consider)),
+        StateChanged: (Now(routing.moved_on), Now(automation.consider)),
         **dict.fromkeys((TicketSnoozed, TicketWoken, SpamMarked, SpamUnmarked, TicketMerged, MergeUndone), (Now(routing.weigh),)),
         # two tickets turned out to be one matter, or two again
         TicketJoined: (Now(promises.follow_merge), Now(routing.weigh)),
@@ -69,7 +79,7 @@ FLOW = Flow(
         AvailabilityChanged: (Now(routing.came_or_went),),
         RoutingChanged: (Now(routing.changed),),
         # an answer is in the outbox
-        ReplyWritten: (Now(delivery.queue_reply),),
+        ReplyWritten: (Now(delivery.queue_reply), Now(automation.consider)),
         MessageForwarded: (Now(delivery.queue_reply),),
         ReplyCancelled: (Now(delivery.unqueue_reply),),
         # a scheduled reply has left: now is the time for its macro's steps
@@ -77,9 +87,15 @@ FLOW = Flow(
         # two contacts turned out to be one person
         ContactsMerged: (Now(tickets.follow_merged_contact),),
         ContactsSeparated: (Now(tickets.follow_separated_contact),),
+        # what else rules wait for; they are asked in a job, ticket by ticket
+        LabelAdded: (Now(inbox.forget), Now(automation.consider)),
+        **dict.fromkeys(
+            (PriorityChanged, MoodRead, PromiseLate, ClockWarned, ClockBreached, RatingGiven), (Now(automation.consider),)
+        ),
+        RuleChanged: (Now(automation.forget),),
         # what pages keep of members, teams and labels is out of date
         **dict.fromkeys(
-            (BrandChanged, MemberChanged, RoleChanged, TeamChanged, LabelAdded, LabelsChanged, ViewChanged),
+            (BrandChanged, MemberChanged, RoleChanged, TeamChanged, LabelsChanged, ViewChanged),
             (Now(inbox.forget),),
         ),
         MemberJoined: (Now(inbox.forget), Now(routing.seat)),
@@ -105,4 +121,9 @@ TASKS = (
     tending.tend,
     tending.take_backlog,
     tending.overflow,
+    automation_running.run,
+    automation_running.after,
+    automation_running.at_time,
+    automation_running.one,
+    automation_calling.tell,
 )

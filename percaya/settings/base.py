@@ -230,6 +230,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("PERCAYA_MAIL_FROM", "percaya@localhost")
 LOGGING_CONFIG = None  # structlog is configured by percaya.runtime.logs
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
+# Webhooks of rules go to public addresses over https; these (host:port) at home may be called, too.
+PERCAYA_WEBHOOK_HOSTS = [*filter(None, os.environ.get("PERCAYA_WEBHOOK_HOSTS", "").split(","))]
+
 # Web Push: further push services (host or host:port) beside the browsers' own, and whom such a service may write to.
 PERCAYA_PUSH_HOSTS = [*filter(None, os.environ.get("PERCAYA_PUSH_HOSTS", "").split(","))]
 PERCAYA_PUSH_CONTACT = os.environ.get("PERCAYA_PUSH_CONTACT", f"mailto:{DEFAULT_FROM_EMAIL}")

@@ -97,6 +97,10 @@ def _draft_shared(row: EventRow, ticket: Ticket, said: dict[str, Any], around: A
     return [(ticket.assignee_id, "draft_help"), *((one, "draft_help") for one in around.followers.get(ticket.pk, ()))]
 
 
+def _asked(row: EventRow, ticket: Ticket, said: dict[str, Any], around: Around) -> Heard:
+    return [(member, "rule") for member in said["members"]]
+
+
 _HEARD: Mapping[str, Callable[[EventRow, Ticket, dict[str, Any], Around], Heard]] = {
     "ticket.assigned": _assigned,
     "message.received": _received,
@@ -108,4 +112,5 @@ _HEARD: Mapping[str, Callable[[EventRow, Ticket, dict[str, Any], Around], Heard]
     "promise.late": _promise_late,
     "promise.near": _promise_near,
     "draft.shared": _draft_shared,
+    "notice.asked": _asked,
 }

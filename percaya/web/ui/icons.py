@@ -32,6 +32,7 @@ GLYPHS = {
     "snooze": "alarm-clock", "sort": "arrow-down-wide-narrow", "spam": "octagon-alert", "split": "split", "sun": "sun",
     "system": "monitor", "table": "table-2", "team": "users-round",
     "ticket": "ticket", "trash": "trash-2", "undo": "undo-2", "upload": "upload", "warning": "triangle-alert",
+    "face-angry": "angry", "face-sad": "frown", "face-flat": "meh", "face-smile": "smile", "face-laugh": "laugh",
     "web": "app-window", "whatsapp": "message-circle-more", "wrench": "wrench", "zap": "zap",
     # the inbox views name these themselves
     "alarm-clock": "alarm-clock",

@@ -16,6 +16,10 @@ from percaya.core.workspace.fields import called
 from percaya.core.workspace.models import ApiToken, CustomField, Member, Team
 
 
+# Actors of rooms that are above this one: kind -> (workspace) -> their words by id. Filled as those rooms load.
+NAMERS: dict[str, Callable[[int], Mapping[int, str]]] = {}
+
+
 class Names:
     """The names of one workspace's members, teams and labels, loaded once at first need."""
 
@@ -26,6 +30,7 @@ class Names:
         self.workspace_id = workspace_id
         self._contacts: dict[int, str] = dict(contacts or {})
         self._known = members or {}
+        self._namers: dict[str, Mapping[int, str]] = {}
 
     @cached_property
     def members(self) -> dict[int, str]:
@@ -70,8 +75,16 @@ class Names:
                 return self.contact(actor_id)
             case "token" if actor_id is not None:
                 return f"API ({self.tokens.get(actor_id, '—')})"
+            case _ if kind in NAMERS and actor_id is not None:
+                return self._named(kind).get(actor_id, "Percaya")
             case _:
                 return "Percaya"
+
+    def _named(self, kind: str) -> Mapping[int, str]:
+        """Asked for once; the words are in the language that is switched on then."""
+        if kind not in self._namers:
+            self._namers[kind] = NAMERS[kind](self.workspace_id)
+        return self._namers[kind]
 
 
 def sentence(

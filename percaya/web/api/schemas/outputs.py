@@ -54,7 +54,7 @@ class UploadOut(AttachmentOut):
 
 
 class Author(Schema):
-    kind: Literal["contact", "member", "system", "token"]
+    kind: Literal["contact", "member", "system", "token", "rule"]
     id: str | None
     name: str
 
@@ -199,7 +199,7 @@ class ArrivalPage(Schema):
 
 
 class ActorOut(Schema):
-    kind: Literal["member", "contact", "system", "token"]
+    kind: Literal["member", "contact", "system", "token", "rule"]
     id: str | None
 
 

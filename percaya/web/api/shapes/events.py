@@ -31,7 +31,7 @@ _POINTS_TO = {
 }
 _BEFORE = {"ticket.assigned": "member", "ticket.team_changed": "team", "ticket.contact_changed": "contact"}
 _PLAIN_NUMBERS = frozenset({"number", "score", "confidence"})
-_ACTORS = {"member": "member", "contact": "contact", "token": "token"}
+_ACTORS = {"member": "member", "contact": "contact", "token": "token", "rule": "rule"}
 
 
 def event(row: EventRow, *, with_personal: bool) -> Json:

@@ -1,0 +1,31 @@
+"""The customer's link to one rating: signed, expiring, good for that rating and nothing else."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from percaya.core.ratings.models import Rating
+
+LIFE = timedelta(days=30)
+_SALT = "percaya.rating"
+
+
+def token_for(rating: Rating) -> str:
+    return signing.dumps([rating.pk, rating.ticket_id], salt=_SALT)
+
+
+def link_for(rating: Rating) -> str:
+    """Absolute."""
+    return settings.PUBLIC_URL.rstrip("/") + reverse("portal:rating", args=[token_for(rating)])
+
+
+def rating_of(token: str) -> Rating | None:
+    """The rating of a living token; ``None`` for everything else, all alike."""
+    try:
+        rating_id, ticket_id = signing.loads(token, salt=_SALT, max_age=LIFE)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    rows = Rating.objects.select_related("workspace", "ticket", "ticket__contact")
+    return rows.filter(pk=rating_id, ticket_id=ticket_id).first()

@@ -1,0 +1,57 @@
+"""Reads of rules that pages, the API and the runs share."""
+
+from django.db.models import Count, QuerySet
+
+from percaya.core.journal.models import EventRow
+from percaya.stages.automation.models import Mode, Outcome, Rule, RuleRun, RuleVersion
+
+FARTHEST = 24  # causes looked back at
+
+
+def rules_of(workspace_id: int) -> QuerySet[Rule]:
+    """In the order in which they are asked."""
+    return Rule.objects.filter(workspace_id=workspace_id, is_deleted=False).order_by("position", "pk")
+
+
+def living(workspace_id: int) -> list[Rule]:
+    """Those that act or practise, in their order."""
+    return list(rules_of(workspace_id).exclude(mode=Mode.OFF))
+
+
+def rule_names(workspace_id: int) -> dict[int, str]:
+    """Deleted ones too: stories go on naming them."""
+    return dict(Rule.objects.filter(workspace_id=workspace_id).values_list("pk", "name"))
+
+
+def versions_of(rule: Rule) -> QuerySet[RuleVersion]:
+    return RuleVersion.objects.filter(rule=rule).select_related("member").order_by("-number")
+
+
+def runs_of(rule: Rule) -> QuerySet[RuleRun]:
+    return RuleRun.objects.filter(rule=rule).select_related("ticket", "decided_by").order_by("-id")
+
+
+def proposals(workspace_id: int, rule: Rule | None = None) -> QuerySet[RuleRun]:
+    """What practising rules would do, the oldest first."""
+    rows = RuleRun.objects.filter(rule__workspace_id=workspace_id, outcome=Outcome.PROPOSED, rule__is_deleted=False)
+    rows = rows.filter(rule=rule) if rule else rows
+    return rows.select_related("ticket", "ticket__contact", "rule").order_by("id")
+
+
+def proposed_counts(workspace_id: int) -> dict[int, int]:
+    """How many proposals wait, by rule."""
+    rows = RuleRun.objects.filter(rule__workspace_id=workspace_id, outcome=Outcome.PROPOSED)
+    return dict(rows.values_list("rule_id").annotate(count=Count("pk")))
+
+
+def chain_behind(row: EventRow) -> list[int]:
+    """The rules whose deeds led to this event, the nearest first."""
+    found: list[int] = []
+    at: EventRow | None = row
+    for _step in range(FARTHEST):
+        if at is None:
+            break
+        if at.actor_kind == "rule" and at.actor_id is not None:
+            found.append(at.actor_id)
+        at = EventRow.objects.filter(pk=at.cause_id).first() if at.cause_id else None
+    return found

@@ -1,0 +1,87 @@
+"""Calling an address outside, signed as Standard Webhooks says (webhook-id, webhook-timestamp, webhook-signature "v1,…").
+
+An admin names the address, but whoever answers there is a stranger: only public places are called (CWE-918), by the address
+that was judged, and redirects are answers like any other. PERCAYA_WEBHOOK_HOSTS (host:port) names those at home that may be.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+import socket
+import ssl
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from percaya.core.workspace import hosts
+
+TIMEOUT = 10  # seconds
+
+
+class Unreachable(Exception):
+    """Nobody answered, or not as they should; ``for_good``: trying again will not help."""
+
+    def __init__(self, reason: str, *, status: int | None = None, for_good: bool = False) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.for_good = for_good
+
+
+def new_secret() -> str:
+    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def signature(secret: str, call_id: str, timestamp: int, body: str) -> str:
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signed = hmac.new(key, f"{call_id}.{timestamp}.{body}".encode(), hashlib.sha256).digest()
+    return f"v1,{base64.b64encode(signed).decode()}"
+
+
+def post(*, url: str, body: str, secret: str, call_id: str, timestamp: int) -> int:
+    """Hand it over once; the status of the answer (2xx). Raises ``Unreachable``."""
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": "Percaya",
+        "webhook-id": call_id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": signature(secret, call_id, timestamp, body),
+    }
+    try:
+        status = _post(url, body.encode(), headers)
+    except hosts.Forbidden:
+        raise Unreachable("the address is not a public one", for_good=True) from None
+    except (OSError, HTTPException, ValueError) as error:
+        raise Unreachable(str(error)[:200] or type(error).__name__) from None
+    if not 200 <= status < 300:
+        raise Unreachable(f"answered {status}", status=status, for_good=status in (404, 410))
+    return status
+
+
+def _post(url: str, body: bytes, headers: dict[str, str]) -> int:
+    parts = urlsplit(url)
+    host, is_tls = str(parts.hostname), parts.scheme == "https"
+    port = parts.port or (443 if is_tls else 80)
+    at_home = f"{host}:{port}" in settings.PERCAYA_WEBHOOK_HOSTS
+    if not is_tls and not at_home:
+        raise hosts.Forbidden(host)
+    make = HTTPSConnection if is_tls else HTTPConnection
+    line = make(host, port, timeout=TIMEOUT)
+    line.sock = _socket(host, port, is_tls, public=not at_home)
+    try:
+        line.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, headers)
+        return line.getresponse().status
+    finally:
+        line.close()
+
+
+def _socket(host: str, port: int, is_tls: bool, *, public: bool) -> socket.socket:
+    plain = hosts.connect(host, port, TIMEOUT, public=public)
+    if not is_tls:
+        return plain
+    try:
+        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+    except BaseException:
+        plain.close()
+        raise

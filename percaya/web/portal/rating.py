@@ -1,0 +1,83 @@
+"""The page on which a customer says how it went: five faces with words, a line of their own; no script, no account."""
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from percaya.core.ratings import policy
+from percaya.core.ratings.actions import give_rating
+from percaya.core.ratings.links import rating_of
+from percaya.core.ratings.models import Rating
+from percaya.core.tickets.actions.change import Refused
+from percaya.core.tickets.status_links import token_for
+from percaya.web.accounts.throttle import peer, too_often
+from percaya.web.portal.door import LinkRequest
+from percaya.web.ui import views as pages
+
+_MOST = {"GET": (120, 60), "POST": (20, 600)}  # (times, seconds) for one peer
+
+
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest, token: str) -> HttpResponse:
+    """Unknown, forged and old links look alike. POST ``score`` 1 to 5, ``comment``."""
+    limit, seconds = _MOST["POST" if request.method == "POST" else "GET"]
+    if too_often(f"rating-{request.method}", peer(request), limit=limit, seconds=seconds):
+        return _private(pages.too_many(request, retry_after=seconds))
+    rating = rating_of(token)
+    if rating is None:
+        return _private(render(request, "portal/gone.html", status=404))
+    _settle(request, rating)
+    if request.method == "GET":
+        return _private(_page(request, rating, token))
+    score = request.POST.get("score", "")
+    try:
+        give_rating(rating=rating, score=int(score) if score in "12345" and score else 0, comment=request.POST.get("comment", ""))
+    except Refused as refusal:
+        return _private(_page(request, rating, token, trouble=str(refusal), status=422))
+    return _private(HttpResponseRedirect(f"{reverse('portal:rating', args=[token])}?done=1"))
+
+
+def faces() -> list[tuple[int, str, str]]:
+    """(score, face, words), the worst first."""
+    return [
+        (1, "face-angry", _("Very dissatisfied")),
+        (2, "face-sad", _("Dissatisfied")),
+        (3, "face-flat", _("Neither")),
+        (4, "face-smile", _("Satisfied")),
+        (5, "face-laugh", _("Very satisfied")),
+    ]
+
+
+def _page(request: HttpRequest, rating: Rating, token: str, *, trouble: str = "", status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "rating": rating,
+        "ticket": rating.ticket,
+        "faces": faces(),
+        "chosen": rating.score,
+        "comment": request.POST.get("comment", rating.comment),
+        "may_change": policy.may_change(rating.given_at, timezone.now()),
+        "is_done": request.GET.get("done") == "1" and rating.score is not None,
+        "trouble": trouble,
+        "status_address": reverse("portal:status", args=[token_for(rating.ticket)]),
+        "token": token,
+    }
+    return render(request, "portal/rating.html", context, status=status)
+
+
+def _settle(request: HttpRequest, rating: Rating) -> None:
+    cast(LinkRequest, request).workspace = rating.workspace
+    timezone.activate(rating.workspace.time_zone)
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and rating.ticket.language in ("id", "en"):
+        translation.activate(rating.ticket.language)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
