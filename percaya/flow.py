@@ -37,6 +37,7 @@ from percaya.core.tickets.events import (
 from percaya.core.tickets.search import follower as search
 from percaya.core.workspace.events import BrandChanged, FieldsChanged, MemberChanged, MemberJoined, RoleChanged, TeamChanged
 from percaya.stages.analytics import reactions as analytics
+from percaya.stages.analytics.actions import alerting, mailing
 from percaya.stages.automation import reactions as automation
 from percaya.stages.automation.actions import calling as automation_calling
 from percaya.stages.automation.actions import running as automation_running
@@ -117,6 +118,8 @@ TASKS = (
     bulk.work,
     delivery_actions.send,
     intake_actions.process,
+    alerting.watch,
+    mailing.tell_next,
     placing.place,
     tending.tend,
     tending.take_backlog,

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "percaya.web.inbox",
     "percaya.web.people",
     "percaya.web.promises",
+    "percaya.web.board",
     "percaya.web.notices",
     "percaya.web.portal",
     "percaya.web.forms",

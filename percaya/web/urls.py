@@ -9,6 +9,7 @@ _ROOMS = (
     ("", "percaya.web.inbox.urls"),
     ("", "percaya.web.people.urls"),
     ("", "percaya.web.promises.urls"),
+    ("", "percaya.web.board.urls"),
     ("", "percaya.web.notices.urls"),
     ("", "percaya.web.live.urls"),
     ("", "percaya.web.settings.urls"),

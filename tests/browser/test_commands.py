@@ -74,7 +74,7 @@ AFTER: dict[str, Seen] = {
     "split": visible("dialog[open]"), "find": visible("#find"), "copy": says("disalin"), "spam": becomes(is_spam=True),
     "send": visible(".entry--out:not(.entry--sending)"), "send-resolve": becomes(state="resolved"),
     "go-inbox": at("**/inbox?view=open*"), "go-mine": at("**/inbox?view=reply*"), "go-unclaimed": at("**/inbox?view=unassigned*"),
-    "go-promises": at("**/promises*"), "go-customers": at("**/contacts*"),
+    "go-board": at("**/board*"), "go-promises": at("**/promises*"), "go-customers": at("**/contacts*"),
     "contact": at("**/contacts/con_*"), "edit-contact": visible(".context__form form"),
 }  # fmt: skip
 ON_LIST = {"apply", "next", "previous", "open", "select", "extend-next", "extend-previous", "select-all", "queue", "filter",

@@ -14,6 +14,7 @@ from percaya.core.desk.actions.macros import save_macro
 from percaya.core.desk.actions.templates import TemplateWish, save_checklist_template, save_ticket_template
 from percaya.core.desk.actions.views import save_view
 from percaya.core.journal.actor import Actor
+from percaya.core.journal.models import EventRow
 from percaya.core.people.actions.consents import record_consent
 from percaya.core.people.actions.contacts import add_handle, change_contact, create_contact, resolve_contact
 from percaya.core.people.actions.importing import take_file
@@ -38,6 +39,9 @@ from percaya.core.workspace.actions.roles import save_role
 from percaya.core.workspace.models import ApiToken, Invitation, Member, Workspace
 from percaya.core.workspace.policy import DEFAULT_HOURS
 from percaya.runtime.jobs.models import JobRow
+from percaya.stages.analytics.actions.walls import make_wall_link
+from percaya.stages.analytics.models import Alert
+from percaya.stages.analytics.reactions import follow
 from percaya.stages.bulk.actions import choose
 from percaya.stages.intake.actions import accept, process
 from percaya.stages.routing.actions.availability import change_seat
@@ -136,6 +140,7 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
     ids["view"] = public_ids.encode("view", view.pk)
     ids |= furnish_settings(ticket, word, owner) | furnish_words(shop, word, owner)
     ids["token"] = public_ids.encode("token", token.pk)
+    values |= furnish_board(ticket, word, owner)
     return House(shop.workspace, {**values, **ids, **furnish_routing(shop, word, owner)}, ids)
 
 
@@ -147,6 +152,17 @@ def furnish_routing(shop: Shop, word: str, owner: Member) -> dict[str, int]:
     conditions = {"of": [{"field": "subject", "op": "contains", "value": f"Rute {word}"}]}
     common = {"workspace": shop.workspace, "team": shop.team, "skills": [f"ahli {word}"], "is_on": True, "by": by}
     return {"routing_rule": save_rule(rule=None, conditions=conditions, **common).pk}
+
+
+def furnish_board(ticket: Ticket, word: str, owner: Member) -> dict[str, int]:
+    """What is counted of the tickets, a wall that shows it, and an alert."""
+    follow(list(EventRow.objects.filter(workspace_id=owner.workspace_id).order_by("pk")))
+    now = timezone.now()
+    alert = Alert.objects.create(
+        workspace_id=owner.workspace_id, kind="overdue", team=ticket.team, state="active", since=now, state_since=now, value=3
+    )
+    link = make_wall_link(member=owner, name=f"Layar {word}", team=None, by=Actor.member(owner.pk))
+    return {"alert_id": alert.pk, "wall_id": link.pk}
 
 
 def furnish_words(shop: Shop, word: str, owner: Member) -> dict[str, str]:

@@ -21,6 +21,7 @@ VERBS = {
         "take", "retry",
     ),
     "kind": ("reply", "note"),
+    "tile": ("waiting", "created", "promises", "heat"),
     "verdict": ("merge", "dismiss", "join", "apart"),
     "step": ("business", "channel", "team", "hours", "promise", "finish"),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from percaya.core.journal.models import EventRow
+from percaya.stages.analytics.actions.alerting import keep_watch
 from percaya.stages.analytics.actions.clocks import take_clocks
 from percaya.stages.analytics.actions.facts import take
 
@@ -13,6 +14,8 @@ def follow(rows: Sequence[EventRow]) -> None:
     if of_tickets:
         take(of_tickets)
         take_clocks(row for row in of_tickets if _is_of_clock(row))
+    for workspace_id in sorted({row.workspace_id for row in of_tickets}):
+        keep_watch(workspace_id)
 
 
 def _is_of_clock(row: EventRow) -> bool:

@@ -94,6 +94,7 @@ COMMANDS = (
     Command("notices", "g n", _("Notices"), GO, "pemberitahuan lonceng notices bell news"),
     Command("go-promises", "g j", _("Promises"), GO, "janji buku janji promises ledger"),
     Command("go-customers", "g c", _("Customers"), GO, "pelanggan kontak organisasi customers contacts"),
+    Command("go-board", "g d", _("Live board"), GO, "papan langsung supervisor board wallboard dasbor"),
     Command("go-unclaimed", "g u", _("Unclaimed"), GO, "belum diambil unclaimed", view="unassigned"),
 )
 BY_ID = {command.id: command for command in COMMANDS}

@@ -58,6 +58,7 @@ class Desk:
             Place(f"{root}/contacts", "people", _("Customers"), "go-customers"),
         ]
         if member.may(policy.SUPERVISE):
+            foot.append(Place(f"{root}/board", "activity", _("Live board"), "go-board"))
             foot.append(Place(f"{root}/quarantine", "warning", _("Held and stuck")))
         foot.append(Place(f"{root}/settings/", "settings", _("Settings")))
         return cls(
