@@ -16,7 +16,7 @@ from percaya.core.journal.actor import Actor
 from percaya.core.journal.cause import caused_by
 from percaya.core.journal.jobs import engine, enqueue, task
 from percaya.core.tickets.actions.change import Refused
-from percaya.core.tickets.actions.undoing import measured, undo
+from percaya.core.tickets.actions.undoing import measured
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.tickets import visible
 from percaya.core.workspace.models import Member
@@ -25,6 +25,7 @@ from percaya.stages.bulk import queries
 from percaya.stages.bulk.deeds import Turn, deed_of
 from percaya.stages.bulk.events import BulkBegun, BulkFinished, BulkTakenBack
 from percaya.stages.bulk.models import Item, ItemState, Run, RunState
+from percaya.stages.bulk.taking_back import Done
 
 log = structlog.get_logger(__name__)
 MOST = 5000  # tickets of one run
@@ -55,7 +56,7 @@ def choose(*, member: Member, tickets: Sequence[int], source: str = "", is_cut: 
 
 @transaction.atomic
 def begin(*, run: Run, deed: str, args: dict[str, Any], by: Actor) -> Run:
-    """Have it done to all of them. What can be taken back begins at once, what cannot in ten seconds. Beginning a run
+    """Have it done to all of them. What can be taken back whole begins at once, all else in ten seconds. Beginning a run
     twice begins it once. Raises ``Refused`` for a deed or a choice that makes no sense."""
     run = Run.objects.select_for_update(of=("self",), no_key=True).select_related("member").get(pk=run.pk)
     if run.state != RunState.CHOSEN:
@@ -72,9 +73,10 @@ def begin(*, run: Run, deed: str, args: dict[str, Any], by: Actor) -> Run:
         [Item(workspace_id=run.workspace_id, run=run, ticket_id=one, position=at) for at, one in enumerate(ids)], batch_size=500
     )
     now = timezone.now()
-    wait = timedelta(0) if chosen.reversible else timedelta(seconds=queries.UNDO_SECONDS)
+    waits = chosen.waits(args, run.member)
+    wait = timedelta(seconds=queries.UNDO_SECONDS if waits else 0)
     run.deed, run.args, run.tickets, run.total = deed, args, [], len(ids)
-    run.state = RunState.RUNNING if chosen.reversible else RunState.WAITING
+    run.state = RunState.WAITING if waits else RunState.RUNNING
     run.begins_at = now + wait
     run.save()
     event = record(BulkBegun(workspace_id=run.workspace_id, run=run.pk, deed=deed, count=len(ids)), by=by)
@@ -172,7 +174,7 @@ def _do(run: Run, item: Item, member: Member) -> None:
     if ticket is None or not member.is_active or not member.may(REPLY):
         item.state, item.reason = ItemState.FAILED, _("You may not see or change this ticket (any more).")
         return
-    turn = Turn(ticket, run.args, member, Actor.member(member.pk), f"bulk:{run.pk}:{ticket.pk}")
+    turn = Turn(ticket, run.args, member, Actor.member(member.pk), _sent_as(run, ticket), queries.UNDO_SECONDS)
     span, item.reason = _tried(lambda: measured(ticket, lambda: deed_of(run.deed).do(turn)), ticket)
     if span is None:
         item.state = ItemState.FAILED
@@ -183,9 +185,14 @@ def _do(run: Run, item: Item, member: Member) -> None:
 
 def _undo(run: Run, item: Item, member: Member) -> None:
     ticket = Ticket.objects.get(pk=item.ticket_id)
-    by = Actor.member(member.pk)
-    done, item.reason = _tried(lambda: undo(ticket=ticket, after=item.from_version, upto=item.to_version, by=by), ticket)
-    item.state = ItemState.KEPT if done is None else ItemState.BACK
+    done = Done(ticket, item.from_version, item.to_version, _sent_as(run, ticket), member, Actor.member(member.pk))
+    stays, item.reason = _tried(lambda: deed_of(run.deed).undo(done), ticket)
+    item.state = ItemState.KEPT if stays is None else ItemState.BACK
+    item.reason = item.reason or stays or ""
+
+
+def _sent_as(run: Run, ticket: Ticket) -> str:
+    return f"bulk:{run.pk}:{ticket.pk}"
 
 
 def _tried(change: Callable[[], _Result], ticket: Ticket) -> tuple[_Result | None, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from percaya.core.desk.actions.running import run_macro
 from percaya.core.desk.models import Macro
 from percaya.core.desk.queries.macros import macros_of, values_for
+from percaya.core.desk.steps import read
 from percaya.core.desk.variables import fill
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions import assigning, properties, shelving, states
@@ -22,6 +23,7 @@ from percaya.core.tickets.queries.tickets import visible
 from percaya.core.workspace.models import Member
 from percaya.core.workspace.queries import members, teams
 from percaya.stages.bulk.addressees import addressee
+from percaya.stages.bulk.taking_back import STAYS, Done, by_calling_back, by_events, by_parting, by_steps
 
 Args = Mapping[str, Any]
 MOST_TEXT = 50_000  # characters of a reply to many
@@ -29,23 +31,28 @@ MOST_TEXT = 50_000  # characters of a reply to many
 
 @dataclass(frozen=True)
 class Turn:
-    """One ticket's turn: who has it done, and a word that is the same when the turn is tried again."""
+    """One ticket's turn: who has it done, a word that is the same when the turn is tried again, and for how many seconds
+    what it sends can still be called back."""
 
     ticket: Ticket
     args: Args
     member: Member
     by: Actor
     key: str
+    hold_seconds: int = 0
 
 
 @dataclass(frozen=True)
 class Deed:
-    """``check`` refuses args that make no sense for this member, before anything begins. A deed that is not ``reversible``
-    waits for the time in which it can be called off."""
+    """``check`` refuses args that make no sense for this member, before anything begins. ``undo`` takes it back at one ticket
+    and says what stays there. Where something may stay (``leaves``) it can be stopped in the middle, and where something
+    will (``waits``) it begins only after the time in which it can be called off."""
 
     do: Callable[[Turn], object]
     check: Callable[[Args, Member], object] = lambda args, member: None
-    reversible: bool = True
+    undo: Callable[[Done], str] = by_events
+    leaves: bool = False
+    waits: Callable[[Args, Member], bool] = lambda args, member: False
 
 
 def deed_of(word: str) -> Deed:
@@ -81,7 +88,7 @@ def _reply(turn: Turn) -> None:
     words = fill(text, values_for(turn.ticket, turn.member, [text]))
     if words.missing:
         raise Refused(_("Nothing fills %(slots)s on this ticket. Nothing was sent.") % {"slots": ", ".join(words.missing)})
-    reply = Reply(text=words.text, to=(to,), send_key=turn.key, then=turn.args.get("then", ""))
+    reply = Reply(text=words.text, to=(to,), send_key=turn.key, then=turn.args.get("then", ""), hold_seconds=turn.hold_seconds)
     write_reply(ticket=turn.ticket, reply=reply, member=turn.member, by=turn.by)
 
 
@@ -111,6 +118,15 @@ def _macro_row(args: Args, member: Member) -> Macro:
     if found is None:
         raise Refused(_("That choice is not there any more. Nothing was changed."))
     return found
+
+
+def leaves_something(macro: Macro) -> bool:
+    """Whether it has steps that no undo takes back."""
+    return any(step.do in STAYS for step in read(macro.actions))
+
+
+def _leaves_something(args: Args, member: Member) -> bool:
+    return leaves_something(_macro_row(args, member))
 
 
 def _member(args: Args, member: Member) -> Member | None:
@@ -176,7 +192,7 @@ DEEDS: dict[str, Deed] = {
     "wake": Deed(_plain(shelving.wake)),
     "spam": Deed(_plain(shelving.mark_spam)),
     "unspam": Deed(_plain(shelving.unmark_spam)),
-    "reply": Deed(_reply, _has_words, reversible=False),
-    "merge": Deed(_merge, _target, reversible=False),
-    "macro": Deed(_macro, _macro_row, reversible=False),  # it may write notes
+    "reply": Deed(_reply, _has_words, by_calling_back, leaves=True, waits=lambda args, member: True),
+    "merge": Deed(_merge, _target, by_parting),
+    "macro": Deed(_macro, _macro_row, by_steps, leaves=True, waits=_leaves_something),
 }

@@ -3,7 +3,7 @@ from django.db import models
 
 class RunState(models.TextChoices):
     CHOSEN = "chosen"  # tickets are set aside, nothing is done to them yet
-    WAITING = "waiting"  # of a deed that cannot be taken back: the seconds in which it can be called off
+    WAITING = "waiting"  # of a deed of which something stays: the seconds in which it can be called off
     RUNNING = "running"
     DONE = "done"
     STOPPED = "stopped"  # called off before or in the middle; what was done stays

@@ -7,9 +7,11 @@ from datetime import timedelta
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from percaya.core.desk.models import Macro
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.tickets import visible
 from percaya.core.workspace.models import Member
+from percaya.stages.bulk import deeds
 from percaya.stages.bulk.addressees import addressees
 from percaya.stages.bulk.deeds import DEEDS
 from percaya.stages.bulk.models import Item, ItemState, Run, RunState
@@ -60,8 +62,10 @@ def troubles(run: Run, limit: int = 500) -> list[Item]:
     return list(rows.order_by("position")[:limit])
 
 
-def is_reversible(run: Run) -> bool:
-    return run.deed in DEEDS and DEEDS[run.deed].reversible
+def in_part(run: Run, limit: int = 500) -> list[Item]:
+    """The tickets at which something stays that no undo takes back, with what it is."""
+    rows = Item.objects.filter(run=run, state=ItemState.BACK).exclude(reason="").select_related("ticket")
+    return list(rows.order_by("position")[:limit])
 
 
 def undo_until_passed(run: Run) -> bool:
@@ -73,13 +77,19 @@ def may_take_back(run: Run) -> bool:
     """Called off before it began, or undone while it runs and ten seconds after."""
     if run.state == RunState.WAITING:
         return True
-    if run.state not in (RunState.RUNNING, RunState.DONE, RunState.STOPPED) or not is_reversible(run):
+    if run.state not in (RunState.RUNNING, RunState.DONE, RunState.STOPPED) or run.deed not in DEEDS:
         return False
     return not undo_until_passed(run)
 
 
+def leaves_something(macro: Macro) -> bool:
+    """Whether a macro has steps that stay when a run of it is taken back."""
+    return deeds.leaves_something(macro)
+
+
 def may_stop(run: Run) -> bool:
-    return run.state == RunState.RUNNING and not is_reversible(run)
+    """Where something of what was done stays, one may want to leave the rest undone and no more."""
+    return run.state == RunState.RUNNING and run.deed in DEEDS and DEEDS[run.deed].leaves
 
 
 def chosen_tickets(run: Run, member: Member, limit: int = 5000) -> list[Ticket]:

@@ -60,7 +60,7 @@ def run_context(request: MemberRequest, run: Run | None = None) -> dict[str, Any
     if run.state == RunState.CHOSEN:
         told = {"run": run, "id": public_ids.encode("run", run.pk), "url": run_url(request, run)}
         return {**context, **menu_context(request, wanted), **_asking(request, run), "told": told}
-    return {**context, "told": _told(request, run), "troubles": queries.troubles(run)}
+    return {**context, "told": _told(request, run), "troubles": queries.troubles(run), "in_part": queries.in_part(run)}
 
 
 def _told(request: MemberRequest, run: Run) -> dict[str, Any]:
@@ -87,12 +87,14 @@ def _asking(request: MemberRequest, run: Run) -> dict[str, Any]:
     """The chosen tickets, and what the page of a deed shows before it is done."""
     deed = request.GET.get("deed", "")
     tickets = queries.chosen_tickets(run, request.member)
+    macros = list(macros_of(request.member).filter(is_active=True).order_by("-used", "name")[:200])
     return {
         "deed": deed,
         "tickets": tickets[:SHOWN],
         "count": len(tickets),
         "recipients": queries.recipients(tickets[:SHOWN]) if deed == "reply" else [],
-        "macros": list(macros_of(request.member).filter(is_active=True).order_by("-used", "name")[:200]),
+        "macros": macros,
+        "leaving": {one.pk for one in macros if queries.leaves_something(one)},
         "customers": len({ticket.contact_id for ticket in tickets}),
         "then": ("", "wait", "resolve"),
         "list_address": f"{reverse('inbox:list', args=[request.workspace.slug])}?{run.source}",

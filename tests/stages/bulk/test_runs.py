@@ -9,6 +9,8 @@ import time_machine
 from django.db import DatabaseError
 from django.utils import timezone
 
+from percaya.core.desk.actions.macros import save_macro
+from percaya.core.desk.steps import parse
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import engine
 from percaya.core.journal.models import EventRow
@@ -159,8 +161,50 @@ def test_a_reply_to_all_waits_ten_seconds_and_is_one_message_each_with_nobody_in
         "agus@contoh.example", "rina@contoh.example", "sri@contoh.example",
     ]  # fmt: skip
     assert all(one.addressed["cc"] == [] and len(one.addressed["to"]) == 1 for one in sent)
-    with pytest.raises(Refused):
+    with time_machine.travel(timezone.now() + timedelta(seconds=40)), pytest.raises(Refused):
         actions.take_back(run=run, by=Actor.member(cast.dewi.pk))
+
+
+def test_replies_that_have_not_left_are_called_back_and_those_that_have_are_said(cast: Cast, three: list[Ticket]) -> None:
+    run = begin(cast.dewi, three, "reply", text="Salah kirim.", then="resolve")
+    with time_machine.travel(timezone.now() + timedelta(seconds=11)):
+        engine().run_pending()
+        assert column(three, "state") == ["resolved"] * 3
+        gone = Message.objects.filter(ticket=three[1], member=cast.dewi)
+        assert list(gone.values_list("delivery_state", flat=True)) == ["held"]
+        gone.update(delivery_state="sent")
+        run = back(run)
+    assert column(three, "state") == ["new", "resolved", "new"] and queries.progress(run).back == 2
+    (kept,) = queries.troubles(run)
+    assert kept.ticket_id == three[1].pk and "sudah" in kept.reason
+    assert column(three, "waiting_since")[0] is not None
+
+
+def test_merged_tickets_are_parted_again(cast: Cast, three: list[Ticket]) -> None:
+    before = column(three, "message_count")
+    run = through(cast.dewi, three, "merge", target=three[0].pk)
+    assert column(three, "merged_into_id") == [None, three[0].pk, three[0].pk] and run.state == "done"
+    back(run)
+    assert column(three, "merged_into_id") == [None] * 3 and column(three, "message_count") == before
+    assert list(verify(cast.workspace.pk)) == []
+
+
+def test_what_a_macro_changed_goes_back_and_what_stays_is_said(cast: Cast, three: list[Ticket]) -> None:
+    def macro(*steps: str) -> int:
+        wish = {"member": cast.dewi, "name": f"M{len(steps)}", "text": "", "steps": parse(steps)}
+        return save_macro(**wish, by=Actor.member(cast.dewi.pk)).pk
+
+    run = through(cast.dewi, three, "macro", macro=macro("priority:urgent", "label:promo"))
+    assert run.state == "done" and column(three, "priority") == ["urgent"] * 3  # nothing of it stays: it began at once
+    assert queries.in_part(back(run)) == [] and column(three, "priority") == ["low", "normal", "high"]
+    run = begin(cast.dewi, three, "macro", macro=macro("priority:urgent", "note:Sudah dicek", "follow:"))
+    assert run.state == "waiting"
+    with time_machine.travel(timezone.now() + timedelta(seconds=11)):
+        engine().run_pending()
+        run = back(run)
+    assert column(three, "priority") == ["low", "normal", "high"]
+    assert ["Catatan" in item.reason for item in queries.in_part(run)] == [True] * 3
+    assert Message.objects.filter(body_text="Sudah dicek").count() == 3
 
 
 def test_a_reply_to_all_called_off_in_time_is_never_sent(cast: Cast, three: list[Ticket]) -> None:
