@@ -6,14 +6,17 @@ from percaya.core.journal.reactions import Flow, Follow, Later, Now
 from percaya.core.people import reactions as people
 from percaya.core.people import search as people_search
 from percaya.core.people.actions import importing as people_importing
-from percaya.core.people.events import ContactsMerged, ContactsSeparated
+from percaya.core.people.events import ContactChanged, ContactsMerged, ContactsSeparated
 from percaya.core.promises import reactions as promises
 from percaya.core.promises.events import PromiseLate
 from percaya.core.ratings.events import RatingGiven
 from percaya.core.tickets import reactions as tickets
 from percaya.core.tickets.events import (
+    FieldsSet,
     LabelAdded,
+    LabelRemoved,
     LabelsChanged,
+    LanguageDetected,
     MergeUndone,
     MessageForwarded,
     MessageReceived,
@@ -24,27 +27,46 @@ from percaya.core.tickets.events import (
     ReplyWritten,
     SpamMarked,
     SpamUnmarked,
+    SplitUndone,
     StateChanged,
+    SubjectChanged,
     TicketAssigned,
+    TicketContactChanged,
     TicketJoined,
     TicketMerged,
     TicketOpened,
     TicketParted,
     TicketSnoozed,
+    TicketSplit,
+    TicketSplitOff,
     TicketTeamChanged,
     TicketWoken,
+    TopicChanged,
 )
 from percaya.core.tickets.search import follower as search
-from percaya.core.workspace.events import BrandChanged, FieldsChanged, MemberChanged, MemberJoined, RoleChanged, TeamChanged
+from percaya.core.workspace.events import (
+    AccountChanged,
+    AccountConnected,
+    BrandChanged,
+    FieldsChanged,
+    MemberChanged,
+    MemberJoined,
+    RoleChanged,
+    TeamChanged,
+    WorkspaceChanged,
+)
 from percaya.stages.analytics import reactions as analytics
 from percaya.stages.analytics.actions import alerting, mailing
 from percaya.stages.automation import reactions as automation
 from percaya.stages.automation.actions import calling as automation_calling
 from percaya.stages.automation.actions import running as automation_running
-from percaya.stages.automation.events import RuleChanged
+from percaya.stages.automation.events import EscalationAsked, RuleChanged
 from percaya.stages.bulk import actions as bulk
 from percaya.stages.delivery import actions as delivery_actions
 from percaya.stages.delivery import reactions as delivery
+from percaya.stages.escalation import reactions as escalation
+from percaya.stages.escalation.actions import raising as escalation_raising
+from percaya.stages.escalation.actions import stepping as escalation_stepping
 from percaya.stages.intake import actions as intake_actions
 from percaya.stages.intake.events import ArrivalAccepted
 from percaya.stages.notices import reactions as notices
@@ -53,7 +75,10 @@ from percaya.stages.notices.actions import digesting, pushing
 from percaya.stages.routing import reactions as routing
 from percaya.stages.routing.actions import placing, tending
 from percaya.stages.routing.events import AvailabilityChanged, RoutingChanged
-from percaya.stages.sla.events import ClockBreached, ClockWarned
+from percaya.stages.sla import kept as sla_kept
+from percaya.stages.sla import reactions as sla
+from percaya.stages.sla.actions import applying, ringing
+from percaya.stages.sla.events import ClockBreached, ClockWarned, PolicyChanged
 from percaya.stages.triage import reactions as triage
 from percaya.web.inbox import reference as inbox
 
@@ -64,35 +89,48 @@ FLOW = Flow(
         # a customer's message is in its ticket
         MessageReceived: (
             Now(triage.read),
+            Now(sla.received),
             Now(notices.acknowledge),
+            Now(escalation.received),
             Now(automation.consider),
         ),
         # a ticket looks for its person, and what it weighs on whom
-        TicketOpened: (Now(routing.opened), Now(automation.consider)),
-        TicketTeamChanged: (Now(routing.handed_over), Now(automation.consider)),
-        TicketAssigned: (Now(routing.given), Now(automation.consider)),
-        StateChanged: (Now(routing.moved_on), Now(automation.consider)),
-        **dict.fromkeys((TicketSnoozed, TicketWoken, SpamMarked, SpamUnmarked, TicketMerged, MergeUndone), (Now(routing.weigh),)),
+        TicketOpened: (Now(sla.opened), Now(routing.opened), Now(escalation.opened), Now(automation.consider)),
+        TicketTeamChanged: (Now(sla.altered), Now(routing.handed_over), Now(automation.consider)),
+        TicketAssigned: (Now(sla.altered), Now(routing.given), Now(automation.consider)),
+        StateChanged: (Now(sla.moved), Now(routing.moved_on), Now(escalation.moved), Now(automation.consider)),
+        **dict.fromkeys((TicketSnoozed, TicketWoken), (Now(routing.weigh),)),
+        **dict.fromkeys((SpamMarked, TicketMerged), (Now(sla.came_back), Now(routing.weigh), Now(escalation.gone))),
+        **dict.fromkeys((SpamUnmarked, MergeUndone), (Now(sla.came_back), Now(routing.weigh))),
+        # what a ticket owes may be another thing now
+        **dict.fromkeys((TicketSplit, TicketSplitOff, SplitUndone), (Now(sla.came_back),)),
+        **dict.fromkeys(
+            (LabelRemoved, TopicChanged, SubjectChanged, FieldsSet, TicketContactChanged, LanguageDetected), (Now(sla.altered),)
+        ),
+        ContactChanged: (Now(sla.contact_altered),),
+        **dict.fromkeys((PolicyChanged, WorkspaceChanged, AccountConnected, AccountChanged), (Now(sla_kept.forget),)),
         # two tickets turned out to be one matter, or two again
-        TicketJoined: (Now(promises.follow_merge), Now(routing.weigh)),
-        TicketParted: (Now(promises.follow_parting),),
+        TicketJoined: (Now(sla.came_back), Now(promises.follow_merge), Now(routing.weigh)),
+        TicketParted: (Now(sla.came_back), Now(promises.follow_parting)),
         # somebody comes or goes, or routing is wanted otherwise
         AvailabilityChanged: (Now(routing.came_or_went),),
         RoutingChanged: (Now(routing.changed),),
         # an answer is in the outbox
-        ReplyWritten: (Now(delivery.queue_reply), Now(automation.consider)),
+        ReplyWritten: (Now(sla.replied), Now(delivery.queue_reply), Now(automation.consider)),
         MessageForwarded: (Now(delivery.queue_reply),),
-        ReplyCancelled: (Now(delivery.unqueue_reply),),
+        ReplyCancelled: (Now(sla.came_back), Now(delivery.unqueue_reply)),
         # a scheduled reply has left: now is the time for its macro's steps
         ReplyStepsDue: (Now(desk.do_what_goes_along),),
         # two contacts turned out to be one person
         ContactsMerged: (Now(tickets.follow_merged_contact),),
         ContactsSeparated: (Now(tickets.follow_separated_contact),),
         # what else rules wait for; they are asked in a job, ticket by ticket
-        LabelAdded: (Now(inbox.forget), Now(automation.consider)),
-        **dict.fromkeys(
-            (PriorityChanged, MoodRead, PromiseLate, ClockWarned, ClockBreached, RatingGiven), (Now(automation.consider),)
-        ),
+        LabelAdded: (Now(inbox.forget), Now(sla.altered), Now(automation.consider)),
+        PriorityChanged: (Now(sla.altered), Now(automation.consider)),
+        MoodRead: (Now(sla.altered), Now(escalation.hear), Now(automation.consider)),
+        **dict.fromkeys((PromiseLate, ClockWarned, ClockBreached), (Now(escalation.hear), Now(automation.consider))),
+        RatingGiven: (Now(automation.consider),),
+        EscalationAsked: (Now(escalation.hear),),
         RuleChanged: (Now(automation.forget),),
         # what pages keep of members, teams and labels is out of date
         **dict.fromkeys(
@@ -100,7 +138,7 @@ FLOW = Flow(
             (Now(inbox.forget),),
         ),
         MemberJoined: (Now(inbox.forget), Now(routing.seat)),
-        FieldsChanged: (Now(inbox.forget), Now(people.forget_changed_fields)),
+        FieldsChanged: (Now(inbox.forget), Now(sla_kept.forget), Now(people.forget_changed_fields)),
     },
     followers=(
         Follow("search", search.index),
@@ -120,6 +158,8 @@ TASKS = (
     intake_actions.process,
     alerting.watch,
     mailing.tell_next,
+    ringing.ring,
+    applying.apply,
     placing.place,
     tending.tend,
     tending.take_backlog,
@@ -129,4 +169,6 @@ TASKS = (
     automation_running.at_time,
     automation_running.one,
     automation_calling.tell,
+    escalation_raising.consider,
+    escalation_stepping.take_step,
 )

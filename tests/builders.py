@@ -164,3 +164,9 @@ def search_is_current() -> None:
     """Bring the search index up with the journal, as the follower does a moment later; also inside a test's open
     transaction, for which the journal's own reader would wait on PostgreSQL. Seeing an event twice indexes it once."""
     index(list(EventRow.objects.order_by("id")))
+
+
+def story(ticket: Ticket) -> list[str]:
+    """The kinds of all that happened to a ticket, in order."""
+    rows = EventRow.objects.filter(stream_type="ticket", stream_id=ticket.pk)
+    return list(rows.order_by("seq").values_list("kind", flat=True))

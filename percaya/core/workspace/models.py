@@ -61,7 +61,7 @@ class Workspace(models.Model):
     time_zone = models.CharField(max_length=48, default="Asia/Jakarta")
     salutation = models.CharField(max_length=24, blank=True)  # the brand's default sapaan; "" for none
     is_demo = models.BooleanField(default=False)  # never sends, can be removed whole
-    settings = models.JSONField(default=dict)  # reply_within_minutes, onboarding, …: see policy.py
+    settings = models.JSONField(default=dict)  # onboarding, …
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

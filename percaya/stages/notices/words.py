@@ -18,7 +18,7 @@ def receipt(ticket: Ticket) -> str:
             _("Thank you for writing to %(name)s. Your message has arrived; its number is **#%(number)s**.")
             % {"name": ticket.workspace.name, "number": ticket.number}
         ]
-        if ticket.due_at is not None:
+        if ticket.due_at is not None and ticket.due_kind != "resolution":
             when = day_and_time(ticket.due_at, ticket.workspace.time_zone, translation.get_language() or "id")
             lines.append(_("A person reads it, and you will hear from us by **%(when)s** at the latest.") % {"when": when})
         lines.append(_("You can see how it stands at any time: %(link)s") % {"link": status_link(ticket)})

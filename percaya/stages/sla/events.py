@@ -51,7 +51,7 @@ class ClockResumed(ClockEvent):
 @dataclass(frozen=True, kw_only=True)
 class ClockChanged(ClockEvent):
     """``reason``: another_policy, policy_edited, another_calendar (the team's, the brand's), calendar_edited,
-    tickets_joined.
+    regrouped.
     ``due_at`` and ``before`` are "" while the clock stands still."""
 
     kind: ClassVar[str] = "clock.changed"

@@ -9,10 +9,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from percaya.core.tickets.clock_words import day_and_time
-from percaya.core.workspace import policy
 from percaya.core.workspace.calendars import add
 from percaya.core.workspace.models import Workspace
 from percaya.core.workspace.queries import calendar_of
+from percaya.stages.sla.queries import promised_minutes
 
 STOPS = (15, 30, 60, 120, 240, 480, 960)  # minutes of working time
 
@@ -25,7 +25,8 @@ class Stop:
 
 
 def promised(workspace: Workspace) -> int:
-    return int(workspace.settings.get("reply_within_minutes", policy.DEFAULT_REPLY_MINUTES))
+    """Minutes until the first answer, as the service level says that counts where no other fits."""
+    return promised_minutes(workspace.pk)
 
 
 def stops(workspace: Workspace) -> list[Stop]:

@@ -48,9 +48,10 @@ def standing(ticket: Ticket, *, asked: bool) -> Standing:
     home = living(ticket)
     if home.pk != ticket.pk:
         ticket.state, ticket.assignee, ticket.team, ticket.waits_for = home.state, home.assignee, home.team, ""
-        ticket.due_at = home.due_at
+        ticket.due_at, ticket.due_kind = home.due_at, home.due_kind
     status = policy.public_status(state=ticket.state, has_owner=ticket.assignee_id is not None, asked=asked)
-    owed = ticket.due_at if ticket.state in policy.OPEN_STATES else None
+    is_word = ticket.due_kind != "resolution"  # by when it is solved is our own measure, not yet a promise
+    owed = ticket.due_at if ticket.state in policy.OPEN_STATES and is_word else None
     said = _said(ticket, owed) if owed else ""
     is_late = owed is not None and owed < timezone.now()
     return Standing(

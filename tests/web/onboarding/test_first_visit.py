@@ -11,6 +11,7 @@ from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.actions.members import invite
 from percaya.core.workspace.models import ChannelAccount, Invitation, Member, User, Workspace
 from percaya.core.workspace.queries import default_calendar
+from percaya.stages.sla.queries import promised_minutes
 from percaya.web.onboarding import progress
 from percaya.web.onboarding.checklist import checklist
 from percaya.web.onboarding.hours_words import PRESETS, in_words, preset_of
@@ -85,9 +86,8 @@ def test_six_steps_lead_to_an_open_test_ticket() -> None:
     finish = client.get(f"{root}finish/").content.decode()
     assert "Shift+E" in finish and ">R<" in finish.upper()
     assert client.post(f"{root}finish/")["Location"] == f"/w/toko-senja/inbox/{ticket.number}"
-    stored = Workspace.objects.get().settings
     calendar = default_calendar(Workspace.objects.get().pk)
-    assert stored["reply_within_minutes"] == 120 and calendar.week["5"] == [["08:00", "13:00"]]
+    assert promised_minutes(Workspace.objects.get().pk) == 120 and calendar.week["5"] == [["08:00", "13:00"]]
     assert (calendar.zone, calendar.version) == ("Asia/Makassar", 2)
     assert checklist(Member.objects.select_related("workspace").get()) == []
 

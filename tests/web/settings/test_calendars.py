@@ -8,8 +8,9 @@ import time_machine
 from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.workspace.actions.holidays import import_holidays
-from percaya.core.workspace.models import Holiday, Team, WorkCalendar, Workspace
+from percaya.core.workspace.models import Holiday, Team, WorkCalendar
 from percaya.core.workspace.queries import calendar_of, default_calendar
+from percaya.stages.sla.queries import promised_minutes
 from tests.cast import Cast, logged_in
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_the_page_counts_an_example_on_the_calendar(cast: Cast) -> None:
 
 def test_the_promise_of_a_first_answer_is_kept_beside(cast: Cast) -> None:
     assert logged_in(cast.wayan).post(root(cast) + "hours/", {"minutes": "120"}).status_code == 302
-    assert Workspace.objects.get(pk=cast.workspace.pk).settings["reply_within_minutes"] == 120
+    assert promised_minutes(cast.workspace.pk) == 120
 
 
 @time_machine.travel(datetime(2026, 6, 1, 5, tzinfo=UTC), tick=False)

@@ -17,11 +17,11 @@ from percaya.core.tickets.models import Joining, JoiningKind, Message, Ticket
 from percaya.core.tickets.queries.joinings import family
 
 _OF_SOURCE = (
-    "waiting_since", "due_at", "snoozed_until", "snoozed_till_reply", "failed_delivery", "quiet_since", "message_count",
+    "waiting_since", "snoozed_until", "snoozed_till_reply", "failed_delivery", "quiet_since", "message_count",
     "inbound_count",
 )  # fmt: skip
 _OF_TARGET = (
-    "waiting_since", "due_at", "preview", "preview_by", "last_inbound_at", "failed_delivery", "state", "waits_for", "resolved_at",
+    "waiting_since", "preview", "preview_by", "last_inbound_at", "failed_delivery", "state", "waits_for", "resolved_at",
     "snoozed_until", "snoozed_till_reply",
 )  # fmt: skip
 _SET_ASIDE = ("resolved", "waiting_customer", "waiting_other")
@@ -73,9 +73,9 @@ def undo_merge(*, joining: Joining, by: Actor) -> Joining:
     source.message_count += len(late)
     source.inbound_count += sum(late.values())
     if answered and source.contact_id == target.contact_id:  # that answer was for both
-        source.waiting_since = source.due_at = None
+        source.waiting_since = None
     elif any(late.values()) and source.waiting_since is None:
-        source.waiting_since, source.due_at = target.waiting_since, target.due_at
+        source.waiting_since = target.waiting_since
     moved = len(shared.moved_ids(before))
     target.message_count = max(0, target.message_count - source.message_count)
     target.inbound_count = max(0, target.inbound_count - source.inbound_count)
@@ -116,7 +116,6 @@ def _take_over(source: Ticket, target: Ticket) -> None:
         target.preview, target.preview_by = source.preview, source.preview_by
     if source.waiting_since is not None:
         target.waiting_since = _earlier(target.waiting_since, source.waiting_since)
-        target.due_at = _earlier(target.due_at, source.due_at)
         if target.state in _SET_ASIDE:
             target.state, target.waits_for, target.resolved_at = "open", "", None
         if is_asleep(target):
@@ -131,7 +130,7 @@ def _leave(source: Ticket, target: Ticket) -> None:
     """The source waits for nothing any more."""
     stay_awake(source)
     source.merged_into = target
-    source.waiting_since = source.due_at = source.reminded_at = source.quiet_since = None
+    source.waiting_since = source.reminded_at = source.quiet_since = None
     source.failed_delivery = False
     source.message_count = source.inbound_count = 0
 

@@ -83,7 +83,6 @@ def moment(ticket: Ticket) -> dict[str, Any]:
     return {
         "state": ticket.state,
         "waiting_since": text(ticket.waiting_since),
-        "due_at": text(ticket.due_at),
         "first_replied_at": text(ticket.first_replied_at),
         "preview": ticket.preview,
         "preview_by": ticket.preview_by,

@@ -87,7 +87,6 @@ def cancel_reply(*, message: Message, by: Actor, member: Member) -> bool:
     undo = message.fields.get("undo", {})
     if undo:
         ticket.waiting_since = parse_datetime(undo.get("waiting_since") or "")
-        ticket.due_at = parse_datetime(undo.get("due_at") or "")
         ticket.first_replied_at = parse_datetime(undo.get("first_replied_at") or "")
         ticket.preview, ticket.preview_by = undo.get("preview", ""), undo.get("preview_by", "")
     commit(ticket, ReplyCancelled, by=by, message=message.pk)

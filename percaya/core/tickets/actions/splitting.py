@@ -14,11 +14,10 @@ from percaya.core.tickets import policy
 from percaya.core.tickets.actions import joining as shared
 from percaya.core.tickets.actions.change import Refused, commit, hold
 from percaya.core.tickets.actions.opening import open_ticket
-from percaya.core.tickets.actions.waiting import owed_at
 from percaya.core.tickets.events import SplitUndone, TicketSplit, TicketSplitOff
 from percaya.core.tickets.models import Attachment, Delivery, Direction, Joining, JoiningKind, Message, Participant, Seen, Ticket
 
-_OF_SOURCE = ("waiting_since", "due_at", "preview", "preview_by", "last_inbound_at")
+_OF_SOURCE = ("waiting_since", "preview", "preview_by", "last_inbound_at")
 _SETTLED = (Delivery.SENT, Delivery.DELIVERED, Delivery.READ, Delivery.FAILED, Delivery.UNKNOWN)
 
 
@@ -77,7 +76,7 @@ def undo_split(*, joining: Joining, by: Actor) -> Joining:
     for member_id, read in before["seen"].items():
         Seen.objects.filter(ticket=source, member_id=int(member_id), inbound_seen__lt=read).update(inbound_seen=read)
     shared.bring_back(source, before["source"], before["became"])
-    target.merged_into, target.waiting_since, target.due_at = source, None, None
+    target.merged_into, target.waiting_since = source, None
     target.message_count, target.inbound_count = Message.objects.filter(ticket=target).count(), 0
     shared.finish(joining)
     commit(source, SplitUndone, by=by, other=target.pk, other_number=target.number, joining=joining.pk)
@@ -135,9 +134,7 @@ def _settle(ticket: Ticket, messages: Sequence[Message], waited: datetime | None
     ticket.message_count += came
     ticket.inbound_count = len(inbound)
     ticket.last_inbound_at = max((one.created_at for one in inbound), default=None)
-    if (since := min(owed, default=None)) != ticket.waiting_since:
-        ticket.waiting_since = since
-        ticket.due_at = owed_at(ticket.workspace_id, since) if since else None
+    ticket.waiting_since = min(owed, default=None)
     if spoken:
         ticket.preview = policy.preview(spoken[-1].body_text or spoken[-1].subject)
         ticket.preview_by = "contact" if spoken[-1].direction == Direction.INBOUND else "member"

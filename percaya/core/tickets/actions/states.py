@@ -18,7 +18,7 @@ from percaya.core.tickets.actions.waiting import begin_waiting, end_waiting
 from percaya.core.tickets.events import StateChanged
 from percaya.core.tickets.models import Ticket
 
-_WENT_WITH_IT = ("waits_for", "waiting_since", "due_at", "resolved_at", "closed_at", "snoozed_until", "snoozed_till_reply")
+_WENT_WITH_IT = ("waits_for", "waiting_since", "resolved_at", "closed_at", "snoozed_until", "snoozed_till_reply")
 
 
 def start(*, ticket: Ticket, by: Actor, if_version: int | None = None) -> Ticket:

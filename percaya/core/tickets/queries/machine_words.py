@@ -62,7 +62,6 @@ def _words() -> dict[str, Promise]:
         "attributes": pgettext_lazy("event", "attributes"),
         "domains": pgettext_lazy("event", "domains"),
         "hours": pgettext_lazy("event", "working hours"),
-        "reply_within_minutes": pgettext_lazy("event", "promise of an answer"),
         "acknowledge": pgettext_lazy("event", "receipts"),
         "settings": pgettext_lazy("event", "settings"),
         "secrets": pgettext_lazy("event", "secrets"),
@@ -100,5 +99,20 @@ def _words() -> dict[str, Promise]:
         "follow": pgettext_lazy("event", "following"),
         "spoken": pgettext_lazy("event", "the customer has written since"),
         "refused": pgettext_lazy("event", "no longer possible"),
+        # what a clock runs for
+        "first_reply": pgettext_lazy("event", "first reply"),
+        "next_reply": pgettext_lazy("event", "next reply"),
+        "resolution": pgettext_lazy("event", "solution"),
+        # why a clock ended or moved
+        "another_policy": pgettext_lazy("event", "another service level fits"),
+        "policy_edited": pgettext_lazy("event", "the service level was changed, for running clocks too"),
+        "another_calendar": pgettext_lazy("event", "other working hours count"),
+        "calendar_edited": pgettext_lazy("event", "the working calendar was changed, for running clocks too"),
+        "regrouped": pgettext_lazy("event", "messages were put together or parted"),
+        "solved": pgettext_lazy("event", "it was solved"),
+        "spam": pgettext_lazy("event", "it is spam"),
+        "merged": pgettext_lazy("event", "it goes on in another ticket"),
+        "no_target": pgettext_lazy("event", "no service level asks for it"),
+        "edited": pgettext_lazy("event", "edited"),
         "undo_seconds": pgettext_lazy("event", "time to take an answer back"),
     }

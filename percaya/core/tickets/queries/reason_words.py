@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from percaya.core.people.models import Handle
 from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.queries.machine_words import machine_word
 from percaya.core.tickets.queries.sentences import priority_word
 
 
@@ -110,11 +111,14 @@ def reason(key: str) -> str:
     }.get(key, "")
 
 
-def reply_owed(since: str, due: str, minutes: int) -> str:
-    return _("The customer waits since %(since)s. We promise an answer within %(minutes)s working minutes, so by %(due)s.") % {
+def owed(kind: str, since: str, due: str) -> str:
+    """What a ticket owes next; ``since`` is when the customer began to wait, "" when nobody does."""
+    if kind == "resolution" or not since:
+        return _("Next we owe: %(what)s, by %(due)s.") % {"what": machine_word(kind), "due": due}
+    return _("The customer waits since %(since)s. We owe: %(what)s, by %(due)s.") % {
         "since": since,
+        "what": machine_word(kind),
         "due": due,
-        "minutes": minutes,
     }
 
 

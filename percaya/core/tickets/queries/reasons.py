@@ -40,7 +40,6 @@ from percaya.core.tickets.events import (
 from percaya.core.tickets.models import Participant, Ticket
 from percaya.core.tickets.queries import reason_words as words
 from percaya.core.tickets.queries.sentences import Names, sentence
-from percaya.core.workspace.policy import DEFAULT_REPLY_MINUTES
 
 MOST_MOVES = 200
 # By their classes, so that whoever tells a ticket's way knows their sentences (the command line loads little else).
@@ -169,9 +168,11 @@ class _Teller:
 
     def clocks(self) -> list[Told]:
         ticket, found = self.ticket, []
-        if ticket.waiting_since and ticket.due_at:
-            minutes = int(ticket.workspace.settings.get("reply_within_minutes", DEFAULT_REPLY_MINUTES))
-            found.append(Told(words.reply_owed(self.when(ticket.waiting_since), self.when(ticket.due_at), minutes)))
+        if ticket.due_at:
+            since = self.when(ticket.waiting_since) if ticket.waiting_since else ""
+            found.append(Told(words.owed(ticket.due_kind or "next_reply", since, self.when(ticket.due_at))))
+        elif ticket.clock_paused:
+            found.append(Told(_("Its clock stands still while others are waited for.")))
         if ticket.promise_due_at:
             found.append(Told(_("A promise to the customer is due %(when)s.") % {"when": self.when(ticket.promise_due_at)}))
         if ticket.snoozed_until:

@@ -15,7 +15,6 @@ from percaya.core.tickets.queries.machine_words import machine_word
 from percaya.core.workspace.fields import called
 from percaya.core.workspace.models import ApiToken, CustomField, Member, Team
 
-
 # Actors of rooms that are above this one: kind -> (workspace) -> their words by id. Filled as those rooms load.
 NAMERS: dict[str, Callable[[int], Mapping[int, str]]] = {}
 
@@ -158,7 +157,7 @@ def _word(key: str, value: Any, names: Names, when: Callable[[datetime], str]) -
             return state_word(value) if state_word(value) != value else priority_word(value)
         case "until", None:
             return _("when the customer replies")
-        case (("until" | "due" | "was_due"), str()):
+        case (("until" | "due" | "was_due" | "due_at"), str()) if value:
             return when(datetime.fromisoformat(value))
         case "members", list():
             return ", ".join(names.member(one) for one in value)
@@ -166,7 +165,9 @@ def _word(key: str, value: Any, names: Names, when: Callable[[datetime], str]) -
             return ", ".join(names.fields.get(one, "—") for one in value)
         case "active", bool():
             return _("yes") if value else _("no")
-        case (("how" | "role" | "what" | "rights" | "status" | "reason"), (str() | list())):
+        case "due_at", "":
+            return "—"
+        case (("how" | "role" | "what" | "rights" | "status" | "reason" | "obligation"), (str() | list())):
             return ", ".join(machine_word(str(one)) for one in ([value] if isinstance(value, str) else value)) or "—"
         case _, list():
             return ", ".join(map(str, value))

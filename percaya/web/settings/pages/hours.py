@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 from percaya.core import public_ids
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.workspace import policy, queries
-from percaya.core.workspace.actions.workspaces import change_workspace
 from percaya.core.workspace.brands import brands
 from percaya.core.workspace.calendars import Calendar, NeverOpens, add
 from percaya.core.workspace.models import Holiday
+from percaya.stages.sla.actions.policies import promise_replies
 from percaya.web.onboarding.hours_words import in_words
 from percaya.web.onboarding.promises import promised, spoken, stops
 from percaya.web.settings.frame import saved, show
@@ -33,7 +33,7 @@ def page(request: MemberRequest) -> HttpResponse:
     offered = stops(workspace)
     minutes = request.POST.get("minutes", "")
     if minutes in {str(stop.minutes) for stop in offered}:
-        change_workspace(workspace=workspace, by=request.by, reply_within_minutes=int(minutes))
+        promise_replies(workspace=workspace, minutes=int(minutes), by=request.by)
         return saved(request, "hours", said=_("Saved. Tickets that come in from now on follow it; running clocks stay."))
     listed = list(queries.calendars(workspace.pk))
     users = _users(workspace.pk)
