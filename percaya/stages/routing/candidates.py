@@ -28,11 +28,19 @@ def rank_team(
     return rank(wanted, [_candidate(seat, plan) for seat in seats])
 
 
-def wanted_of(ticket: Ticket, plan: Plan, skills: frozenset[str], helper: int | None, owner: int | None = None) -> Wanted:
-    """What the ticket asks of who gets it. An ``owner`` who let it lie is not asked again."""
-    team, now = plan.team(ticket.team_id), timezone.now()
-    row = {"channel": ticket.channel, "last_inbound_at": ticket.last_inbound_at}
-    kind = loads.kind_of(row, now)
+def wanted_of(
+    ticket: Ticket,
+    plan: Plan,
+    skills: frozenset[str],
+    helper: int | None,
+    owner: int | None = None,
+    *,
+    team_id: int | None = None,
+    is_trial: bool = False,
+) -> Wanted:
+    """What the ticket asks of who gets it. An ``owner`` who let it lie is not asked again; a trial asks everybody."""
+    team, now = plan.team(team_id or ticket.team_id), timezone.now()
+    kind = loads.kind_of({"channel": ticket.channel, "last_inbound_at": ticket.last_inbound_at}, now)
     return Wanted(
         weight=policy.weigh(kind, plan.weights),
         strategy=team.strategy,
@@ -40,7 +48,7 @@ def wanted_of(ticket: Ticket, plan: Plan, skills: frozenset[str], helper: int | 
         language=ticket.language if team.match_language else "",
         is_live=kind == policy.LIVE,
         helped_before=helper,
-        not_again=owner or _given_back_by(ticket),
+        not_again=None if is_trial else owner or _given_back_by(ticket),
     )
 
 

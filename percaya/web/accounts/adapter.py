@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 
+from percaya.stages.routing.actions.availability import sign_out
+
 log = structlog.get_logger(__name__)
 _postman = ThreadPoolExecutor(max_workers=1, thread_name_prefix="account-mail")
 
@@ -18,6 +20,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up: people are invited, or set the house up through its one-time link."""
         return False
+
+    def logout(self, request: HttpRequest) -> None:
+        """Who signs out is no longer there for tickets."""
+        if request.user.pk is not None:
+            sign_out(user_id=request.user.pk)
+        super().logout(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Only the peer's own address: headers that anyone can send decide nothing (throttling hangs on it)."""

@@ -36,6 +36,7 @@ def places(request: MemberRequest) -> list[Place]:
         ("members", _("Members"), "people", admin),
         ("roles", _("Roles"), "shield", admin),
         ("teams", _("Teams"), "team", admin),
+        ("routing", _("Routing"), "split", admin),
         ("channels", _("Channels"), "channel", admin),
         ("labels", _("Labels"), "label", policy.CURATE),
         ("fields", _("Fields"), "sliders", admin),

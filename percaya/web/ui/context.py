@@ -48,6 +48,7 @@ class Desk:
     promises: str
     notices: str
     bell: str
+    availability: str
     foot: tuple[Place, ...]
 
     @classmethod
@@ -71,6 +72,7 @@ class Desk:
             promises=f"{root}/promises",
             notices=f"{root}/notices",
             bell=f"{root}/notices/bell",
+            availability=f"{root}/availability" if member.may(policy.REPLY) else "",
             logout="/accounts/logout/",
             foot=tuple(foot),
         )

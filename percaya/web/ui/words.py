@@ -52,6 +52,7 @@ def _words(commands: bool) -> dict[str, Any]:
         "removed": _("Removed"),
         "remove": _("Remove"),
         "undo": _("Undo"),
+        "idleSoon": _("Nothing has moved here for a while. In 30 seconds you are put on a break."),
         "putBack": _("Put back"),
         "close": _("Close"),
         "copied": _("Link copied."),

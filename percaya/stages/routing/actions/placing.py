@@ -45,11 +45,11 @@ def place(*, ticket_id: int, how: str, owner: int | None = None, event_id: int |
         return NOTHING
     plan = plan_of(ticket.workspace_id)
     found = met(ticket.pk, ticket.workspace, plan.rules)
-    helper = last_helper(ticket) if plan.team(_team(ticket, found, how)).strategy == policy.STICKY else None
+    helper = last_helper(ticket) if plan.team(team_for(ticket, found, how)).strategy == policy.STICKY else None
     return _settle(ticket, plan, found, how, helper, owner)
 
 
-def _team(ticket: Ticket, found: Sequence[Met], how: str) -> int | None:
+def team_for(ticket: Ticket, found: Sequence[Met], how: str) -> int | None:
     """By the first rule that matches; a team that somebody chose since stays."""
     rule = found[-1].rule if found and found[-1].matched else None
     return rule.team if rule and rule.team and how == "opened" else ticket.team_id
@@ -60,7 +60,7 @@ def _settle(ticket: Ticket, plan: Plan, found: Sequence[Met], how: str, helper: 
     held = hold(ticket.pk)
     if held.assignee_id != owner or held.shelf != Shelf.ACTIVE:
         return NOTHING
-    team_id = _team(held, found, how)
+    team_id = team_for(held, found, how)
     moved = team_id != held.team_id
     if moved:
         set_team(ticket=held, to=Team.objects.filter(pk=team_id or 0).first(), by=BY)
@@ -69,7 +69,7 @@ def _settle(ticket: Ticket, plan: Plan, found: Sequence[Met], how: str, helper: 
         if moved:
             _decide(held.pk, Decision(how=how, team_id=team_id, strategy=strategy, rules=_data(found)))
         return NOTHING
-    wanted = wanted_of(held, plan, skills_of(plan, team_id, found), helper, owner)
+    wanted = wanted_of(held, plan, skills_of(plan, team_id, found), helper, owner, team_id=team_id)
     ranked, refused = rank_team(held.workspace_id, team_id, plan, wanted, lock=True)
     if owner is not None and not ranked:
         return NOTHING  # better an owner who is silent than none

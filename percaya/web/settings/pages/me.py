@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from percaya.core.workspace.actions.members import change_habits
+from percaya.core.workspace.policy import REPLY
 from percaya.web.settings.frame import saved, show
+from percaya.web.settings.pages import availability
 from percaya.web.ui.context import DENSITY_COOKIE, THEME_COOKIE
 from percaya.web.ui.doors import MemberRequest, member_view
 
@@ -67,7 +69,8 @@ def page(request: MemberRequest) -> HttpResponse:
     form = HabitsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _save(request, form)
-    return show(request, "me", "me", {"form": form, "email": member.user.email}, 200 if not form.errors else 422)
+    seat = availability.chosen(request) if member.may(REPLY) else {}
+    return show(request, "me", "me", {"form": form, "email": member.user.email, **seat}, 200 if not form.errors else 422)
 
 
 def _save(request: MemberRequest, form: HabitsForm) -> HttpResponse:
