@@ -43,6 +43,7 @@ _PREFIXES = {
     "ticket_template": "ttp",
     "checklist": "chk",
     "step": "stp",
+    "time": "tim",
     "joining": "joi",
     "link": "lnk",
     "rule": "rul",

@@ -41,6 +41,7 @@ BODIES: dict[str, Any] = {
     "note_about_contact": lambda ids: {"text": "x"},
     "add_consent": lambda ids: {"purpose": "survey", "evidence": "x"},
     "withdraw_consent_of_contact": lambda ids: {},
+    "reveal_ticket_field": lambda ids: {"field": "x", "reason": "x"},
     "reveal_attribute": lambda ids: {"field": "x", "reason": "x"},
     "merge_contact": lambda ids: {"contact": ids["contact"]},
     "add_organisation": lambda ids: {"name": "x"},

@@ -152,6 +152,7 @@ MEMBERS = {
     "required": _("Whether it has to be done before the ticket is resolved."),
     "required_to_resolve": _("Whether it has to be filled before the ticket is resolved."),
     "step_id": _("The id of the step."),
+    "time_id": _("The id of what was written down."),
     "steps": _("The steps of the checklist, in order."),
     "template": _("The ticket template to begin with; what the request names goes before it."),
     "templates": _("The templates, by name."),

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 SHAPE = {
     "id", "number", "subject", "state", "priority", "topic", "team", "assignee", "contact", "channel", "labels",
-    "snoozed_until", "snoozed_till_reply", "is_spam", "waiting_since", "created_at", "updated_at", "version",
+    "snoozed_until", "snoozed_till_reply", "is_spam", "merged_into", "waiting_since", "created_at", "updated_at", "version",
 }  # fmt: skip
 
 

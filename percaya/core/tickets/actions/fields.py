@@ -50,8 +50,9 @@ def set_fields(
 
 
 @transaction.atomic
-def reveal_field(*, ticket: Ticket, key: str, by: Actor) -> list[str]:
-    """What a masked field holds. That it was looked at is recorded; the ticket does not count as changed by it.
+def reveal_field(*, ticket: Ticket, key: str, reason: str = "", by: Actor) -> list[str]:
+    """What a masked field holds. That it was looked at is recorded, with the reason where one was given; the ticket does not
+    count as changed by it.
 
     Raises ``ValidationError`` for a field that is not there.
     """
@@ -63,8 +64,8 @@ def reveal_field(*, ticket: Ticket, key: str, by: Actor) -> list[str]:
         ticket = hold(ticket.pk)
         ticket.version += 1
         ticket.save(update_fields=["version"])
-        event = FieldRevealed(workspace_id=ticket.workspace_id, ticket=ticket.pk, number=ticket.number, fields=(field.pk,))
-        record(event, by=by)
+        place = {"workspace_id": ticket.workspace_id, "ticket": ticket.pk, "number": ticket.number}
+        record(FieldRevealed(**place, fields=(field.pk,), reason=reason.strip()[:200]), by=by)
     return held
 
 

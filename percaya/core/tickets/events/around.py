@@ -24,7 +24,9 @@ class FieldRevealed(TicketEvent):
     kind: ClassVar[str] = "ticket.field_revealed"
     sentence_en: ClassVar[str] = "{actor} looked at what is masked in {fields}"
     sentence_id: ClassVar[str] = "{actor} membuka isi {fields} yang disamarkan"
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"reason"})
     fields: tuple[int, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

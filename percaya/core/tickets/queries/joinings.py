@@ -41,6 +41,19 @@ def family(ticket_id: int) -> set[int]:
     return found
 
 
+def homes(ticket_ids: Sequence[int], member: Member) -> dict[int, int]:
+    """Merged ticket -> the one it goes on in, as far as the member may see that; one statement a hop."""
+    ends = {pk: pk for pk in ticket_ids}
+    for _hop in range(_HOPS):
+        rows = Ticket.objects.filter(pk__in=set(ends.values()), merged_into__isnull=False)
+        further = dict(rows.values_list("pk", "merged_into_id"))
+        if not further:
+            break
+        ends = {pk: further.get(end, end) for pk, end in ends.items()}
+    seen = set(Ticket.objects.visible_to(member).filter(pk__in=set(ends.values())).values_list("pk", flat=True))
+    return {pk: end for pk, end in ends.items() if end != pk and end in seen}
+
+
 def where_it_goes_on(ticket: Ticket, member: Member) -> int | None:
     """The number of the ticket a merged one goes on in; ``None`` when the member may not see that one."""
     rows = Ticket.objects.visible_to(member).filter(pk=living(ticket).pk)

@@ -10,11 +10,11 @@ from ninja import Router
 
 from percaya.core.desk.models import TicketTemplate
 from percaya.core.desk.queries.templates import ticket_templates
-from percaya.core.tickets.actions.checklists import add_steps, tick_step
-from percaya.core.tickets.actions.fields import set_fields
+from percaya.core.tickets.actions.checklists import add_steps, remove_step, tick_step
+from percaya.core.tickets.actions.fields import reveal_field, set_fields
 from percaya.core.tickets.actions.following import follow, unfollow
-from percaya.core.tickets.actions.timing import add_time
-from percaya.core.tickets.models import ChecklistItem, Ticket
+from percaya.core.tickets.actions.timing import add_time, remove_time
+from percaya.core.tickets.models import ChecklistItem, Ticket, TimeSpent
 from percaya.core.tickets.queries.fields import ticket_fields, values_of
 from percaya.core.tickets.queries.tickets import checklist, followers, time_spent
 from percaya.core.workspace.fields import missing
@@ -36,6 +36,7 @@ from percaya.web.api.schemas.around import (
     TicketTemplatesOut,
     TimeIn,
 )
+from percaya.web.api.schemas.customers import RevealIn, RevealOut
 from percaya.web.api.tokens import ApiRequest, Caller, needs
 from percaya.web.api.versions import etag, if_match
 
@@ -73,6 +74,16 @@ def change_fields(request: ApiRequest, ticket_id: str, given: FieldsIn) -> HttpR
     return _around(finding.ticket(caller, ticket_id))
 
 
+@router.post("/tickets/{ticket_id}/reveal", auth=_WRITES, response=RevealOut, openapi_extra=IDEMPOTENT)
+@once()
+def reveal_ticket_field(request: ApiRequest, ticket_id: str, given: RevealIn) -> HttpResponse:
+    """A masked custom field in full. That it was looked at, by whom and why, is recorded."""
+    caller = request.auth
+    ticket = finding.ticket(caller, ticket_id)
+    held = reveal_field(ticket=ticket, key=given.field, reason=given.reason, by=caller.by)
+    return answer({"value": ", ".join(held)})
+
+
 @router.post("/tickets/{ticket_id}/checklist", auth=_WRITES, response={201: AroundOut}, openapi_extra=IDEMPOTENT)
 @once()
 def add_to_checklist(request: ApiRequest, ticket_id: str, given: StepsIn) -> HttpResponse:
@@ -88,10 +99,15 @@ def tick_step_off(request: ApiRequest, ticket_id: str, step_id: str, given: Step
     """Tick a step off, or take the tick away."""
     caller = request.auth
     ticket = finding.ticket(caller, ticket_id)
-    step = ChecklistItem.objects.filter(ticket=ticket, pk=ids.decode("step", step_id)).first()
-    if step is None:
-        raise not_found()
-    tick_step(step=step, done=given.done, member=caller.member, by=caller.by)
+    tick_step(step=_step_of(ticket, step_id), done=given.done, member=caller.member, by=caller.by)
+    return _around(finding.ticket(caller, ticket_id))
+
+
+@router.delete("/tickets/{ticket_id}/checklist/{step_id}", auth=_WRITES, response=AroundOut)
+def remove_from_checklist(request: ApiRequest, ticket_id: str, step_id: str) -> HttpResponse:
+    """Take a step off the checklist."""
+    caller = request.auth
+    remove_step(step=_step_of(finding.ticket(caller, ticket_id), step_id), by=caller.by)
     return _around(finding.ticket(caller, ticket_id))
 
 
@@ -103,6 +119,18 @@ def write_time_down(request: ApiRequest, ticket_id: str, given: TimeIn) -> HttpR
     ticket = finding.ticket(caller, ticket_id)
     add_time(ticket=ticket, minutes=given.minutes, note=given.note, member=caller.member, by=caller.by)
     return _around(finding.ticket(caller, ticket_id), status=201)
+
+
+@router.delete("/tickets/{ticket_id}/time/{time_id}", auth=_WRITES, response=AroundOut)
+def take_time_back(request: ApiRequest, ticket_id: str, time_id: str) -> HttpResponse:
+    """Take back minutes that the token's member wrote down. 409 for those of somebody else."""
+    caller = request.auth
+    ticket = finding.ticket(caller, ticket_id)
+    entry = TimeSpent.objects.filter(ticket=ticket, pk=ids.decode("time", time_id)).first()
+    if entry is None:
+        raise not_found()
+    remove_time(entry=entry, member=caller.member, by=caller.by)
+    return _around(finding.ticket(caller, ticket_id))
 
 
 @router.post("/tickets/{ticket_id}/followers", auth=_WRITES, response={201: AroundOut}, openapi_extra=IDEMPOTENT)
@@ -126,6 +154,13 @@ def remove_follower(request: ApiRequest, ticket_id: str, member_id: str) -> Http
 
 def _member(caller: Caller, member_id: str) -> Member:
     found = members(caller.workspace_id).filter(pk=ids.decode("member", member_id)).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _step_of(ticket: Ticket, step_id: str) -> ChecklistItem:
+    found = ChecklistItem.objects.filter(ticket=ticket, pk=ids.decode("step", step_id)).first()
     if found is None:
         raise not_found()
     return found
@@ -155,7 +190,13 @@ def _around(ticket: Ticket, status: int = 200) -> HttpResponse:
         },
         "steps": [_step(one) for one in checklist(ticket.pk)],
         "time": [
-            {"minutes": one.minutes, "note": one.note, "member": _named(one.member), "created_at": one.created_at}
+            {
+                "id": ids.encode("time", one.pk),
+                "minutes": one.minutes,
+                "note": one.note,
+                "member": _named(one.member),
+                "created_at": one.created_at,
+            }
             for one in time_spent(ticket.pk)
         ],
         "minutes_spent": ticket.minutes_spent,

@@ -54,7 +54,7 @@ def run_macro_on_ticket(request: ApiRequest, ticket_id: str, macro_id: str) -> H
     caller = request.auth
     ticket = finding.ticket(caller, ticket_id)
     run_macro(macro=_found(caller, macro_id), ticket=ticket, member=caller.member, by=caller.by)
-    return answer(ticket_shapes.ticket(Ticket.objects.get(pk=ticket.pk)))
+    return answer(ticket_shapes.ticket(Ticket.objects.get(pk=ticket.pk), caller.member))
 
 
 @router.post(

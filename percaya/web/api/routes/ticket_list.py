@@ -44,7 +44,7 @@ def list_tickets(request: ApiRequest, query: Query[TicketQuery]) -> HttpResponse
         rows = _matching(rows, caller, query.q)
     page = listing.page(rows, reader=caller.member, order=query.sort, after=_after(caller, query), limit=query.limit)
     following = cursors.make(caller.workspace_id, f"tickets:{query.sort}", page.next_after) if page.next_after else None
-    return answer({"tickets": shapes.tickets(page.rows), "next_cursor": following})
+    return answer({"tickets": shapes.tickets(page.rows, caller.member), "next_cursor": following})
 
 
 @router.get("/search", auth=needs("tickets:read"), response=TicketPage, tags=["Search"])
@@ -54,7 +54,7 @@ def search_tickets(request: ApiRequest, query: Query[SearchQuery]) -> HttpRespon
     before = cursors.after_id(caller.workspace_id, "search", query.cursor) or None
     found = find(caller.member, query.q, limit=query.limit, before=before)
     following = cursors.make(caller.workspace_id, "search", [found.before]) if found.before else None
-    return answer({"tickets": shapes.tickets(found.rows), "next_cursor": following})
+    return answer({"tickets": shapes.tickets(found.rows, caller.member), "next_cursor": following})
 
 
 def _filters(caller: Caller, query: TicketQuery) -> listing.Filters:

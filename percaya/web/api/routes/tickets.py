@@ -52,14 +52,14 @@ def create_ticket(request: ApiRequest, given: TicketIn) -> HttpResponse:
         return _waits(arrival)
     if template is not None:
         ticket = begin_with(template=template, ticket=ticket, by=caller.by)
-    return _ticket(_change(caller, ticket, changes) if changes else ticket, status=201)
+    return _ticket(caller, _change(caller, ticket, changes) if changes else ticket, status=201)
 
 
 @router.get("/tickets/{ticket_id}", auth=needs("tickets:read"), response=TicketOut)
 def get_ticket(request: ApiRequest, ticket_id: str) -> HttpResponse:
     """The ETag is the version; If-None-Match spares the body."""
     ticket = finding.ticket(request.auth, ticket_id)
-    return not_modified(request, ticket.version) or _ticket(ticket)
+    return not_modified(request, ticket.version) or _ticket(request.auth, ticket)
 
 
 @router.patch("/tickets/{ticket_id}", auth=needs("tickets:write", REPLY), response=TicketOut, openapi_extra=IF_MATCH)
@@ -67,7 +67,7 @@ def change_ticket(request: ApiRequest, ticket_id: str, given: TicketChange) -> H
     """Change what the body names, all of it or nothing. With If-Match only on that version."""
     caller = request.auth
     ticket = finding.ticket(caller, ticket_id)
-    return _ticket(_change(caller, ticket, _resolved(caller, named(given)), if_match(request)))
+    return _ticket(caller, _change(caller, ticket, _resolved(caller, named(given)), if_match(request)))
 
 
 def _resolved(caller: Caller, given: dict[str, Any]) -> Changes:
@@ -116,8 +116,8 @@ def _put_off(ticket: Ticket, until: datetime | None, till_reply: bool, caller: C
     return snooze(ticket=ticket, until=until, by=caller.by)
 
 
-def _ticket(ticket: Ticket, status: int = 200) -> HttpResponse:
-    shown = ticket_shape(ticket)
+def _ticket(caller: Caller, ticket: Ticket, status: int = 200) -> HttpResponse:
+    shown = ticket_shape(ticket, caller.member)
     headers = {"ETag": etag(ticket.version)}
     if status == 201:
         headers["Location"] = f"/api/v1/tickets/{shown['id']}"

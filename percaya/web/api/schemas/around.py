@@ -72,6 +72,7 @@ class StepOut(Schema):
 
 
 class TimeOut(Schema):
+    id: str
     minutes: int
     note: str
     member: Named | None

@@ -28,6 +28,7 @@ class TicketOut(Schema):
     snoozed_until: datetime | None
     snoozed_till_reply: bool
     is_spam: bool
+    merged_into: str | None
     waiting_since: datetime | None
     created_at: datetime
     updated_at: datetime
