@@ -9,8 +9,10 @@ from percaya.core.journal import queries
 from percaya.core.journal.models import EventRow
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.reasons import reasons
+from percaya.core.workspace.models import Member
 from percaya.runtime.commands import finding
 from percaya.runtime.errors import OK
+from percaya.web.inbox.why_asides import asides
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,7 +29,9 @@ def run(options: argparse.Namespace) -> int:
 def _told(ticket: Ticket) -> Iterator[str]:
     """The same way in plain sentences, as the page "Why is it here?" tells it."""
     with translation.override("en"):
-        for part in reasons(ticket, language="en", zone=ticket.workspace.time_zone):
+        teller = Member.objects.filter(workspace_id=ticket.workspace_id).order_by("pk").first()
+        more = asides(ticket, teller) if teller else ()
+        for part in reasons(ticket, language="en", zone=ticket.workspace.time_zone, asides=more):
             yield f"\n{part.title}"
             for one in part.told:
                 rests_on = f" [{'; '.join(one.evidence)}]" if one.evidence else ""

@@ -1,5 +1,7 @@
 """Reads of rules that pages, the API and the runs share."""
 
+from typing import Any
+
 from django.db.models import Count, QuerySet
 
 from percaya.core.journal.models import EventRow
@@ -29,6 +31,18 @@ def versions_of(rule: Rule) -> QuerySet[RuleVersion]:
 
 def runs_of(rule: Rule) -> QuerySet[RuleRun]:
     return RuleRun.objects.filter(rule=rule).select_related("ticket", "decided_by").order_by("-id")
+
+
+def runs_on(ticket_id: int) -> list[RuleRun]:
+    """Every time a rule fitted a ticket, oldest first."""
+    return list(RuleRun.objects.filter(ticket_id=ticket_id).order_by("pk")[:200])
+
+
+def versions_behind(ticket_id: int) -> dict[tuple[int, int], dict[str, Any]]:
+    """(rule, version) -> what it said then, of the rules that fitted a ticket."""
+    rules = RuleRun.objects.filter(ticket_id=ticket_id).values("rule_id")
+    rows = RuleVersion.objects.filter(rule__in=rules).values_list("rule_id", "number", "body")
+    return {(rule, number): body for rule, number, body in rows}
 
 
 def proposals(workspace_id: int, rule: Rule | None = None) -> QuerySet[RuleRun]:

@@ -8,6 +8,7 @@ from percaya.core.tickets.queries.reasons import reasons
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.listing import Wanted
 from percaya.web.inbox.lists import rail_context
+from percaya.web.inbox.why_asides import asides
 from percaya.web.ui.times import language
 
 
@@ -20,6 +21,6 @@ def why(request: MemberRequest, number: int) -> HttpResponse:
         **rail_context(request, wanted),
         "ticket": ticket,
         "list_query": wanted.query(),
-        "parts": reasons(ticket, language=language(), zone=request.workspace.time_zone),
+        "parts": reasons(ticket, language=language(), zone=request.workspace.time_zone, asides=asides(ticket, request.member)),
     }
     return render(request, "inbox/why.html", context)

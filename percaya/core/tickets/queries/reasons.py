@@ -4,7 +4,7 @@ One source for the page "Kenapa di sini?" and for ``percaya trace``.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -83,14 +83,28 @@ class Told:
 
 @dataclass(frozen=True)
 class Part:
-    """One question and its answers, oldest first. ``key``: came, person, thread, found, moved, clock, rank."""
+    """One question and its answers, oldest first. ``key``: came, person, thread, found, moved, clock, rank, or an
+    aside's."""
 
     key: str
     title: str
     told: Sequence[Told]
 
 
-def reasons(ticket: Ticket, *, language: str, zone: str) -> list[Part]:
+@dataclass(frozen=True)
+class Aside:
+    """A question that a room above answers: with its own events (``kinds``, and what each rests on) and lines of its own.
+    It stands after the part ``after``."""
+
+    key: str
+    title: str
+    after: str
+    kinds: Sequence[str] = ()
+    rests_on: Callable[[str, dict[str, Any]], Sequence[str]] = lambda kind, said: ()
+    told: Sequence[Told] = ()
+
+
+def reasons(ticket: Ticket, *, language: str, zone: str, asides: Sequence[Aside] = ()) -> list[Part]:
     """The way of a ticket, in the language that is active. Questions without an answer are left out."""
     rows = stream("ticket", ticket.pk)
     told = _Teller(ticket, rows, language, zone)
@@ -103,7 +117,8 @@ def reasons(ticket: Ticket, *, language: str, zone: str) -> list[Part]:
         Part("clock", _("Which clocks run"), told.clocks()),
         Part("rank", _("Why it stands where it stands in the list"), told.rank()),
     )
-    return [part for part in parts if part.told]
+    found = [one for part in parts for one in (part, *(told.aside(one) for one in asides if one.after == part.key))]
+    return [part for part in found if part.told]
 
 
 class _Teller:
@@ -183,6 +198,15 @@ class _Teller:
 
     def rank(self) -> list[Told]:
         return [Told(text) for text in words.rank(self.ticket, self.when)]
+
+    def aside(self, aside: Aside) -> Part:
+        events = [
+            replace(self._event(row), evidence=tuple(aside.rests_on(row.kind, self.said[row.pk])))
+            for row in self.rows
+            if row.kind in aside.kinds
+        ]
+        told = sorted([*events, *aside.told], key=lambda one: one.at or self.ticket.created_at) if events else aside.told
+        return Part(aside.key, aside.title, told)
 
     def _found(self, row: EventRow, said: dict[str, Any]) -> Told:
         sure = said.get("confidence", said.get("score"))
