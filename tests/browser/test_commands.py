@@ -75,6 +75,7 @@ AFTER: dict[str, Seen] = {
     "send": visible(".entry--out:not(.entry--sending)"), "send-resolve": becomes(state="resolved"),
     "go-inbox": at("**/inbox?view=open*"), "go-mine": at("**/inbox?view=reply*"), "go-unclaimed": at("**/inbox?view=unassigned*"),
     "go-board": at("**/board*"), "go-promises": at("**/promises*"), "go-customers": at("**/contacts*"),
+    "ask-supervisor": at("**/escalate*"), "go-escalations": at("**/escalations*"),
     "contact": at("**/contacts/con_*"), "edit-contact": visible(".context__form form"),
 }  # fmt: skip
 ON_LIST = {"apply", "next", "previous", "open", "select", "extend-next", "extend-previous", "select-all", "queue", "filter",

@@ -43,9 +43,11 @@ from percaya.stages.analytics.actions.walls import make_wall_link
 from percaya.stages.analytics.models import Alert
 from percaya.stages.analytics.reactions import follow
 from percaya.stages.bulk.actions import choose
+from percaya.stages.escalation.actions.raising import ask_supervisor
 from percaya.stages.intake.actions import accept, process
 from percaya.stages.routing.actions.availability import change_seat
 from percaya.stages.routing.actions.planning import change_team, save_rule
+from percaya.stages.sla.actions.policies import save_policy
 from tests import builders
 from tests.cast import Cast, Shop
 
@@ -141,6 +143,8 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
     ids |= furnish_settings(ticket, word, owner) | furnish_words(shop, word, owner)
     ids["token"] = public_ids.encode("token", token.pk)
     values |= furnish_board(ticket, word, owner)
+    asked = ask_supervisor(ticket=ticket, words=f"Tolong {word}", member=owner, by=by)
+    ids["escalation"] = public_ids.encode("escalation", asked.pk)
     return House(shop.workspace, {**values, **ids, **furnish_routing(shop, word, owner)}, ids)
 
 
@@ -172,7 +176,9 @@ def furnish_words(shop: Shop, word: str, owner: Member) -> dict[str, str]:
     macro = save_macro(member=owner, name=f"Makro {word}", text=f"Teks {word}", scope="workspace", by=by)
     calendar = save_calendar(workspace=shop.workspace, name=f"Malam {word}", zone="Asia/Jakarta", week=DEFAULT_HOURS, by=by)
     add_holiday(workspace=shop.workspace, day=date(2027, 1, 2), name=f"Libur {word}", by=by)
-    own = {"calendar": public_ids.encode("calendar", calendar.pk)}
+    targets = {"resolution": {"minutes": 600, "working": True}}
+    level = save_policy(workspace_id=shop.workspace.pk, name=f"Layanan {word}", data={"targets": targets}, by=by)
+    own = {"calendar": public_ids.encode("calendar", calendar.pk), "policy": public_ids.encode("policy", level.pk)}
     return own | {"brand": public_ids.encode("brand", brand.pk), "macro": public_ids.encode("macro", macro.pk)}
 
 

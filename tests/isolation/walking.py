@@ -61,6 +61,7 @@ MEANINGS = {
     "settings:macro": {"public_id": "macro"},
     "settings:macro_act": {"public_id": "macro"},
     "settings:brand": {"public_id": "brand"},
+    "escalations:act": {"public_id": "escalation"},
     "settings:calendar": {"public_id": "calendar"},
     "settings:field": {"public_id": "field"},
     "settings:field_act": {"public_id": "field"},

@@ -19,6 +19,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "promise_late": frozenset({BELL, PUSH, MAIL}),
     "failed": frozenset({BELL, PUSH, MAIL}),  # an answer of mine did not arrive
     "draft_help": frozenset({BELL}),  # a colleague asks the team for help with a draft
+    "escalated": frozenset({BELL, PUSH, MAIL}),  # a ticket has gone higher, to me
     "rule": frozenset({BELL, PUSH}),  # a rule of the business wants me to look
 }
 DIGESTS = ("off", "hourly", "daily")

@@ -31,6 +31,8 @@ def line(notice: Notice) -> str:
             return _("Your answer did not arrive")
         case "draft_help":
             return _("%(who)s asks for help with a draft") % {"who": who}
+        case "escalated":
+            return _("A ticket was escalated to you")
         case "rule":
             return _("A rule asks you to look at this")
         case _:

@@ -101,6 +101,10 @@ def _asked(row: EventRow, ticket: Ticket, said: dict[str, Any], around: Around) 
     return [(member, "rule") for member in said["members"]]
 
 
+def _escalated(row: EventRow, ticket: Ticket, said: dict[str, Any], around: Around) -> Heard:
+    return [(member, "escalated") for member in (said.get("owner"), *said.get("members", ()))]
+
+
 _HEARD: Mapping[str, Callable[[EventRow, Ticket, dict[str, Any], Around], Heard]] = {
     "ticket.assigned": _assigned,
     "message.received": _received,
@@ -113,4 +117,6 @@ _HEARD: Mapping[str, Callable[[EventRow, Ticket, dict[str, Any], Around], Heard]
     "promise.near": _promise_near,
     "draft.shared": _draft_shared,
     "notice.asked": _asked,
+    "escalation.raised": _escalated,
+    "escalation.stepped": _escalated,
 }

@@ -11,6 +11,7 @@ from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.tickets import chips_of
 from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.runtime.presence import presence
+from percaya.web.escalations.shown import shown
 from percaya.web.inbox import queue
 from percaya.web.inbox.doors import MemberRequest
 from percaya.web.inbox.listing import wanted_by
@@ -49,6 +50,7 @@ def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
         "moves": [(verb, to) for verb, to in policy.TARGETS.items() if ticket.state in policy.TRANSITIONS[verb]],
         "snoozes": choices(request.workspace) if ticket.is_open else [],
         "asleep": asleep_words(ticket),
+        "escalations": shown(ticket, member),
     }
 
 

@@ -12,6 +12,7 @@ from percaya.core.tickets import policy
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.joinings import living
+from percaya.stages.escalation.queries import next_word
 from percaya.web.onboarding.promises import promised, spoken
 
 _HUES = {
@@ -46,6 +47,7 @@ def standing(ticket: Ticket, *, asked: bool) -> Standing:
     """``asked``: the last public word was ours, so a question may be open. One that goes on in another customer's ticket
     stands as that one does, without its words; there is nothing to confirm here."""
     home = living(ticket)
+    higher = next_word(home)
     if home.pk != ticket.pk:
         ticket.state, ticket.assignee, ticket.team, ticket.waits_for = home.state, home.assignee, home.team, ""
         ticket.due_at, ticket.due_kind = home.due_at, home.due_kind
@@ -59,7 +61,7 @@ def standing(ticket: Ticket, *, asked: bool) -> Standing:
         word=status.word_id if get_language() == "id" else status.word_en,
         glyph=status.glyph,
         hue=_HUES[status.key],
-        now=_now(ticket, status.key),
+        now=_escalated(ticket, higher) if higher else _now(ticket, status.key),
         who=_who(ticket),
         since=_since(ticket),
         due="" if is_late else said,
@@ -92,6 +94,13 @@ def _now(ticket: Ticket, key: str) -> str:
             return _("As far as we can see, this is solved. Please check and tell us.")
         case _:
             return _("This ticket is finished. If you write again, a new ticket linked to this one is opened.")
+
+
+def _escalated(ticket: Ticket, at: datetime) -> str:
+    """Somebody higher has it: said with the time by which the customer hears of it, or an excuse once that has passed."""
+    if at < timezone.now():
+        return _("A senior colleague has your matter now. You should have heard from us; we are sorry.")
+    return _("A senior colleague has your matter now. You hear from us by %(when)s.") % {"when": _said(ticket, at)}
 
 
 def _next(ticket: Ticket, key: str) -> str:

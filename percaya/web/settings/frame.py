@@ -33,6 +33,7 @@ def places(request: MemberRequest) -> list[Place]:
         ("views", _("Views"), "layers", own),
         ("workspace", _("Business"), "building", admin),
         ("hours", _("Hours and holidays"), "clock", admin),
+        ("escalation", _("Escalation"), "life", admin),
         ("members", _("Members"), "people", admin),
         ("roles", _("Roles"), "shield", admin),
         ("teams", _("Teams"), "team", admin),

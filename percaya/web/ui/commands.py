@@ -85,6 +85,7 @@ COMMANDS = (
     Command("edit-contact", "", _("Edit customer"), TICKET, "ubah pelanggan sapaan edit customer"),
     Command("beside-ticket", "", _("Ticket details, fields and checklist"), TICKET, "isian waktu fields checklist"),
     Command("why", "W", _("Why is it here?"), TICKET, "kenapa di sini alasan jejak why trace cause"),
+    Command("ask-supervisor", "", _("Ask a supervisor"), TICKET, "tanya supervisor eskalasi bantuan atasan escalate help"),
     Command("unread", "U", _("Mark unread"), TICKET, "belum dibaca unread", acts="one", verb="unread"),
     Command("merge", "m", _("Merge…"), TICKET, "gabungkan satukan merge join", acts="one"),
     Command("split", "", _("Split…"), TICKET, "pisahkan jadikan tiket baru split", acts="one"),
@@ -99,6 +100,7 @@ COMMANDS = (
     Command("go-promises", "g j", _("Promises"), GO, "janji buku janji promises ledger"),
     Command("go-customers", "g c", _("Customers"), GO, "pelanggan kontak organisasi customers contacts"),
     Command("go-board", "g d", _("Live board"), GO, "papan langsung supervisor board wallboard dasbor"),
+    Command("go-escalations", "", _("Escalations"), GO, "eskalasi naik supervisor escalations"),
     Command("go-unclaimed", "g u", _("Unclaimed"), GO, "belum diambil unclaimed", view="unassigned"),
 )
 BY_ID = {command.id: command for command in COMMANDS}

@@ -18,6 +18,7 @@ OF_ADMINS = (
     "hours/",
     "calendars/new",
     "holidays/",
+    "escalation/",
     "members/",
     "teams/",
     "channels/",

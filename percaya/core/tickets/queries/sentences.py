@@ -135,7 +135,7 @@ def priority_word(priority: str) -> str:
 
 def _word(key: str, value: Any, names: Names, when: Callable[[datetime], str]) -> str:
     match key, value:
-        case (("assignee" | "member"), int()):
+        case (("assignee" | "member" | "owner"), int()):
             return names.member(value)
         case "mood", ("negative" | "neutral" | "positive"):
             return {"negative": _("unhappy"), "neutral": _("neutral"), "positive": _("content")}[value]
@@ -157,7 +157,7 @@ def _word(key: str, value: Any, names: Names, when: Callable[[datetime], str]) -
             return state_word(value) if state_word(value) != value else priority_word(value)
         case "until", None:
             return _("when the customer replies")
-        case (("until" | "due" | "was_due" | "due_at"), str()) if value:
+        case (("until" | "due" | "was_due" | "due_at" | "next_update_at"), str()) if value:
             return when(datetime.fromisoformat(value))
         case "members", list():
             return ", ".join(names.member(one) for one in value)
