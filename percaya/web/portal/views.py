@@ -3,6 +3,8 @@
 import uuid
 from typing import Any, cast
 
+import structlog
+from django.db import DatabaseError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from percaya.core.journal.actor import Actor
+from percaya.core.journal.room import is_full
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.states import close, reopen, resolve
 from percaya.core.tickets.models import Direction, Ticket
@@ -26,6 +29,7 @@ from percaya.web.portal.standing import standing
 from percaya.web.portal.story import public_file, public_messages, told
 from percaya.web.ui import views as pages
 
+log = structlog.get_logger(__name__)
 _DONE = ("replied", "follow-up", "solved", "reopened")
 
 
@@ -53,6 +57,10 @@ def reply(request: LinkRequest) -> HttpResponse:
         arrival = answering.answer(request.ticket, text=text, files=files, submission=submission, remote=peer(request))
     except TooLarge:
         return _page(request, trouble=_("The files are too large together. Nothing was sent; send fewer."), text=text, status=413)
+    except (OSError, DatabaseError) as error:
+        if not is_full(error):
+            raise
+        return _no_room(request, text, had_files=bool(files))
     moved = arrival.ticket_id is not None and arrival.ticket_id != request.ticket.pk
     if moved and arrival.ticket is not None and arrival.ticket.contact_id == request.ticket.contact_id:
         return _done(token_for(arrival.ticket), "follow-up")
@@ -113,6 +121,19 @@ def _page(request: LinkRequest, *, trouble: str = "", text: str = "", status: in
         "submission": uuid.uuid4().hex,
     }
     return render(cast(HttpRequest, request), "portal/status.html", page, status=status)
+
+
+def _no_room(request: LinkRequest, text: str, *, had_files: bool) -> HttpResponse:
+    """The disk is full, which passes: the page stands as before, with the words in it."""
+    log.error("disk_full", door="portal", ticket=request.ticket.pk)
+    trouble = _(
+        "We cannot keep this just now. Nothing was sent, and what you wrote is still here: please send it again in a few minutes."
+    )
+    if had_files:
+        trouble = f"{trouble} {_('Please choose your files again: browsers do not keep them.')}"
+    response = _page(request, trouble=trouble, text=text, status=507)
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def _current(request: LinkRequest) -> Ticket:

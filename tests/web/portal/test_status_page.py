@@ -1,5 +1,6 @@
 """What a customer sees and does behind the link of a ticket."""
 
+import errno
 import re
 from datetime import timedelta
 from urllib.parse import unquote
@@ -19,6 +20,7 @@ from percaya.core.tickets.models import Attachment, Message, Ticket
 from percaya.core.tickets.status_links import LIFE, token_for
 from percaya.runtime.logs import hide_secrets
 from percaya.stages.intake.models import Arrival
+from percaya.web.portal import answering
 from tests import builders
 from tests.cast import Cast
 
@@ -215,3 +217,17 @@ def test_a_forged_post_from_another_site_changes_nothing(cast: Cast) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(link(ticket, "/solved")).status_code == 403
     assert builders.fresh(ticket).state == "new"
+
+
+def test_on_a_full_disk_the_answer_stays_in_the_form(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_given: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(answering, "accept", full)
+    ticket = builders.ticket(cast.rina)
+    given = {"text": "Nomor resinya JX12", "files": SimpleUploadedFile("resi.png", builders.PNG)}
+    answer = Client().post(link(ticket, "/reply"), given)
+    shown = answer.content.decode()
+    assert (answer.status_code, answer.headers["Retry-After"]) == (507, "60")
+    assert "Nomor resinya JX12</textarea>" in shown and "belum bisa menyimpannya" in shown
+    assert "pilih lagi berkasnya" in shown and not Arrival.objects.exists()
