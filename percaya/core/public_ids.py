@@ -46,13 +46,14 @@ _PREFIXES = {
     "time": "tim",
     "joining": "joi",
     "link": "lnk",
-    "rule": "rul",
-    "rule_run": "rrn",
-    "rating": "rtg",
     "calendar": "cal",
     "holiday": "hol",
     "escalation": "esc",
     "escalation_plan": "epl",
+    "rule": "rul",
+    "rule_run": "rrn",
+    "rating": "rtg",
+    "policy": "slp",
 }
 
 

@@ -34,7 +34,7 @@ OBJECTS = {
     "team_id",
     "member_id", "token_id", "label_id", "contact_id", "ticket_id", "invitation_id", "form_id", "draft_id",
     "handle_id", "note_id", "consent_id", "merge_id", "import_id",
-    "joining_id", "link_id",
+    "joining_id", "link_id", "run_id",
 }  # fmt: skip
 WORDS = {"tile", "slug", "verb", "kind", "verdict", "step", "name", "key", "channel", "section", "tab"}
 # What a parameter of a common name stands for, view by view: a new view that takes one has to be written down here.
@@ -63,12 +63,16 @@ MEANINGS = {
     "settings:brand": {"public_id": "brand"},
     "escalations:act": {"public_id": "escalation"},
     "settings:calendar": {"public_id": "calendar"},
+    "settings:sla_level": {"public_id": "policy"},
     "settings:field": {"public_id": "field"},
     "settings:field_act": {"public_id": "field"},
     "settings:ticket_template": {"public_id": "ticket_template"},
     "settings:checklist": {"public_id": "checklist"},
     "settings:look_as": {"public_id": "member"},
     "settings:role": {"public_id": "role"},
+    "settings:rule": {"public_id": "rule"},
+    "settings:rule_history": {"public_id": "rule"},
+    "settings:rule_act": {"public_id": "rule"},
     "settings:withdraw": {"pk": "invitation_id"},
     **{
         f"people:{name}": {"public_id": "contact"}

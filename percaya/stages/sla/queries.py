@@ -4,16 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
+from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.queries.condition_rows import Asking, matching
 from percaya.core.workspace.models import Workspace
 from percaya.core.workspace.policy import DEFAULT_REPLY_MINUTES
 from percaya.stages.sla.actions.beginning import begin_with_default
 from percaya.stages.sla.kept import levels
 from percaya.stages.sla.models import Clock, Policy, PolicyVersion
-from percaya.stages.sla.terms import Target
+from percaya.stages.sla.terms import Target, Terms
 
-__all__ = ["Attained", "attained", "clocks_of", "default_target", "left_out", "policies", "promised_minutes", "versions"]
+__all__ = [
+    "Attained",
+    "attained",
+    "clocks_of",
+    "default_target",
+    "left_out",
+    "policies",
+    "promised_minutes",
+    "running_under",
+    "versions",
+]
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,17 @@ def policies(workspace: Workspace, *, retired: bool = False) -> list[Policy]:
 def versions(policy: Policy) -> Sequence[PolicyVersion]:
     """What it said, the newest first."""
     return list(PolicyVersion.objects.filter(policy=policy).select_related("member").order_by("-number")[:50])
+
+
+def running_under(workspace_id: int, policy_id: int | None, terms: Terms) -> int:
+    """Open tickets with live clocks that a change of this policy concerns: those it started, and those it fits. Counts no
+    further than a thousand."""
+    known = levels(workspace_id)
+    fits = matching(terms.conditions, Asking(timezone.now(), known.zone, known.customs))
+    live = Clock.objects.filter(ticket=OuterRef("pk"), is_live=1)
+    rows = Ticket.objects.filter(workspace_id=workspace_id, is_open=1).filter(Exists(live))
+    concerned = rows.filter(Q(Exists(live.filter(policy_id=policy_id or 0))) | fits) if terms.conditions.of else rows
+    return concerned.order_by().values("pk")[:1000].count()
 
 
 def default_target(workspace_id: int) -> Target:
