@@ -30,6 +30,8 @@ BODIES: dict[str, Any] = {
     "split_ticket": lambda ids: {"messages": [ids["message"]]},
     "undo_joining": lambda ids: {},
     "run_macro_on_ticket": lambda ids: {},
+    "begin_bulk": lambda ids: {"deed": "merge", "tickets": [ids["ticket"]], "into": ids["ticket"]},
+    "undo_bulk": lambda ids: {},
     "forward_to_others": lambda ids: {"to": ["kurir@jne.example"], "text": "x"},
     "add_link": lambda ids: {"ticket": ids["ticket"], "how": "related"},
     "change_fields": lambda ids: {"values": {"x": "y"}},

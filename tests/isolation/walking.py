@@ -61,18 +61,13 @@ MEANINGS = {
     "settings:macro": {"public_id": "macro"},
     "settings:macro_act": {"public_id": "macro"},
     "settings:brand": {"public_id": "brand"},
-    "escalations:act": {"public_id": "escalation"},
     "settings:calendar": {"public_id": "calendar"},
-    "settings:sla_level": {"public_id": "policy"},
     "settings:field": {"public_id": "field"},
     "settings:field_act": {"public_id": "field"},
     "settings:ticket_template": {"public_id": "ticket_template"},
     "settings:checklist": {"public_id": "checklist"},
     "settings:look_as": {"public_id": "member"},
     "settings:role": {"public_id": "role"},
-    "settings:rule": {"public_id": "rule"},
-    "settings:rule_history": {"public_id": "rule"},
-    "settings:rule_act": {"public_id": "rule"},
     "settings:withdraw": {"pk": "invitation_id"},
     **{
         f"people:{name}": {"public_id": "contact"}

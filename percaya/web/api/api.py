@@ -27,6 +27,7 @@ from percaya.web.api.problems import Problem
 from percaya.web.api.routes import (
     around,
     arrivals,
+    bulk,
     contacts,
     customers,
     events,
@@ -87,6 +88,7 @@ api.add_router("", tickets.router)
 api.add_router("", messages.router)
 api.add_router("", joinings.router)
 api.add_router("", macros.router)
+api.add_router("", bulk.router)
 api.add_router("", around.router)
 api.add_router("/attachments", files.router)
 api.add_router("/contacts", contacts.router)
