@@ -1,5 +1,6 @@
 """Reads that pages and stages share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -32,10 +33,11 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class ContactPage:
-    """``before`` asks for the next page; ``None`` at the end."""
+    """``before`` asks for the next page, ``after`` for that of a list by name; ``None`` at the end."""
 
     rows: list[ContactRow]
     before: int | None
+    after: tuple[str, int] | None = None
 
 
 def contacts(workspace_id: int) -> QuerySet[Contact]:
@@ -59,9 +61,27 @@ def page(
     listed = list(values[: limit + 1])
     more = len(found) > limit if text.strip() else len(listed) > limit
     listed = listed[:limit]
+    return ContactPage(_rows(listed), listed[-1][0] if more and listed else None)
+
+
+def page_by_name(
+    workspace_id: int, *, organisation_id: int | None = None, after: tuple[str, int] | None = None, limit: int = 50
+) -> ContactPage:
+    """Contacts that have a name, by it; past the key (name, id). Two statements."""
+    rows = contacts(workspace_id).filter(name__gt="")
+    if organisation_id is not None:
+        rows = rows.filter(organisation_id=organisation_id)
+    if after is not None:
+        rows = rows.filter(name__gte=after[0]).filter(Q(name__gt=after[0]) | Q(pk__gt=after[1]))
+    values = rows.order_by("name", "pk").values_list("pk", "name", "salutation", "organisation_id", "organisation__name")
+    listed = list(values[: limit + 1])
+    last = listed[limit - 1] if len(listed) > limit else None
+    return ContactPage(_rows(listed[:limit]), None, (last[1], last[0]) if last else None)
+
+
+def _rows(listed: Sequence[tuple[int, str, str, int | None, str | None]]) -> list[ContactRow]:
     addresses = addresses_of([row[0] for row in listed])
-    made = [ContactRow(pk, name, sapaan, org, org_name or "", addresses[pk]) for pk, name, sapaan, org, org_name in listed]
-    return ContactPage(made, listed[-1][0] if more and listed else None)
+    return [ContactRow(pk, name, sapaan, org, org_name or "", addresses[pk]) for pk, name, sapaan, org, org_name in listed]
 
 
 def addresses_of(contact_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
@@ -110,15 +130,24 @@ def consents_of(contact_id: int) -> QuerySet[Consent]:
     return Consent.objects.select_related("member").filter(contact_id=contact_id).order_by("-pk")
 
 
-def organisations(workspace_id: int, text: str = "", after: tuple[str, int] | None = None) -> QuerySet[Organisation]:
-    """By name; those whose name or domain has this text; past the key (name, id)."""
-    rows = Organisation.objects.filter(workspace_id=workspace_id).order_by("name", "pk")
+def organisations(
+    workspace_id: int, text: str = "", after: tuple[str, int] | None = None, *, newest: bool = False
+) -> QuerySet[Organisation]:
+    """By name, or the newest first; those whose name or domain has this text; past the key (name, id)."""
+    rows = Organisation.objects.filter(workspace_id=workspace_id).order_by(*(("-pk",) if newest else ("name", "pk")))
     if text.strip():
         named = OrganisationDomain.objects.filter(workspace_id=workspace_id, domain__startswith=text.strip().lower())
         rows = rows.filter(Q(name__icontains=text.strip()) | Q(pk__in=named.values("organisation_id")))
     if after is not None:
-        rows = rows.filter(Q(name__gt=after[0]) | Q(name=after[0], pk__gt=after[1]))
+        rows = rows.filter(pk__lt=after[1]) if newest else rows.filter(Q(name__gt=after[0]) | Q(name=after[0], pk__gt=after[1]))
     return rows
+
+
+def organisations_called(workspace_id: int, name: str, limit: int = 10) -> list[tuple[int, str]]:
+    """(id, name) of those called exactly so, else of those whose name or domain has the text."""
+    own = Organisation.objects.filter(workspace_id=workspace_id, name__iexact=name.strip()).order_by("name", "pk")
+    found = list(own.values_list("pk", "name")[:limit])
+    return found or list(organisations(workspace_id, name).values_list("pk", "name")[:limit])
 
 
 def proposed_organisation(contact: Contact) -> tuple[Organisation, str] | None:

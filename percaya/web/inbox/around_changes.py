@@ -164,7 +164,7 @@ def _set_fields(request: MemberRequest, ticket: Ticket) -> Answer | None:
 
 def _reveal(request: MemberRequest, ticket: Ticket) -> Answer | None:
     key = request.POST.get("key", "")
-    reveal_field(ticket=ticket, key=key, by=request.by)
+    reveal_field(ticket=ticket, key=key, reason=request.POST.get("reason", ""), by=request.by)
     return Answer(revealed=key)
 
 

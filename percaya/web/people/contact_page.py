@@ -14,18 +14,18 @@ from percaya.core import public_ids
 from percaya.core.people.actions.contacts import add_handle, change_contact, create_contact
 from percaya.core.people.models import Contact
 from percaya.core.people.policy import SALUTATIONS
-from percaya.core.people.queries import merges_to_undo, open_proposals, organisations, proposed_organisation
+from percaya.core.people.queries import merges_to_undo, open_proposals, proposed_organisation
 from percaya.core.tickets.queries.tickets import visible
 from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.web.people import attributes, history, shown
-from percaya.web.people.finding import back, contact_found, contact_url, living, not_done, organisation_named
+from percaya.web.people.finding import back, contact_found, contact_url, living, not_done, organisation_typed
 from percaya.web.people.words import bases, language_word, purposes, zones
 from percaya.web.ui.doors import MemberRequest, member_view
 from percaya.web.ui.views import forbidden
 
 TICKETS = 20
 NOTES = 100
-ORGANISATIONS = 300  # names a form offers; more are chosen on the organisation's own page
+_ASKED = ("name", "salutation", "email", "phone", "external", "language", "organisation_name")
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +55,7 @@ def edit(request: MemberRequest, public_id: str) -> HttpResponse:
 @member_view(REPLY)
 def new(request: MemberRequest) -> HttpResponse:
     """A name and at least one address. What was typed stays when it is refused."""
-    given = {key: request.POST.get(key, "").strip() for key in ("name", "salutation", "email", "phone", "external", "language")}
+    given = {key: request.POST.get(key, "").strip() for key in _ASKED}
     trouble = ""
     if request.method == "POST":
         try:
@@ -67,7 +67,6 @@ def new(request: MemberRequest) -> HttpResponse:
         "trouble": trouble,
         "salutations": SALUTATIONS,
         "fields": attributes.shown(request.workspace.pk, "contact", {}),
-        **_choices(request),
     }
     return render(request, "people/new.html", context, status=422 if trouble else 200)
 
@@ -82,7 +81,7 @@ def _made(request: MemberRequest, given: dict[str, str]) -> Contact:
         name=given["name"],
         salutation=given["salutation"][:24],
         language=given["language"] if given["language"] in ("id", "en") else "",
-        organisation=organisation_named(request, request.POST.get("organisation", "")),
+        organisation=organisation_typed(request),
         attributes=attributes.given(request.workspace.pk, "contact", request.POST),
         by=request.by,
     )
@@ -101,9 +100,9 @@ def _save(request: MemberRequest, found: Contact) -> HttpResponse:
         del changes["language"]
     if "time_zone" in changes and changes["time_zone"] not in {key for key, _word in zones()} | {found.time_zone}:
         del changes["time_zone"]
-    if "organisation" in request.POST:
-        changes["organisation"] = organisation_named(request, request.POST["organisation"])
     try:
+        if "organisation_name" in request.POST:
+            changes["organisation"] = organisation_typed(request, found.organisation)
         given = attributes.given(found.workspace_id, "contact", request.POST)
         change_contact(contact=found, by=request.by, **changes, **({"attributes": given} if given else {}))
     except ValidationError as error:
@@ -143,9 +142,9 @@ def _form(request: MemberRequest, found: Contact) -> dict[str, Any]:
     return {
         "fields": shown.fields(found),
         "organisation_id": public_ids.encode("organisation", found.organisation_id) if found.organisation_id else "",
+        "organisation_name": found.organisation.name if found.organisation else "",
         "zones": zones(),
         "salutations": SALUTATIONS,
-        **_choices(request),
     }
 
 
@@ -157,8 +156,3 @@ def _tickets(request: MemberRequest, found: Contact) -> tuple[list[Any], int | N
         rows = rows.filter(pk__lt=int(before))
     listed = list(rows[: TICKETS + 1])
     return listed[:TICKETS], listed[TICKETS - 1].pk if len(listed) > TICKETS else None
-
-
-def _choices(request: MemberRequest) -> dict[str, Any]:
-    rows = organisations(request.workspace.pk).values_list("pk", "name")[: ORGANISATIONS + 1]
-    return {"organisations": [("", "—"), *((public_ids.encode("organisation", pk), name) for pk, name in rows[:ORGANISATIONS])]}

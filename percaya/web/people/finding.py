@@ -8,10 +8,11 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from percaya.core import public_ids
 from percaya.core.people.models import Contact, Organisation
-from percaya.core.people.queries import contact_of
+from percaya.core.people.queries import contact_of, organisations_called
 from percaya.web.ui.doors import MemberRequest
 
 _Row = TypeVar("_Row", bound=Model)
@@ -45,6 +46,30 @@ def organisation_named(request: MemberRequest, text: str) -> Organisation | None
     """The organisation of a public id in a form; ``None`` for none."""
     key = public_ids.decode("organisation", text) if text else None
     return Organisation.objects.filter(workspace=request.workspace, pk=key).first() if key else None
+
+
+def organisation_typed(request: MemberRequest, known: Organisation | None = None) -> Organisation | None:
+    """The organisation whose name stands in a form (``organisation_name``); ``known`` is the one it had. None for an empty
+    name. Raises ``ValidationError`` that names those it could be, where none or several are called so."""
+    name = " ".join(request.POST.get("organisation_name", "").split())[:160]
+    if not name or (known is not None and name.casefold() == known.name.casefold()):
+        return known if name else None
+    found = organisations_called(request.workspace.pk, name, limit=6)
+    exact = [pk for pk, called in found if called.casefold() == name.casefold()]
+    if len(exact) == 1:
+        return Organisation.objects.get(workspace=request.workspace, pk=exact[0])
+    if exact:
+        raise ValidationError(
+            _("Several organisations are called “%(name)s”. Nothing was saved: give them names of their own first.")
+            % {"name": name}
+        )
+    if not found:
+        raise ValidationError(_("No organisation is called “%(name)s”. Nothing was saved: make it first.") % {"name": name})
+    others = ", ".join(called for _pk, called in found)
+    raise ValidationError(
+        _("No organisation is called exactly “%(name)s”. Nothing was saved. Perhaps: %(others)s.")
+        % {"name": name, "others": others}
+    )
 
 
 def part_of(rows: QuerySet[_Row], contact: Contact, key: int) -> _Row:

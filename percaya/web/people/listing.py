@@ -11,7 +11,7 @@ from percaya.core import public_ids
 from percaya.core.people import exporting
 from percaya.core.people.actions.exports import record_export
 from percaya.core.people.attributes import language
-from percaya.core.people.queries import ContactRow, page
+from percaya.core.people.queries import ContactRow, contact_of, page, page_by_name
 from percaya.core.workspace.amounts import say_number
 from percaya.core.workspace.policy import EXPORT, REPLY
 from percaya.web.people.files import csv_file
@@ -25,19 +25,27 @@ ROWS = 50
 @require_GET
 @member_view()
 def contacts(request: MemberRequest) -> HttpResponse:
-    """``?q=`` name, mail, last digits of a number, organisation; ``&before=`` the next page; ``&organisation=`` its people."""
+    """``?q=`` name, mail, last digits of a number, organisation; ``&before=`` the next page; ``&organisation=`` its people;
+    ``&sort=name`` by name, ``&after=`` its next page."""
     text = request.GET.get("q", "")[:200].strip()
     of = organisation_named(request, request.GET.get("organisation", ""))
     before = request.GET.get("before", "")
     after = int(before) if before.isdecimal() and len(before) < 18 else None
-    found = page(request.workspace.pk, text, organisation_id=of.pk if of else None, before=after, limit=ROWS)
+    sort = "name" if request.GET.get("sort") == "name" and not text else "newest"  # what is found comes newest first
+    of_key = of.pk if of else None
+    if sort == "name":
+        found = page_by_name(request.workspace.pk, organisation_id=of_key, after=_key(request), limit=ROWS)
+    else:
+        found = page(request.workspace.pk, text, organisation_id=of_key, before=after, limit=ROWS)
     context = {
         "tab": "contacts",
         "q": text,
         "organisation": of,
         "organisation_id": public_ids.encode("organisation", of.pk) if of else "",
         "rows": [(public_ids.encode("contact", row.id), _readable(row), _organisation_id(row)) for row in found.rows],
+        "sort": sort,
         "before": found.before,
+        "after": public_ids.encode("contact", found.after[1]) if found.after else "",
         "may_reply": request.member.may(REPLY),
         "may_export": request.member.may(EXPORT),
         "most": say_number(Decimal(exporting.MOST), language()),
@@ -55,6 +63,12 @@ def export(request: MemberRequest) -> HttpResponse:
     )
     record_export(workspace_id=request.workspace.pk, of="contact", number=count, by=request.by)
     return csv_file(file, "contacts.csv")
+
+
+def _key(request: MemberRequest) -> tuple[str, int] | None:
+    """Behind whom the next page of names begins, by their public id."""
+    last = contact_of(request.workspace.pk, public_ids.decode("contact", request.GET.get("after", "")))
+    return (last.name, last.pk) if last else None
 
 
 def _readable(row: ContactRow) -> ContactRow:

@@ -27,20 +27,24 @@ from percaya.web.ui.views import forbidden
 
 ROWS = 50
 MEMBERS = 20
+SUGGESTED = 12
 
 
 @require_GET
 @member_view()
 def organisations(request: MemberRequest) -> HttpResponse:
-    """By name. ``?q=`` a part of the name or the beginning of a domain; ``&after=`` the next page."""
+    """By name, ``?sort=newest`` the newest first. ``&q=`` a part of the name or the beginning of a domain; ``&after=`` the
+    next page."""
+    sort = "newest" if request.GET.get("sort") == "newest" else "name"
     text = request.GET.get("q", "")[:160].strip()
     after = public_ids.decode("organisation", request.GET.get("after", ""))
     last = Organisation.objects.filter(workspace=request.workspace, pk=after or 0).first()
-    rows = queries.organisations(request.workspace.pk, text, (last.name, last.pk) if last else None)
+    rows = queries.organisations(request.workspace.pk, text, (last.name, last.pk) if last else None, newest=sort == "newest")
     listed = list(rows.prefetch_related("domains")[: ROWS + 1])
     context = {
         "tab": "organisations",
         "q": text,
+        "sort": sort,
         "rows": [(public_ids.encode("organisation", one.pk), one, _domains(one)) for one in listed[:ROWS]],
         "after": public_ids.encode("organisation", listed[ROWS - 1].pk) if len(listed) > ROWS else "",
         "may_reply": request.member.may(REPLY),
@@ -48,6 +52,15 @@ def organisations(request: MemberRequest) -> HttpResponse:
         "most": say_number(Decimal(exporting.MOST), language()),
     }
     return render(request, "people/organisations.html", context)
+
+
+@require_GET
+@member_view(REPLY)
+def names(request: MemberRequest) -> HttpResponse:
+    """Those that what is typed (``?organisation_name=``) could mean, for the list below a field."""
+    text = request.GET.get("organisation_name", "")[:160].strip()
+    rows = queries.organisations(request.workspace.pk, text)[:SUGGESTED] if text else []
+    return render(request, "people/parts/organisation_names.html", {"names": [one.name for one in rows]})
 
 
 @require_POST

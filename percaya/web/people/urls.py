@@ -15,6 +15,7 @@ urlpatterns = [
     path(_W + "contacts/import/<int:import_id>/<slug:verb>", imports.settle, name="settle_import"),
     path(_W + "contacts/new", contact_page.new, name="new"),
     path(_W + "contacts/organisations", organisations.organisations, name="organisations"),
+    path(_W + "contacts/organisations/names", organisations.names, name="organisation_names"),
     path(_W + "contacts/organisations/export", organisations.export, name="export_organisations"),
     path(_W + "contacts/organisations/new", organisations.new, name="new_organisation"),
     path(_O, organisations.organisation, name="organisation"),

@@ -83,7 +83,7 @@ def test_looking_at_a_masked_value_is_recorded_and_no_plain_copy_is_left(cast: C
     ticket = builders.ticket(cast.rina)
     ticket = set_fields(ticket=ticket, values={"nik": "3174012345670001"}, by=Actor.member(cast.dewi.pk))
     assert "3174012345670001" not in EventRow.objects.latest("pk").personal
-    assert reveal_field(ticket=ticket, key="nik", by=Actor.member(cast.budi.pk)) == ["3174012345670001"]
+    assert reveal_field(ticket=ticket, key="nik", reason="Verifikasi", by=Actor.member(cast.budi.pk)) == ["3174012345670001"]
     row = EventRow.objects.latest("pk")
     assert (row.kind, row.actor_id) == ("ticket.field_revealed", cast.budi.pk)
     assert list(verify(cast.workspace.pk)) == []

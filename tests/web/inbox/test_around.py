@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from percaya.core.journal.actor import Actor
+from percaya.core.journal.models import EventRow
 from percaya.core.tickets.actions.checklists import add_steps
 from percaya.core.tickets.actions.fields import set_fields
 from percaya.core.tickets.models import Mention, Ticket, TicketFollower, TimeSpent
@@ -75,12 +76,15 @@ def test_a_masked_value_is_not_in_the_page_until_it_is_asked_for(cast: Cast) -> 
     ticket, client = builders.ticket(cast.rina), logged_in(cast.dewi)
     set_fields(ticket=ticket, values={"nik": "3174012345670001"}, by=Actor.member(cast.budi.pk))
     assert "3174012345670001" not in client.get(address(cast, ticket)).content.decode()
-    assert "3174012345670001" in change(client, cast, ticket, "reveal", key="nik")
+    assert "3174" not in change(client, cast, ticket, "reveal", key="nik", reason=" "), "nobody looks without a reason"
+    assert not EventRow.objects.filter(kind="ticket.field_revealed").exists()
+    assert "3174012345670001" in change(client, cast, ticket, "reveal", key="nik", reason="Verifikasi")
     change(client, cast, ticket, "fields", **{"was-nik": "", "field-nik": ""})
     assert held(ticket) == {"nik": ["3174012345670001"]}, "left blank it stays"
     change(client, cast, ticket, "fields", **{"was-nik": "", "field-nik": "", "clear-nik": "1"})
     assert held(ticket) == {}
-    assert "3174" not in change(logged_in(cast.gilang), cast, ticket, "reveal", key="nik"), "who only reads does not open it"
+    page = change(logged_in(cast.gilang), cast, ticket, "reveal", key="nik", reason="x")
+    assert "3174" not in page, "who only reads does not open it"
 
 
 def test_steps_and_time_are_changed_from_the_page(cast: Cast) -> None:

@@ -1,5 +1,8 @@
 """The customers' pages: found, opened, changed in place, merged with a preview, exported with a record; nobody else's."""
 
+import html
+import re
+
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -17,6 +20,7 @@ from percaya.core.people.actions.organisations import create_organisation
 from percaya.core.people.models import Consent, Contact, ContactNote, Handle
 from percaya.core.workspace.actions.members import save_team
 from percaya.core.workspace.models import CustomField
+from percaya.web.people import listing
 from tests import builders
 from tests.cast import Cast, customer, logged_in
 
@@ -190,3 +194,43 @@ def test_an_export_is_for_supervisors_guarded_and_recorded(cast: Cast) -> None:
 def test_a_light_member_reads_and_changes_nothing(cast: Cast, name: str) -> None:
     assert logged_in(cast.gilang).post(where(cast, name, key(cast.rina)), {"name": "x"}).status_code == 403
     assert Contact.objects.get(pk=cast.rina.pk).name == "Rina Marlina"
+
+
+def test_an_organisation_is_found_by_typing_its_name_with_and_without_scripts(cast: Cast) -> None:
+    for name in ("Koperasi Maju", "Koperasi Mundur"):
+        create_organisation(workspace_id=cast.workspace.pk, name=name, by=Actor.system())
+    create_organisation(workspace_id=cast.warung.workspace.pk, name="Koperasi Sebelah", by=Actor.system())
+    client = logged_in(cast.dewi)
+    offered = client.get(where(cast, "organisation_names"), {"organisation_name": "kopera"}).content.decode()
+    assert "Koperasi Maju" in offered and "Mundur" in offered and "Sebelah" not in offered
+
+    def save(name: str) -> str:
+        page = client.post(where(cast, "contact", key(cast.rina)), {"organisation_name": name}, follow=True).content.decode()
+        cast.rina.refresh_from_db()
+        return page
+
+    save("koperasi maju")
+    assert cast.rina.organisation is not None and cast.rina.organisation.name == "Koperasi Maju"
+    assert "Mungkin: Koperasi Maju, Koperasi Mundur" in save("koperasi")
+    assert "Tidak ada organisasi bernama" in save("Koperasi Sebelah") and cast.rina.organisation.name == "Koperasi Maju"
+    save("")
+    assert cast.rina.organisation is None
+
+
+def test_contacts_and_organisations_are_sorted_by_name_or_the_newest_first(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "ROWS", 2)
+    for name in ("Zaki", "Agus", "Mira"):
+        customer(cast.workspace, name)
+    client, at = logged_in(cast.dewi), where(cast, "contacts")
+    first = client.get(at, {"sort": "name"}).content.decode()
+    assert first.index("Agus") < first.index("Mira") and "Rina" not in first and 'aria-sort="ascending"' in first
+    following = re.search(r'href="(\?[^"]*after=[^"]+)"', first)
+    assert following is not None
+    second = client.get(at + html.unescape(following[1])).content.decode()
+    assert second.index("Rina Marlina") < second.index("Zaki") and "Agus" not in second
+    newest = client.get(at).content.decode()
+    assert newest.index("Mira") < newest.index("Agus") and "Rina" not in newest
+    for name in ("Alfa", "Beta"):
+        create_organisation(workspace_id=cast.workspace.pk, name=name, by=Actor.system())
+    both = [client.get(where(cast, "organisations"), {"sort": sort}).content.decode() for sort in ("name", "newest")]
+    assert both[0].index("Alfa") < both[0].index("Beta") and both[1].index("Beta") < both[1].index("Alfa")

@@ -50,22 +50,23 @@ def set_fields(
 
 
 @transaction.atomic
-def reveal_field(*, ticket: Ticket, key: str, reason: str = "", by: Actor) -> list[str]:
-    """What a masked field holds. That it was looked at is recorded, with the reason where one was given; the ticket does not
-    count as changed by it.
+def reveal_field(*, ticket: Ticket, key: str, reason: str, by: Actor) -> list[str]:
+    """What a masked field holds. Who looked and why is recorded; the ticket does not count as changed by it.
 
-    Raises ``ValidationError`` for a field that is not there.
+    Raises ``ValidationError`` for a field that is not there, and without a reason.
     """
     field = next((one for one in ticket_fields(ticket.workspace_id) if one.key == key), None)
     if field is None:
         raise _unknown(key)
     held = values_of(ticket.pk, [field]).get(key, [])
+    if field.is_sensitive and not reason.strip():
+        raise ValidationError(_("Say why you need to see it. Nothing was shown."))
     if field.is_sensitive and held:
         ticket = hold(ticket.pk)
         ticket.version += 1
         ticket.save(update_fields=["version"])
-        place = {"workspace_id": ticket.workspace_id, "ticket": ticket.pk, "number": ticket.number}
-        record(FieldRevealed(**place, fields=(field.pk,), reason=reason.strip()[:200]), by=by)
+        facts = {"workspace_id": ticket.workspace_id, "ticket": ticket.pk, "number": ticket.number}
+        record(FieldRevealed(**facts, fields=(field.pk,), reason=reason.strip()[:200]), by=by)
     return held
 
 
