@@ -42,6 +42,8 @@ from percaya.runtime.jobs.models import JobRow
 from percaya.stages.analytics.actions.walls import make_wall_link
 from percaya.stages.analytics.models import Alert
 from percaya.stages.analytics.reactions import follow
+from percaya.stages.automation.actions import rules as automation
+from percaya.stages.automation.models import Rule
 from percaya.stages.bulk.actions import choose
 from percaya.stages.escalation.actions.raising import ask_supervisor
 from percaya.stages.intake.actions import accept, process
@@ -179,7 +181,15 @@ def furnish_words(shop: Shop, word: str, owner: Member) -> dict[str, str]:
     targets = {"resolution": {"minutes": 600, "working": True}}
     level = save_policy(workspace_id=shop.workspace.pk, name=f"Layanan {word}", data={"targets": targets}, by=by)
     own = {"calendar": public_ids.encode("calendar", calendar.pk), "policy": public_ids.encode("policy", level.pk)}
+    own["rule"] = public_ids.encode("rule", furnish_rule(shop, word, by).pk)
     return own | {"brand": public_ids.encode("brand", brand.pk), "macro": public_ids.encode("macro", macro.pk)}
+
+
+def furnish_rule(shop: Shop, word: str, by: Actor) -> Rule:
+    """A rule of the automation, switched off."""
+    actions = [{"do": "label", "value": f"aturan {word}"}]
+    wish = automation.RuleWish(name=f"Aturan {word}", trigger={"when": "event", "of": ["opened"]}, actions=actions)
+    return automation.save_rule(workspace=shop.workspace, wish=wish, mode="off", by=by)
 
 
 def furnish_settings(ticket: Ticket, word: str, owner: Member) -> dict[str, str]:

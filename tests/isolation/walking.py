@@ -23,8 +23,8 @@ OWN = {
 }  # fmt: skip
 # Opened by an unguessable secret that stands in the address itself (tests of their own check expiry and reuse).
 BY_SECRET = {
-    "join", "board:wall", "board:wall_now", "onboarding:setup", "portal:status", "portal:reply", "portal:solved", "portal:not_solved", "portal:file",
-    "portal:rating",
+    "join", "board:wall", "board:wall_now", "onboarding:setup", "portal:status", "portal:reply", "portal:solved",
+    "portal:not_solved", "portal:file", "portal:rating",
 }  # fmt: skip
 METRICS = {"metrics"}  # answers on loopback or with its own token only
 
@@ -34,7 +34,7 @@ OBJECTS = {
     "team_id",
     "member_id", "token_id", "label_id", "contact_id", "ticket_id", "invitation_id", "form_id", "draft_id",
     "handle_id", "note_id", "consent_id", "merge_id", "import_id",
-    "joining_id", "link_id", "run_id",
+    "joining_id", "link_id", "calendar_id", "run_id",
 }  # fmt: skip
 WORDS = {"tile", "slug", "verb", "kind", "verdict", "step", "name", "key", "channel", "section", "tab"}
 # What a parameter of a common name stands for, view by view: a new view that takes one has to be written down here.
@@ -61,13 +61,18 @@ MEANINGS = {
     "settings:macro": {"public_id": "macro"},
     "settings:macro_act": {"public_id": "macro"},
     "settings:brand": {"public_id": "brand"},
+    "escalations:act": {"public_id": "escalation"},
     "settings:calendar": {"public_id": "calendar"},
+    "settings:sla_level": {"public_id": "policy"},
     "settings:field": {"public_id": "field"},
     "settings:field_act": {"public_id": "field"},
     "settings:ticket_template": {"public_id": "ticket_template"},
     "settings:checklist": {"public_id": "checklist"},
     "settings:look_as": {"public_id": "member"},
     "settings:role": {"public_id": "role"},
+    "settings:rule": {"public_id": "rule"},
+    "settings:rule_history": {"public_id": "rule"},
+    "settings:rule_act": {"public_id": "rule"},
     "settings:withdraw": {"pk": "invitation_id"},
     **{
         f"people:{name}": {"public_id": "contact"}

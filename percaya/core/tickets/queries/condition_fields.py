@@ -113,6 +113,7 @@ FIELDS: Mapping[str, Field] = {
         Field("mentioned", "flag", _("mentions me, unread"), no=_("does not mention me")),
         Field("draft", "flag", _("has a draft of mine"), no=_("has no draft of mine")),
         Field("following", "flag", _("is followed by me"), no=_("is not followed by me")),
+        Field("messages", "number", _("messages of the customer"), "inbound_count"),
         Field("created", "moment", _("created"), "created_at"),
         Field("updated", "moment", _("changed"), "updated_at"),
         Field("waiting", "moment", _("customer waiting since"), "waiting_since"),

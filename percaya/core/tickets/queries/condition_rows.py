@@ -87,6 +87,8 @@ def _asked(one: Condition, asking: Asking) -> Q:
             return yes if one.value else ~yes
         case "text":
             return _text(field.column, one)
+        case "number":
+            return _number(field.column, one)
         case _:
             return _moment(field.column, one, asking)
 
@@ -140,6 +142,14 @@ def _text(column: str, one: Condition) -> Q:
             return Q(**{f"{column}__istartswith": one.value})
         case _:
             return _or_not(Q(**{f"{column}__iexact": one.value}), one)
+
+
+def _number(column: str, one: Condition) -> Q:
+    if one.op in ("empty", "filled"):
+        return Q(**{f"{column}__isnull": one.op == "empty"})
+    if one.op == "ne":
+        return ~Q(**{column: Decimal(str(one.value))})
+    return Q(**{f"{column}{_COMPARE[one.op]}": Decimal(str(one.value))})
 
 
 def _moment(column: str, one: Condition, asking: Asking) -> Q:
