@@ -25,7 +25,7 @@ from percaya.web.inbox.reference import reference
 
 MOST = 100  # rows shown at once; the number says how many there are
 TITLES = {  # marked, and translated when shown
-    "open": _("Open"), "waiting": _("Waiting for a reply"), "untaken": _("Unclaimed"), "overdue": _("Overdue now"),
+    "open": _("Still open"), "waiting": _("Waiting for a reply"), "untaken": _("Unclaimed"), "overdue": _("Overdue now"),
     "soon": _("Due in 60 minutes"), "created": _("In today"), "resolved": _("Solved today"), "quiet": _("Gone quiet"),
     "promises": _("Promises today"), "heat": _("Due in this hour"),
 }  # fmt: skip
