@@ -1,12 +1,13 @@
 """From ticket to ticket without waiting, many at once with the way back, and colleagues' changes said."""
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connections
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import engine
@@ -133,3 +134,35 @@ def test_without_scripts_the_ticked_tickets_have_a_page_with_everything(
     expect(page.locator("#run-stand")).to_contain_text("2 tiket diubah")
     page.get_by_role("button", name="Urungkan").click()
     until(lambda: {builders.fresh(one).state for one in tickets} == {"new"})
+
+
+def test_an_answer_comes_into_the_page_as_it_is_by_then(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
+    """The row that asked was drawn anew: both panes hold the ticket. Another was asked for since: the late one is let go."""
+    first = builders.ticket(cast.rina, subject="Satu", account=cast.senja.email)
+    second = builders.ticket(cast.rina, subject="Dua", account=cast.senja.email)
+    page = site.open(cast.dewi, inbox())
+    held: list[Route] = []
+    press = "n => document.querySelector(`#row-${n} .row__link`).click()"
+    keep = lambda route: route.continue_() if "x-prefetch" in route.request.headers else held.append(route)  # noqa: E731
+    page.route(f"**/inbox/{first.number}?*", keep)
+    page.evaluate(press, first.number)
+    while not held:
+        page.wait_for_timeout(20)
+    page.evaluate("n => { const row = document.getElementById(`row-${n}`); row.replaceWith(row.cloneNode(true)) }", first.number)
+    held.pop().continue_()
+    expect(page.locator("#ticket h1")).to_contain_text("Satu")
+    expect(page.locator("#context #beside-customer")).to_contain_text(cast.rina.name)
+    expect(page).to_have_url(re.compile(f"/inbox/{first.number}"))
+
+    page.goto(f"{site.address}{inbox()}")
+    page.evaluate(press, first.number)
+    while not held:
+        page.wait_for_timeout(20)
+    page.evaluate(press, second.number)
+    expect(page.locator("#ticket h1")).to_contain_text("Dua")
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(300)
+    expect(page.locator("#ticket h1")).to_contain_text("Dua")
+    expect(page).to_have_url(re.compile(f"/inbox/{second.number}"))
+    assert page.loud == []  # type: ignore[attr-defined]

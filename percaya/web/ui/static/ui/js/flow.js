@@ -45,6 +45,27 @@ const rest = (event) => {
 document.addEventListener("pointerover", rest, { passive: true })
 document.addEventListener("focusin", rest)
 
+// An answer comes into the page as it is by then: another ticket may have been asked for since, and only the last one counts;
+// the row that asked may have been drawn anew, and htmx looks for both panes from where that row stands.
+let last
+document.addEventListener("htmx:beforeSend", ({ detail }) => {
+  const { xhr, requestConfig: { elt, verb } } = detail
+  if (detail.target?.id !== "ticket" || verb !== "get") return
+  const { onload } = xhr
+  last = xhr
+  xhr.onload = () => {
+    const row = !elt.isConnected && elt.closest(".row")
+    if (row) {
+      row.hidden = true
+      document.getElementById("rows")?.append(row)
+    }
+    if (last !== xhr) elt.addEventListener("htmx:beforeOnLoad", (event) => event.preventDefault(), { once: true })
+    detail.target = document.getElementById("ticket") ?? detail.target
+    onload()
+    if (row) row.remove()
+  }
+})
+
 // htmx asks as always, and has its answer at once.
 document.addEventListener("htmx:beforeSend", ({ detail: { xhr, target, requestConfig, pathInfo } }) => {
   if (target?.id !== "ticket" || requestConfig.verb !== "get") return
