@@ -1,5 +1,6 @@
 """Making a promise, moving it, and how it ends. Every verb holds the ticket, so that one thing happens to it at a time."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,11 +21,14 @@ from percaya.core.promises.events import (
     PromiseMade,
     PromiseMoved,
     PromiseNear,
+    PromiseOutOfSight,
 )
 from percaya.core.promises.models import Promise, PromiseState
 from percaya.core.tickets.actions.change import Refused, commit, hold, settle
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.workspace.models import Member
+from percaya.core.workspace.policy import SUPERVISE
+from percaya.core.workspace.queries import members
 
 NEAR = timedelta(minutes=30)  # how long before its time a promise calls for its owner
 UNSETTLED = (PromiseState.OPEN, PromiseState.LATE)
@@ -34,8 +38,10 @@ UNSETTLED = (PromiseState.OPEN, PromiseState.LATE)
 def make_promise(
     *, ticket: Ticket, text: str, due_at: datetime, owner: Member | None, message: Message | None = None, by: Actor
 ) -> Promise:
-    """Record what the customer was told. Raises ``Refused`` without words or for a time that has passed."""
+    """Record what the customer was told. Raises ``Refused`` without words, for a time that has passed and for an owner who
+    does not see the ticket."""
     ticket = hold(ticket.pk)
+    _check_owner(ticket, owner)
     words = " ".join(text.split())[:300]
     if not words:
         raise Refused(_("A promise needs words: what will be done for the customer?"))
@@ -74,7 +80,9 @@ def move_promise(*, promise: Promise, to: datetime, reason: str = "", by: Actor)
 
 @transaction.atomic
 def hand_over_promise(*, promise: Promise, to: Member | None, by: Actor) -> Promise:
+    """Somebody else answers for it; they have to see the ticket. Raises ``Refused``."""
     ticket, promise = _hold(promise)
+    _check_owner(ticket, to)
     if promise.owner_id != (to.pk if to else None):
         promise.owner = to
         promise.save()
@@ -132,6 +140,13 @@ def _settle(promise: Promise, state: PromiseState, make_event: type[PromiseEvent
     return promise
 
 
+def _check_owner(ticket: Ticket, owner: Member | None) -> None:
+    if owner is not None and not Ticket.objects.visible_to(owner).filter(pk=ticket.pk).exists():
+        raise Refused(
+            _("%(name)s does not see this ticket: it is a private team's. Choose someone who does.") % {"name": owner.name}
+        )
+
+
 def _hold(promise: Promise) -> tuple[Ticket, Promise]:
     ticket = hold(promise.ticket_id)
     held = Promise.objects.get(pk=promise.pk)
@@ -159,6 +174,14 @@ def _commit(ticket: Ticket, make_event: type[PromiseEvent], promise: Promise, by
     """Bring the ticket's own columns in line with its promises, and record."""
     _show_nearest(ticket)
     commit(ticket, make_event, by=by, promise=promise.pk, **facts)
+
+
+def tell_out_of_sight(ticket: Ticket, promises: Sequence[Promise]) -> None:
+    """Record for supervisors that nobody who answers for these sees the ticket any more."""
+    rows = members(ticket.workspace_id)
+    able = tuple(one.pk for one in rows if one.may(SUPERVISE))
+    for promise in promises:
+        _commit(ticket, PromiseOutOfSight, promise, Actor.system(), member=promise.owner_id, members=able)
 
 
 def bring_in_line(*ticket_ids: int) -> None:

@@ -61,6 +61,17 @@ class PromiseNear(PromiseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PromiseOutOfSight(PromiseEvent):
+    """The ticket went to a private team that its owner is not in: ``members`` are those who can hand it over."""
+
+    kind: ClassVar[str] = "promise.out_of_sight"
+    sentence_en: ClassVar[str] = "{member} no longer sees the ticket whose promise is theirs"
+    sentence_id: ClassVar[str] = "{member} tidak lagi melihat tiket yang janjinya ia pegang"
+    member: int
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PromiseKept(PromiseEvent):
     kind: ClassVar[str] = "promise.kept"
     sentence_en: ClassVar[str] = "{actor} kept a promise ({when})"

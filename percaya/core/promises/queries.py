@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from percaya.core.promises.actions import UNSETTLED
 from percaya.core.promises.models import Promise
 from percaya.core.tickets.models import Ticket
-from percaya.core.workspace.models import Member
+from percaya.core.workspace.models import Member, Team, TeamMember
+from percaya.core.workspace.policy import SUPERVISE
+from percaya.core.workspace.queries import members
 
 PAGE = 50
 SHEETS = ("open", "late", "kept", "broken", "cancelled")
@@ -33,6 +35,15 @@ def unsettled(ticket: Ticket) -> list[Promise]:
     """What is still owed in a ticket, the nearest first, each with its owner."""
     owed = Promise.objects.filter(ticket=ticket, state__in=UNSETTLED)
     return list(owed.select_related("owner").order_by("due_at", "id")[:20])
+
+
+def possible_owners(ticket: Ticket) -> list[Member]:
+    """The members who see the ticket, by name: a promise cannot be anyone else's."""
+    people = list(members(ticket.workspace_id))
+    if not Team.objects.filter(pk=ticket.team_id or 0, is_private=True).exists():
+        return people
+    inside = set(TeamMember.objects.filter(team_id=ticket.team_id).values_list("member_id", flat=True))
+    return [one for one in people if one.pk in inside or one.pk == ticket.assignee_id or one.may(SUPERVISE)]
 
 
 def in_ticket(ticket: Ticket, promise_id: int) -> Promise | None:

@@ -1,11 +1,25 @@
-"""What becomes of promises when the tickets they were made in become one, or two again."""
+"""What becomes of promises when the tickets they were made in become one, or two again, or go out of their owner's sight."""
 
 from percaya.core.journal.models import EventRow
 from percaya.core.journal.queries import facts
-from percaya.core.promises.actions import bring_in_line
+from percaya.core.promises.actions import bring_in_line, tell_out_of_sight
 from percaya.core.promises.models import Promise
-from percaya.core.tickets.events import TicketJoined, TicketParted
+from percaya.core.promises.queries import possible_owners, unsettled
+from percaya.core.tickets.events import TicketJoined, TicketParted, TicketTeamChanged
+from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.joinings import family
+from percaya.core.workspace.models import Team
+
+
+def look_after(event: TicketTeamChanged, event_id: int) -> None:
+    """The ticket went to another team: whoever has promised something there and no longer sees it cannot keep it."""
+    if not Team.objects.filter(pk=event.team or 0, is_private=True).exists():
+        return
+    ticket = Ticket.objects.get(pk=event.ticket)
+    seeing = {one.pk for one in possible_owners(ticket)}
+    lost = [one for one in unsettled(ticket) if one.owner_id is not None and one.owner_id not in seeing]
+    if lost:
+        tell_out_of_sight(ticket, lost)
 
 
 def follow_merge(event: TicketJoined, event_id: int) -> None:

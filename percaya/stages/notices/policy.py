@@ -17,6 +17,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "reminded": frozenset({BELL, PUSH}),  # a ticket I put off came back
     "promise_near": frozenset({BELL, PUSH}),
     "promise_late": frozenset({BELL, PUSH, MAIL}),
+    "promise_unseen": frozenset({BELL, PUSH}),  # a promise whose owner no longer sees its ticket
     "failed": frozenset({BELL, PUSH, MAIL}),  # an answer of mine did not arrive
     "draft_help": frozenset({BELL}),  # a colleague asks the team for help with a draft
     "escalated": frozenset({BELL, PUSH, MAIL}),  # a ticket has gone higher, to me

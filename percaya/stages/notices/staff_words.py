@@ -27,6 +27,8 @@ def line(notice: Notice) -> str:
             return _("A promise of yours falls due soon")
         case "promise_late":
             return _("A promise of yours is late")
+        case "promise_unseen":
+            return _("Who promised something here no longer sees the ticket: hand the promise over")
         case "failed":
             return _("Your answer did not arrive")
         case "draft_help":

@@ -93,6 +93,10 @@ def _promise_near(row: EventRow, ticket: Ticket, said: dict[str, Any], around: A
     return [(said.get("owner"), "promise_near")]
 
 
+def _promise_unseen(row: EventRow, ticket: Ticket, said: dict[str, Any], around: Around) -> Heard:
+    return [(member, "promise_unseen") for member in said["members"]]
+
+
 def _draft_shared(row: EventRow, ticket: Ticket, said: dict[str, Any], around: Around) -> Heard:
     return [(ticket.assignee_id, "draft_help"), *((one, "draft_help") for one in around.followers.get(ticket.pk, ()))]
 
@@ -115,6 +119,7 @@ _HEARD: Mapping[str, Callable[[EventRow, Ticket, dict[str, Any], Around], Heard]
     "delivery.changed": _delivered,
     "promise.late": _promise_late,
     "promise.near": _promise_near,
+    "promise.out_of_sight": _promise_unseen,
     "draft.shared": _draft_shared,
     "notice.asked": _asked,
     "escalation.raised": _escalated,

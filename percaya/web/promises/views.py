@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from percaya.core.promises import actions
 from percaya.core.promises.models import Promise
-from percaya.core.promises.queries import in_ticket
+from percaya.core.promises.queries import in_ticket, possible_owners
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.tickets.queries.tickets import message_of
@@ -101,7 +101,7 @@ def _form(request: MemberRequest, ticket: Ticket, trouble: str = "") -> HttpResp
     context = {
         "ticket": ticket,
         "choices": due.choices(request.workspace),
-        "owners": [one for one in members(request.workspace.pk) if one.is_active],
+        "owners": possible_owners(ticket),
         "owner_id": ticket.assignee_id or request.member.pk,
         "trouble": trouble,
         "typed": request.POST,

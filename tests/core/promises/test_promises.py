@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.models import Alarm, EventRow
+from percaya.core.journal.queries import facts
 from percaya.core.promises.actions import (
     break_promise,
     cancel_promise,
@@ -17,9 +18,13 @@ from percaya.core.promises.actions import (
     move_promise,
 )
 from percaya.core.promises.models import Promise, PromiseState
-from percaya.core.promises.queries import ledger, of_ticket, standing_of
+from percaya.core.promises.queries import ledger, of_ticket, possible_owners, standing_of
+from percaya.core.tickets.actions.assigning import set_team
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.models import Ticket
+from percaya.core.workspace.actions.members import save_team
+from percaya.stages.notices.models import Notice
+from percaya.stages.notices.telling import tell
 from tests import builders
 from tests.cast import Cast
 
@@ -117,3 +122,28 @@ def test_the_ledger_shows_what_the_member_may_see_and_whose_it_is(cast: Cast, ti
 def test_the_words_stay_out_of_the_chain(cast: Cast, ticket: Ticket) -> None:
     promised(ticket, cast, text="Kembalikan uang Bu Rina")
     assert "Rina" not in str(EventRow.objects.get(kind="promise.made").data)
+
+
+def test_a_promise_is_nobodys_who_does_not_see_its_ticket(cast: Cast) -> None:
+    legal = save_team(workspace=cast.workspace, name="Hukum", members=[cast.dewi], is_private=True, by=Actor.system())
+    ticket = builders.ticket(cast.rina, team=legal)
+    due, by = timezone.now() + HOUR, Actor.member(cast.sari.pk)
+    with pytest.raises(Refused, match="Budi"):
+        make_promise(ticket=ticket, text="Kabar", due_at=due, owner=cast.budi, by=by)
+    made = make_promise(ticket=ticket, text="Kabar", due_at=due, owner=cast.dewi, by=by)
+    with pytest.raises(Refused, match="Budi"):
+        hand_over_promise(promise=made, to=cast.budi, by=by)
+    assert {one.name for one in possible_owners(ticket)} == {"Ratna", "Wayan", "Sari", "Dewi"}
+    assert cast.budi in possible_owners(builders.ticket(cast.rina))
+
+
+def test_supervisors_hear_of_a_promise_whose_owner_lost_sight_of_the_ticket(cast: Cast) -> None:
+    legal = save_team(workspace=cast.workspace, name="Hukum", members=[], is_private=True, by=Actor.system())
+    ticket = builders.ticket(cast.rina)
+    promised(ticket, cast)
+    set_team(ticket=ticket, to=legal, by=Actor.member(cast.ratna.pk))
+    row = EventRow.objects.get(kind="promise.out_of_sight")
+    assert facts(row)["member"] == cast.dewi.pk
+    tell([row])
+    told = set(Notice.objects.filter(kind="promise_unseen").values_list("member__name", flat=True))
+    assert told == {"Ratna", "Wayan", "Sari"}
