@@ -75,7 +75,8 @@ def test_a_ticket_of_any_length_weighs_at_most_20_kb(client: Client, workspace: 
         assert packed(fragment) <= 20 * KB, messages
 
 
-def test_list_and_ticket_have_at_most_1800_elements_and_2000_with_a_full_window(client: Client, workspace: Workspace) -> None:
-    """With thirty labels and twenty teams. A window of thirty messages misses the aim of 1,800: docs/measurements.md."""
-    for messages, most in ((MESSAGES, 1800), (LONG, 2000), (LONGEST, 2000)):
-        assert Counter(page(client, ticket(workspace, messages))).elements <= most, messages
+def test_list_and_ticket_have_at_most_1800_elements(client: Client, workspace: Workspace) -> None:
+    """With thirty labels, twenty teams and a full window of messages: long menus are filled when they open."""
+    for messages in (MESSAGES, LONG, LONGEST):
+        found = Counter(page(client, ticket(workspace, messages))).elements
+        assert found <= 1800, (messages, found)

@@ -21,6 +21,7 @@ from percaya.web.inbox.snoozing import asleep_words, choices
 from percaya.web.ui.times import language
 
 MOST_NAMES = 24  # in a menu; more are a list to choose from
+SHORT = 8  # teams or labels; more are asked for when their menu opens
 
 
 def changed_heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
         "all_labels": known.labels,
         "members": known.answerers if len(known.answerers) <= MOST_NAMES else None,  # else asked for when the menu opens
         "teams": known.teams,
+        "short_menu": SHORT,
         "priorities": tuple(reversed(policy.PRIORITIES)),
         "moves": [(verb, to) for verb, to in policy.TARGETS.items() if ticket.state in policy.TRANSITIONS[verb]],
         "snoozes": choices(request.workspace) if ticket.is_open else [],

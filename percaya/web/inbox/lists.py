@@ -21,6 +21,8 @@ from percaya.web.inbox.snoozing import choices as choices_of
 from percaya.web.inbox.table import columns_of, offered, table_columns
 from percaya.web.onboarding.checklist import checklist
 
+_PARTS = {"filters": "filter_form", "columns": "column_form", "people": "bulk_people", "row": "row_menu"}
+
 
 @require_GET
 @member_view()
@@ -57,7 +59,8 @@ def views(request: MemberRequest) -> HttpResponse:
 @member_view()
 def choices(request: MemberRequest) -> HttpResponse:
     """What the list can be narrowed by (``part=filters``; ``field=`` the form of one condition), its columns (``part=columns``),
-    and to whom its tickets can be given (``part=people``): drawn when a menu opens. Without scripts it is a page of its own."""
+    to whom its tickets can be given (``part=people``), what a row's menu offers (``part=row``): drawn when a menu opens.
+    Without scripts it is a page of its own."""
     wanted = Wanted.read(request.GET)
     field = request.GET.get("field", "")
     form = filtering.form(field, request.member) if field else None
@@ -72,10 +75,11 @@ def choices(request: MemberRequest) -> HttpResponse:
         "shown_columns": [column.key for column in table_columns(chosen, request.member)],
         "part": request.GET.get("part", ""),
         "people": reference(request.member).answerers,
+        "snooze_choices": choices_of(request.workspace),
     }  # fmt: skip
     if form is None:
         context["first_fields"], context["other_fields"] = filtering.fields(request.member)
-    part = {"filters": "filter_form", "columns": "column_form", "people": "bulk_people"}.get(request.GET.get("part", ""))
+    part = _PARTS.get(request.GET.get("part", ""))
     if part and request.htmx:
         return render(request, f"inbox/parts/{part}.html", context)
     return render(request, "inbox/filters.html", {**rail_context(request, wanted), **context})
@@ -93,7 +97,6 @@ def list_context(
         "layout": layout,
         "table_density": table_density(request.member),
         "priorities": tuple(reversed(policy.PRIORITIES)),
-        "snooze_choices": choices_of(request.workspace),
     }
 
 

@@ -90,14 +90,20 @@ def fresh(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_GET
 @member_view(REPLY)
-def assignees(request: MemberRequest, number: int) -> HttpResponse:
-    """Whom the ticket can be given to: asked for when the menu opens. Without scripts it is a page of its own."""
+def offers(request: MemberRequest, number: int) -> HttpResponse:
+    """A long menu of the head, asked for when it opens: ``?of=team``, ``label``, else whom the ticket can be given to. Without
+    scripts it is a page of its own."""
+    found, known = ticket_of(request, number), reference(request.member)
+    own = {label for label, _name in known.labels_on([found.pk])[found.pk]}
     context = {
-        "ticket": ticket_of(request, number),
-        "people": reference(request.member).answerers,
+        "of": request.GET.get("of", ""),
+        "ticket": found,
+        "people": known.answerers,
+        "teams": known.teams,
+        "labels": [one for one in known.labels if one.pk not in own],
         "list_query": Wanted.read(request.GET).query(),
     }
-    return render(request, "inbox/parts/assignees.html" if request.htmx else "inbox/assign.html", context)
+    return render(request, "inbox/parts/offers.html" if request.htmx else "inbox/offers.html", context)
 
 
 def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:

@@ -135,16 +135,20 @@ def test_a_page_asks_few_things_and_as_many_for_a_long_ticket(cast: Cast, messag
         assert len(asked) <= most, [query["sql"][:90] for query in asked]
 
 
-def test_filters_and_assignees_have_pages_of_their_own_without_scripts(cast: Cast) -> None:
+def test_filters_and_long_menus_have_pages_of_their_own_without_scripts(cast: Cast) -> None:
     ticket = builders.ticket(cast.rina, account=cast.senja.email, labels=["refund"])
     client, slug = logged_in(cast.dewi), cast.workspace.slug
     choices = reverse("inbox:choices", args=[slug]) + "?view=open"
     for field, word in (("", "Penanggung jawab"), ("label", "refund"), ("assignee", cast.budi.name), ("created", "Dalam")):
         html = client.get(f"{choices}&field={field}").content.decode()
         assert "<html" in html and word in html, field
-    html = client.get(reverse("inbox:assignees", args=[slug, ticket.number])).content.decode()
-    assert "<html" in html and cast.budi.name in html
-    for name, args in (("choices", [slug]), ("assignees", [slug, ticket.number])):
+    offers = reverse("inbox:offers", args=[slug, ticket.number])
+    builders.ticket(cast.rina, labels=["garansi"])
+    for of, word in (("assign", cast.budi.name), ("team", cast.senja.team.name), ("label", "garansi")):
+        html = client.get(f"{offers}?of={of}").content.decode()
+        assert "<html" in html and word in html, of
+        assert "<html" not in client.get(f"{offers}?of={of}", headers={"HX-Request": "true"}).content.decode()
+    for name, args in (("choices", [slug]), ("offers", [slug, ticket.number])):
         assert logged_in(cast.tono).get(reverse(f"inbox:{name}", args=args)).status_code == 404
 
 

@@ -3,7 +3,7 @@
 import { say } from "ui/words"
 import { byId, run } from "ui/keys"
 import { onRow, withTicket } from "ui/subject"
-import { post } from "ui/http"
+import { fragment, post } from "ui/http"
 import { toast } from "ui/toast"
 
 const menu = () => document.getElementById("row-menu")
@@ -12,9 +12,18 @@ let row = null
 const link = () => row.querySelector(".row__link")
 const subject = () => ({ kind: "row", number: row.id.replace("row-", ""), row, link: link() })
 
-function open(of, x, y, only = "") {
-  row = of
+// Filled when the first sign of a hand is seen (later.js fetches this module then), or by who is quicker.
+async function filled() {
   const element = menu()
+  if (element && !element.firstElementChild) element.innerHTML = await fragment(element.dataset.url)
+  return element
+}
+filled().catch(() => {})
+
+async function open(of, x, y, only = "") {
+  row = of
+  const element = await filled().catch(() => null)
+  if (!element) return toast(say("failed"), { error: true })
   for (const each of element.children) each.hidden = Boolean(only) && each.dataset.row !== only && each.dataset.rowHeading !== only
   element.dataset.placed = ""
   element.showPopover()
