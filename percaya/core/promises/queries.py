@@ -42,7 +42,7 @@ def possible_owners(ticket: Ticket) -> list[Member]:
     people = list(members(ticket.workspace_id))
     if not Team.objects.filter(pk=ticket.team_id or 0, is_private=True).exists():
         return people
-    inside = set(TeamMember.objects.filter(team_id=ticket.team_id).values_list("member_id", flat=True))
+    inside = set(TeamMember.objects.filter(team_id=ticket.team_id or 0).values_list("member_id", flat=True))
     return [one for one in people if one.pk in inside or one.pk == ticket.assignee_id or one.may(SUPERVISE)]
 
 
