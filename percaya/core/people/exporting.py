@@ -12,7 +12,7 @@ from percaya.core.people.tables import written
 MOST = 50_000  # rows of one file
 _AT_ONCE = 500
 _IN_MEMORY = 4 * 1024 * 1024
-CONTACT_COLUMNS = ("name", "salutation", "email", "phone", "external", "organisation", "language", "time_zone", "notes")
+CONTACT_COLUMNS = ("name", "salutation", "vip", "email", "phone", "external", "organisation", "language", "time_zone", "notes")
 ORGANISATION_COLUMNS = ("name", "domains", "notes")
 
 
@@ -38,7 +38,8 @@ def _contact_rows(workspace_id: int, text: str, organisation_id: int | None, key
             contact = whole[row.id]
             own = ["; ".join(proven[row.id].get(kind, [])) for kind in ("email", "phone", "external")]
             about = [row.organisation, contact.language, contact.time_zone, contact.notes]
-            yield [row.name, row.salutation, *own, *about, *_attributes(contact, "contact", keys)]
+            called = [row.name, row.salutation, "vip" if contact.is_vip else ""]
+            yield [*called, *own, *about, *_attributes(contact, "contact", keys)]
         count, before = count + len(found.rows), found.before
         if before is None:
             return

@@ -114,6 +114,7 @@ MEMBERS = {
     "reason": _("Why; empty when there is nothing to say."),
     "received_at": _("When it came in."),
     "role": _("What the member may do."),
+    "is_vip": _("Whether the contact is one of those that matter most to the business."),
     "salutation": _("How to address the contact, such as “Ibu” or “Mas”."),
     "scopes": _("What the token may do."),
     "seen_version": _("The version of the ticket that the writer has seen."),

@@ -80,6 +80,7 @@ def _made(request: MemberRequest, given: dict[str, str]) -> Contact:
         workspace_id=request.workspace.pk,
         name=given["name"],
         salutation=given["salutation"][:24],
+        is_vip="is_vip" in request.POST,
         language=given["language"] if given["language"] in ("id", "en") else "",
         organisation=organisation_typed(request),
         attributes=attributes.given(request.workspace.pk, "contact", request.POST),
@@ -96,6 +97,8 @@ def _save(request: MemberRequest, found: Contact) -> HttpResponse:
     changes: dict[str, Any] = {
         key: request.POST[key].replace("\r\n", "\n").strip()[:most] for key, most in lengths.items() if key in request.POST
     }
+    if "vip" in request.POST:
+        changes["is_vip"] = "is_vip" in request.POST
     if changes.get("language", "") not in ("", "id", "en"):
         del changes["language"]
     if "time_zone" in changes and changes["time_zone"] not in {key for key, _word in zones()} | {found.time_zone}:

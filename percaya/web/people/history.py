@@ -35,6 +35,7 @@ def column_words(workspace_id: int, of: str) -> dict[str, str]:
     plain = {
         "name": _("name"),
         "salutation": _("salutation"),
+        "is_vip": _("VIP"),
         "language": _("language"),
         "time_zone": _("time zone"),
         "notes": _("about"),
@@ -61,4 +62,6 @@ def _line(row: EventRow, names: Names, words: dict[str, str]) -> Line:
 
 
 def _text(value: Any) -> str:
+    if value is True:
+        return "★"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")

@@ -36,6 +36,7 @@ def target_words() -> dict[str, str]:
     return {
         "name": _("Name"),
         "salutation": _("Salutation"),
+        "vip": _("VIP"),
         "email": _("Mail"),
         "phone": _("Phone"),
         "external": _("Number of our own"),

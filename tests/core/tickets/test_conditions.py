@@ -82,6 +82,7 @@ def world(cast: Cast) -> World:
         told.append(_told(ticket, n, cast, labels, customs))
     rina = cast.rina
     rina.organisation = organisation
+    rina.is_vip = True
     rina.save()
     for facts in told:
         facts.values["organisation"] = organisation.pk
@@ -142,7 +143,7 @@ def _told(ticket: Ticket, n: int, cast: Cast, labels: list[Label], customs: dict
             TicketLabel.objects.create(**place, label=label)
             facts.labels.add(label.pk)
     facts.flags = {"open": n % 6 < 4, "spam": False, "snoozed": False, "failed": n % 5 == 0}
-    facts.flags["unread"] = n % 2 == 0
+    facts.flags |= {"unread": n % 2 == 0, "vip": True}  # Rina is one
     Seen.objects.update_or_create(
         ticket=ticket, member=cast.dewi, defaults={"inbound_seen": n % 2, "workspace_id": ticket.workspace_id}
     )

@@ -24,7 +24,7 @@ __all__ = [
     "resolve_contact",
     "set_reachability",
 ]
-PLAIN = ("name", "salutation", "language", "time_zone", "notes")
+PLAIN = ("name", "salutation", "is_vip", "language", "time_zone", "notes")
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def resolve_contact(
 
 @transaction.atomic
 def create_contact(*, workspace_id: int, name: str = "", by: Actor, language: str = "", **columns: Any) -> Contact:
-    """``columns``: salutation, time_zone, notes, organisation, attributes (by key; checked here)."""
+    """``columns``: salutation, is_vip, time_zone, notes, organisation, attributes (by key; checked here)."""
     columns["attributes"] = clean_attributes(workspace_id, "contact", columns.get("attributes") or {})
     contact = Contact.objects.create(workspace_id=workspace_id, name=policy.clean_name(name), language=language, **columns)
     record(ContactCreated(workspace_id=workspace_id, contact=contact.pk), by=by)
@@ -57,7 +57,7 @@ def create_contact(*, workspace_id: int, name: str = "", by: Actor, language: st
 
 @transaction.atomic
 def change_contact(*, contact: Contact, by: Actor, **changes: Any) -> Contact:
-    """Set name, salutation, language, time_zone, notes, organisation (or ``None``), or ``attributes``: of these only the
+    """Set name, salutation, is_vip, language, time_zone, notes, organisation (or ``None``), or ``attributes``: of these only the
     keys that are given, and ``None`` takes one away. What is as it was is no change and leaves no event.
 
     Raises ``ValidationError`` for an attribute that is none of the workspace's or does not fit its kind."""

@@ -13,7 +13,9 @@ from percaya.core.people import policy
 from percaya.core.people.events import ContactsMerged, ContactsSeparated, MergeDismissed, MergeProposed
 from percaya.core.people.models import Consent, Contact, ContactMerge, ContactNote, Handle, MergeProposal
 
-_FILLED = ("name", "salutation", "language", "time_zone", "notes", "organisation_id")
+_FILLED = ("name", "salutation", "is_vip", "language", "time_zone", "notes", "organisation_id")
+
+_BLANK = {"organisation_id": None, "is_vip": False}
 
 
 def propose_merges(*, handle: Handle, by: Actor) -> None:
@@ -74,7 +76,7 @@ def separate_contacts(*, merge: ContactMerge, by: Actor) -> Contact:
         _move(rows.filter(contact=keep, pk__in=merge.moved.get(name, [])), gone)
     for column in merge.moved["columns"]:
         if getattr(keep, column) == getattr(gone, column):
-            setattr(keep, column, None if column == "organisation_id" else "")
+            setattr(keep, column, _BLANK.get(column, ""))
     lent = {key for key in merge.moved["attributes"] if keep.attributes.get(key) == gone.attributes.get(key)}
     keep.attributes = {key: value for key, value in keep.attributes.items() if key not in lent}
     keep.save()

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 
-CONTACT = ("name", "salutation", "email", "phone", "external", "organisation", "language", "time_zone", "notes")
+CONTACT = ("name", "salutation", "vip", "email", "phone", "external", "organisation", "language", "time_zone", "notes")
 ORGANISATION = ("name", "domains", "notes")
 ATTRIBUTE = "attr:"  # and the key of a custom field
 _SYNONYMS = {
     "name": "nama name namalengkap namapelanggan fullname customer customername contact contactname kontak pelanggan",
     "salutation": "sapaan salutation title panggilan gelar",
+    "vip": "vip isvip pelangganvip prioritas penting keyaccount",
     "email": "email surel mail emailaddress alamatemail alamatsurel emailpelanggan",
     "phone": "telepon telp hp nohp nomorhp phone phonenumber mobile whatsapp wa nowa notelp nomortelepon handphone ponsel",
     "external": "external externalid id idpelanggan customerid nomorpelanggan nopelanggan kodepelanggan memberid nomoranggota",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,8 @@ _LANGUAGES = {
     "english": "en",
     "inggris": "en",
 }
+_YES = {"vip", "ya", "y", "yes", "true", "1", "x", "✓"}
+_NO = {"tidak", "bukan", "t", "n", "no", "false", "0", "-", "—"}
 _ZONES = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
 _SEVERAL = {"email": r"[\s;,|]+", "phone": r"[;|]", "external": r"[;|]"}
 _LENGTHS = {"name": 160, "salutation": 24, "notes": 20_000, "organisation": 160}
@@ -29,7 +32,7 @@ _LENGTHS = {"name": 160, "salutation": 24, "notes": 20_000, "organisation": 160}
 class Given:
     """What a row says. ``columns`` hold only what is not blank."""
 
-    columns: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, Any] = field(default_factory=dict)
     addresses: list[tuple[str, str]] = field(default_factory=list)  # (kind, normalised value)
     attributes: dict[str, list[str]] = field(default_factory=dict)
     domains: list[str] = field(default_factory=list)
@@ -73,6 +76,10 @@ def _put(given: Given, target: str, cell: str) -> None:
         given.columns["language"] = _LANGUAGES.get(cell.casefold(), "")
         if not given.columns["language"]:
             raise ValidationError(_("“%(value)s” is no language we speak: id or en.") % {"value": cell[:40]})
+    elif target == "vip":
+        if (word := cell.casefold()) not in _YES | _NO:
+            raise ValidationError(_("“%(value)s” does not say whether somebody is a VIP: yes or no.") % {"value": cell[:40]})
+        given.columns["is_vip"] = word in _YES
     elif target == "time_zone":
         zone = _ZONES.get(cell.casefold(), cell)
         if zone not in available_timezones():

@@ -102,6 +102,7 @@ FIELDS: Mapping[str, Field] = {
         Field("subject", "text", _("subject"), "subject"),
         _row("contact", "contact_id", _("customer")),
         _row("organisation", "contact__organisation_id", _("organisation"), NOBODY),
+        Field("vip", "flag", _("is from a VIP"), no=_("is not from a VIP")),
         Field("language", "choice", _("language"), "language", choices=_LANGUAGES),
         Field("mood", "choice", _("mood"), "mood", choices=("negative", "neutral", "positive", NOBODY)),
         Field("open", "flag", _("is open"), no=_("is not open")),

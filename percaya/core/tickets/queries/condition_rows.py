@@ -282,6 +282,7 @@ _FLAGS: Mapping[str, Callable[[Asking], Q]] = {
     "unread": _unread,
     "snoozed": lambda asking: Q(shelf=Shelf.SNOOZED),
     "spam": lambda asking: Q(is_spam=True),
+    "vip": lambda asking: Q(contact__is_vip=True),
     "attachment": lambda asking: Q(Exists(Attachment.objects.filter(message__ticket_id=OuterRef("pk")))),
     "failed": lambda asking: Q(failed_delivery=True),
     "mentioned": lambda asking: _of_ticket(Mention.objects.filter(member_id=asking.reader, read_at=None)),

@@ -57,6 +57,7 @@ def _words() -> dict[str, Promise]:
         "language": pgettext_lazy("event", "language"),
         "time_zone": pgettext_lazy("event", "time zone"),
         "salutation": pgettext_lazy("event", "form of address"),
+        "is_vip": pgettext_lazy("event", "VIP"),
         "organisation": pgettext_lazy("event", "organisation"),
         "notes": pgettext_lazy("event", "notes"),
         "attributes": pgettext_lazy("event", "attributes"),

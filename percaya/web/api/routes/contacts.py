@@ -59,7 +59,7 @@ def list_contacts(request: ApiRequest, query: Query[ContactQuery]) -> HttpRespon
 def add_contact(request: ApiRequest, given: ContactIn) -> HttpResponse:
     """A new contact. An address that is another contact's is a 409 that names the contact."""
     caller = request.auth
-    columns = given.model_dump(include={"salutation", "notes", "time_zone", "attributes"})
+    columns = given.model_dump(include={"salutation", "is_vip", "notes", "time_zone", "attributes"})
     _check_zone(given.time_zone)
     if given.organisation is not None:
         columns["organisation"] = finding.organisation_named(caller, given.organisation, "/organisation")

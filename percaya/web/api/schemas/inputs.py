@@ -153,6 +153,7 @@ class HandleIn(Strict):
 class ContactIn(Strict):
     name: Name = ""
     salutation: Annotated[Text, StringConstraints(max_length=24)] = ""
+    is_vip: bool = False
     language: Language = ""
     time_zone: Annotated[Text, StringConstraints(max_length=48)] = ""
     organisation: PublicId | None = None
@@ -169,6 +170,7 @@ class ContactChange(Strict):
     organisation: PublicId | None = None
     attributes: Attributes = Field(default=_ABSENT)
     salutation: Annotated[Text, StringConstraints(max_length=24)] = Field(default=_ABSENT)
+    is_vip: bool = Field(default=_ABSENT)
     language: Language = Field(default=_ABSENT)
     notes: Annotated[Text, StringConstraints(max_length=20_000)] = Field(default=_ABSENT)
 

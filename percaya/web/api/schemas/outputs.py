@@ -98,6 +98,7 @@ class ContactOut(Schema):
     id: str
     name: str
     salutation: str
+    is_vip: bool
     language: str
     time_zone: str
     organisation: str | None

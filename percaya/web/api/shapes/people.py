@@ -42,6 +42,7 @@ def _contact(row: Contact, handles: Sequence[Handle]) -> Json:
         "id": encode("contact", row.pk),
         "name": row.name,
         "salutation": row.salutation,
+        "is_vip": row.is_vip,
         "language": row.language,
         "time_zone": row.time_zone,
         "organisation": out("organisation", row.organisation_id),
