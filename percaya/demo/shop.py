@@ -11,7 +11,7 @@ from percaya.core.workspace.actions.accounts import connect_account
 from percaya.core.workspace.actions.members import add_member, create_user, save_team
 from percaya.core.workspace.actions.workspaces import change_workspace, create_workspace
 from percaya.core.workspace.models import ChannelAccount, Member, Team, User, Workspace
-from percaya.stages.sla.actions.policies import promise_replies
+from percaya.demo.service_levels import set_levels
 
 NAME = "Senja Batik"
 DOMAIN = "senja-batik.example"
@@ -43,7 +43,7 @@ def open_shop() -> Shop:
     system = Actor.system()
     workspace = create_workspace(name=NAME, is_demo=True, by=system)
     change_workspace(workspace=workspace, salutation="Kak", by=system)
-    promise_replies(workspace=workspace, minutes=120, by=system)
+    set_levels(workspace)
     password = _password()
     members = {key: _member(workspace, key, name, role, language, password) for key, name, role, language in AGENTS}
     teams = {

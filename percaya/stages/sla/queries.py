@@ -2,25 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.condition_rows import Asking, matching
-from percaya.core.workspace.models import Workspace
+from percaya.core.workspace.models import WorkCalendar, Workspace
 from percaya.core.workspace.policy import DEFAULT_REPLY_MINUTES
+from percaya.stages.sla import policy
 from percaya.stages.sla.actions.beginning import begin_with_default
 from percaya.stages.sla.kept import levels
 from percaya.stages.sla.models import Clock, Policy, PolicyVersion
+from percaya.stages.sla.rows import run_of
 from percaya.stages.sla.terms import Target, Terms
 
 __all__ = [
     "Attained",
     "attained",
+    "calendar_names",
     "clocks_of",
     "default_target",
+    "left_of",
     "left_out",
     "policies",
     "promised_minutes",
@@ -50,6 +54,18 @@ def clocks_of(ticket_id: int) -> list[Clock]:
     return list(rows.order_by("-is_live", F("due_at").asc(nulls_last=True), "-pk"))
 
 
+def calendar_names(workspace_id: int, clocks: Sequence[Clock]) -> dict[int, str]:
+    """The names of the calendars that clocks count on; round the clock (0) has none."""
+    ids = {clock.calendar for clock in clocks} - {0}
+    rows = WorkCalendar.objects.filter(workspace_id=workspace_id, pk__in=ids) if ids else WorkCalendar.objects.none()
+    return dict(rows.values_list("pk", "name"))
+
+
+def left_of(clock: Clock) -> timedelta:
+    """What remains of its target now; negative when it is overdue."""
+    return policy.left(run_of(clock), timezone.now())
+
+
 def policies(workspace: Workspace, *, retired: bool = False) -> list[Policy]:
     """In their order, the default last."""
     begin_with_default(workspace)
@@ -57,9 +73,9 @@ def policies(workspace: Workspace, *, retired: bool = False) -> list[Policy]:
     return list(rows.order_by("is_default", "position", "pk"))
 
 
-def versions(policy: Policy) -> Sequence[PolicyVersion]:
+def versions(of: Policy) -> Sequence[PolicyVersion]:
     """What it said, the newest first."""
-    return list(PolicyVersion.objects.filter(policy=policy).select_related("member").order_by("-number")[:50])
+    return list(PolicyVersion.objects.filter(policy=of).select_related("member").order_by("-number")[:50])
 
 
 def running_under(workspace_id: int, policy_id: int | None, terms: Terms) -> int:

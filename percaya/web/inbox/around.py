@@ -13,6 +13,7 @@ from percaya.core.tickets.queries.fields import ticket_fields, values_of
 from percaya.core.tickets.queries.tickets import checklist, chips_of, followers, time_spent
 from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.web.inbox.beside import TICKET, open_tab
+from percaya.web.inbox.clocks import shown_clocks
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.fields import boxes
 from percaya.web.inbox.heading import channel_facts
@@ -57,6 +58,7 @@ def around_context(
         "ties": ties_of(request, ticket),
         "around": {
             "boxes": boxes(fields, values_of(ticket.pk, fields), typed=typed, errors=errors, revealed=revealed),
+            "clocks": shown_clocks(ticket),
             "steps": steps,
             "steps_done": sum(step.done_at is not None for step in steps),
             "checklists": checklist_templates(request.member) if may_reply else [],

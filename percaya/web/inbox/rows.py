@@ -45,7 +45,8 @@ Parts = Sequence[str]  # text, slot, text, slot, … text
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An obligation of ours: when, how it stands (safe, near, late), and what it is (reply, promise; snooze: it comes back)."""
+    """An obligation of ours: when, how it stands (safe, near, late), and what it is (reply, resolution, promise; snooze: it
+    comes back)."""
 
     at: datetime
     state: str
@@ -134,15 +135,20 @@ def drawn(
     return out
 
 
-def due(at: datetime | None, now: datetime) -> Due | None:
+def due(at: datetime | None, now: datetime, kind: str = "") -> Due | None:
+    """``kind``: of which clock (``Ticket.due_kind``)."""
     if at is None:
         return None
-    return Due(at, "late" if at < now else "near" if at - now < NEAR else "safe")
+    return Due(at, "late" if at < now else "near" if at - now < NEAR else "safe", kind if kind == "resolution" else "reply")
 
 
 def obligation(ticket: TicketRow, now: datetime) -> Due | None:
-    """The nearest of what we owe: the reply, a promise, and the end of a snooze."""
-    owed = [(ticket.due_at, "reply"), (ticket.promise_due_at, "promise"), (ticket.snoozed_until, "snooze")]
+    """The nearest of what we owe: the reply or the solution, a promise, and the end of a snooze."""
+    owed = [
+        (ticket.due_at, "resolution" if ticket.due_kind == "resolution" else "reply"),
+        (ticket.promise_due_at, "promise"),
+        (ticket.snoozed_until, "snooze"),
+    ]
     known = [(at, kind) for at, kind in owed if at is not None]
     if not known:
         return None
@@ -161,6 +167,12 @@ def why(row: Row, sort: str, now: datetime) -> str:
                 _("On top because a promise is overdue by %(time)s")
                 if row.due.at < now
                 else _("Here because a promise is due in %(time)s")
+            ) % values
+        if row.due.kind == "resolution":
+            return (
+                _("On top because the solution is overdue by %(time)s")
+                if row.due.at < now
+                else _("Here because a solution is due in %(time)s")
             ) % values
         return (
             _("On top because the reply is overdue by %(time)s")

@@ -34,6 +34,8 @@ class TicketRow:
     account_id: int | None
     waiting_since: datetime | None
     due_at: datetime | None
+    due_kind: str
+    clock_paused: bool
     promise_due_at: datetime | None
     snoozed_until: datetime | None
     snoozed_till_reply: bool
