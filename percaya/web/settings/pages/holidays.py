@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -106,7 +106,7 @@ def _show(request: MemberRequest, trouble: str = "") -> HttpResponse:
         "day": lambda row: format_date(row.date, "EEE d", locale=lang),
         "hours": lambda row: line(row.periods),
         "kinds": {"national": _("national"), "joint": _("joint leave"), "local": _("your own")},
-        "treatments": [("closed", _("Closed")), ("half", _("Half day")), ("open", _("Open"))],
+        "treatments": [("closed", pgettext("day", "Closed")), ("half", _("Half day")), ("open", pgettext("day", "Open"))],
         "unsure": unsure.count(),
         "unsure_years": sorted({day.year for day in unsure.values_list("date", flat=True)}),
         "countries": sorted(((code, names.get(code, code)) for code in countries()), key=lambda pair: pair[1]),
