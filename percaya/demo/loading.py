@@ -8,6 +8,8 @@ from django.utils import timezone
 from percaya.core.journal import followers, reactions
 from percaya.core.workspace.queries import demo_workspaces
 from percaya.demo.clock import at
+from percaya.demo.hours import ask_higher, keep_hours
+from percaya.demo.routing import give_out
 from percaya.demo.shop import AGENTS, Shop, address_of, open_shop
 from percaya.demo.stories.done_before import DONE_BEFORE
 from percaya.demo.stories.done_lately import DONE_LATELY
@@ -33,6 +35,9 @@ def load(progress: Progress = lambda what, count: None) -> str:
         Telling(shop, story, now).tell()
         progress("tickets", count)
     _unwanted(shop, now)
+    give_out(shop)
+    keep_hours(shop)
+    ask_higher(shop)
     for follower in reactions.flow().followers:
         while followers.advance(follower):
             progress("search", 0)

@@ -38,6 +38,7 @@ SCOPES = (
     "workspace:read",
     "arrivals:read",
     "inbound:write",
+    "workspace:write",
     "events:read",
 )
 

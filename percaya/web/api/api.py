@@ -28,6 +28,7 @@ from percaya.web.api.routes import (
     around,
     arrivals,
     bulk,
+    calendars,
     contacts,
     customers,
     events,
@@ -95,6 +96,7 @@ api.add_router("/contacts", contacts.router)
 api.add_router("/contacts", customers.router)
 api.add_router("/organisations", organisations.router)
 api.add_router("", workspace.router)
+api.add_router("/calendars", calendars.router)
 api.add_router("/arrivals", arrivals.router)
 api.add_router("/events", events.router)
 api.add_router("/inbound", inbound.router)

@@ -74,5 +74,6 @@ def _scope_words() -> dict[str, str]:
         "workspace:read": _("read members, teams and labels"),
         "arrivals:read": _("read raw arrivals"),
         "inbound:write": _("hand in e-mail and messages"),
+        "workspace:write": _("change working calendars"),
         "events:read": _("follow events"),
     }
