@@ -56,7 +56,7 @@ from percaya.core.workspace.events import (
     WorkspaceChanged,
 )
 from percaya.stages.analytics import reactions as analytics
-from percaya.stages.analytics.actions import alerting, mailing
+from percaya.stages.analytics.actions import alerting, mailing, reporting
 from percaya.stages.automation import reactions as automation
 from percaya.stages.automation.actions import calling as automation_calling
 from percaya.stages.automation.actions import running as automation_running
@@ -158,6 +158,7 @@ TASKS = (
     intake_actions.process,
     alerting.watch,
     mailing.tell_next,
+    reporting.send_report,
     ringing.ring,
     applying.apply,
     placing.place,

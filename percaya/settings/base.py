@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "percaya.web.people",
     "percaya.web.promises",
     "percaya.web.board",
+    "percaya.web.reports",
     "percaya.web.escalations",
     "percaya.web.notices",
     "percaya.web.portal",

@@ -10,6 +10,7 @@ _ROOMS = (
     ("", "percaya.web.people.urls"),
     ("", "percaya.web.promises.urls"),
     ("", "percaya.web.board.urls"),
+    ("", "percaya.web.reports.urls"),
     ("", "percaya.web.escalations.urls"),
     ("", "percaya.web.notices.urls"),
     ("", "percaya.web.live.urls"),

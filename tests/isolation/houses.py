@@ -39,6 +39,7 @@ from percaya.core.workspace.actions.roles import save_role
 from percaya.core.workspace.models import ApiToken, Invitation, Member, Workspace
 from percaya.core.workspace.policy import DEFAULT_HOURS
 from percaya.runtime.jobs.models import JobRow
+from percaya.stages.analytics.actions.reporting import plan_mail
 from percaya.stages.analytics.actions.walls import make_wall_link
 from percaya.stages.analytics.models import Alert
 from percaya.stages.analytics.reactions import follow
@@ -168,7 +169,8 @@ def furnish_board(ticket: Ticket, word: str, owner: Member) -> dict[str, int]:
         workspace_id=owner.workspace_id, kind="overdue", team=ticket.team, state="active", since=now, state_since=now, value=3
     )
     link = make_wall_link(member=owner, name=f"Layar {word}", team=None, by=Actor.member(owner.pk))
-    return {"alert_id": alert.pk, "wall_id": link.pk}
+    mail = plan_mail(member=owner, rhythm="weekly", hour=8, filters={}, by=Actor.member(owner.pk))
+    return {"alert_id": alert.pk, "wall_id": link.pk, "report_mail_id": mail.pk}
 
 
 def furnish_words(shop: Shop, word: str, owner: Member) -> dict[str, str]:

@@ -22,6 +22,7 @@ VERBS = {
     ),
     "kind": ("reply", "note"),
     "tile": ("waiting", "created", "promises", "heat"),
+    "metric": ("created", "first_reply", "next_reply", "backlog", "rated", "missed"),
     "verdict": ("merge", "dismiss", "join", "apart"),
     "step": ("business", "channel", "team", "hours", "promise", "finish"),
 }  # fmt: skip

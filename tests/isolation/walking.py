@@ -23,7 +23,7 @@ OWN = {
 }  # fmt: skip
 # Opened by an unguessable secret that stands in the address itself (tests of their own check expiry and reuse).
 BY_SECRET = {
-    "join", "board:wall", "board:wall_now", "onboarding:setup", "portal:status", "portal:reply", "portal:solved",
+    "join", "board:wall", "board:wall_now", "reports:stop_by_link", "onboarding:setup", "portal:status", "portal:reply", "portal:solved",
     "portal:not_solved", "portal:file", "portal:rating",
 }  # fmt: skip
 METRICS = {"metrics"}  # answers on loopback or with its own token only
@@ -36,11 +36,12 @@ OBJECTS = {
     "handle_id", "note_id", "consent_id", "merge_id", "import_id",
     "joining_id", "link_id", "calendar_id", "run_id",
 }  # fmt: skip
-WORDS = {"tile", "slug", "verb", "kind", "verdict", "step", "name", "key", "channel", "section", "tab"}
+WORDS = {"tile", "metric", "slug", "verb", "kind", "verdict", "step", "name", "key", "channel", "section", "tab"}
 # What a parameter of a common name stands for, view by view: a new view that takes one has to be written down here.
 MEANINGS = {
     "board:take": {"pk": "alert_id"},
     "board:revoke_wall": {"pk": "wall_id"},
+    "reports:stop_mail": {"pk": "report_mail_id"},
     "inbox:run": {"public_id": "run"},
     "inbox:run_panel": {"public_id": "run"},
     "inbox:run_do": {"public_id": "run"},

@@ -60,6 +60,7 @@ class Desk:
         ]
         if member.may(policy.SUPERVISE):
             foot.append(Place(f"{root}/board", "activity", _("Live board"), "go-board"))
+            foot.append(Place(f"{root}/reports", "chart", _("Reports")))
             foot.append(Place(f"{root}/escalations", "life", _("Escalations"), "go-escalations"))
             foot.append(Place(f"{root}/quarantine", "warning", _("Held and stuck")))
         foot.append(Place(f"{root}/settings/", "settings", _("Settings")))

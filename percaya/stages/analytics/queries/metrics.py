@@ -109,6 +109,11 @@ def resolved(asked: Asked) -> QuerySet[TicketFacts]:
     return _tickets(asked, "resolved_at", agent="resolved_by")
 
 
+def resolved_first(asked: Asked) -> QuerySet[TicketFacts]:
+    """Tickets by the first time they were solved."""
+    return _tickets(asked, "first_resolved_at", agent="resolved_by")
+
+
 def one_touch(asked: Asked) -> QuerySet[TicketFacts]:
     return resolved(asked).filter(replies=1, customer_reopens=0, agent_reopens=0)
 
@@ -147,9 +152,7 @@ def resolution(asked: Asked) -> Spread:
 
 
 def first_resolution(asked: Asked) -> Spread:
-    return Spread.of(
-        _tickets(asked, "first_resolved_at", agent="resolved_by").values_list("first_resolution_b", "first_resolution_c")
-    )
+    return Spread.of(resolved_first(asked).values_list("first_resolution_b", "first_resolution_c"))
 
 
 def attainment(asked: Asked, now: datetime) -> Share:
@@ -184,3 +187,8 @@ def _tickets(asked: Asked, moment: str, *, agent: str = "assignee") -> QuerySet[
 def _clocks(asked: Asked) -> QuerySet[ClockFacts]:
     rows = ClockFacts.objects.filter(workspace_id=asked.workspace_id, due_at__gte=asked.start, due_at__lt=asked.end)
     return rows.filter(asked.narrow("ticket__ticketfacts__", "ticket__assignee")).order_by("-due_at", "-clock")
+
+
+def every(workspace_id: int, tickets: Iterable[int]) -> QuerySet[TicketFacts]:
+    """The facts of these tickets, the oldest first."""
+    return TicketFacts.objects.filter(workspace_id=workspace_id, pk__in=list(tickets)).order_by("number")
