@@ -10,6 +10,7 @@ from percaya.core.workspace.queries import demo_workspaces
 from percaya.demo.clock import at
 from percaya.demo.hours import ask_higher, keep_hours
 from percaya.demo.routing import give_out
+from percaya.demo.routing import give_out
 from percaya.demo.shop import AGENTS, Shop, address_of, open_shop
 from percaya.demo.stories.done_before import DONE_BEFORE
 from percaya.demo.stories.done_lately import DONE_LATELY

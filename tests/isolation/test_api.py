@@ -33,11 +33,7 @@ BODIES: dict[str, Any] = {
     "begin_bulk": lambda ids: {"deed": "merge", "tickets": [ids["ticket"]], "into": ids["ticket"]},
     "undo_bulk": lambda ids: {},
     "forward_to_others": lambda ids: {"to": ["kurir@jne.example"], "text": "x"},
-    "add_calendar": lambda ids: {"name": "x", "zone": "UTC", "week": {"0": [["08:00", "17:00"]]}},
-    "replace_calendar": lambda ids: {"name": "x", "zone": "UTC", "week": {"0": [["08:00", "17:00"]]}},
-    "count_due": lambda ids: {"start": "2026-11-23T01:00:00Z", "minutes": 60},
-    "count_between": lambda ids: {"start": "2026-11-23T01:00:00Z", "end": "2026-11-24T01:00:00Z"},
-    "find_next_opening": lambda ids: {"at": "2026-11-23T01:00:00Z"},
+    "change_availability": lambda ids: {"status": "break", "reason": "prayer"},
     "add_link": lambda ids: {"ticket": ids["ticket"], "how": "related"},
     "change_fields": lambda ids: {"values": {"x": "y"}},
     "add_to_checklist": lambda ids: {"steps": [{"text": "x"}]},
@@ -56,7 +52,6 @@ BODIES: dict[str, Any] = {
 }  # fmt: skip
 RAW = {"upload_attachment", "receive_email", "replay_arrival"}
 NAMES_NOTHING = {
-    "add_calendar",
     "add_contact",
     "add_organisation",
     "upload_attachment",

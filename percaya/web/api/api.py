@@ -28,7 +28,6 @@ from percaya.web.api.routes import (
     around,
     arrivals,
     bulk,
-    calendars,
     contacts,
     customers,
     events,
@@ -38,6 +37,7 @@ from percaya.web.api.routes import (
     macros,
     messages,
     organisations,
+    routing,
     tickets,
     workspace,
 )
@@ -96,7 +96,7 @@ api.add_router("/contacts", contacts.router)
 api.add_router("/contacts", customers.router)
 api.add_router("/organisations", organisations.router)
 api.add_router("", workspace.router)
-api.add_router("/calendars", calendars.router)
+api.add_router("", routing.router)
 api.add_router("/arrivals", arrivals.router)
 api.add_router("/events", events.router)
 api.add_router("/inbound", inbound.router)

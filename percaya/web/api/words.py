@@ -4,6 +4,34 @@ differently for one. A test holds that nothing goes without words, in English an
 from django.utils.translation import gettext_noop as _
 
 MEMBERS = {
+    # who is there, and how routing decided
+    "AvailabilityOut.member": _("The member's id."),
+    "AvailabilityOut.status": _("What the member is there for."),
+    "AvailabilityIn.status": _("What the member is there for."),
+    "AvailabilityOut.reason": _("Why the member is on a break; empty when no reason was given."),
+    "AvailabilityIn.reason": _(
+        "Why on a break: ``meal``, ``prayer``, ``meeting``, ``training``, ``technical`` or a word of the workspace's own."
+    ),
+    "AvailabilityOut.since": _("Since when this holds."),
+    "AvailabilityOut.automatic": _("Whether nobody chose it: idle, or signed out."),
+    "AvailabilityOut.load": _("What the member holds and has to act on, weighed."),
+    "AvailabilityOut.limit": _("How much the member takes."),
+    "AvailabilityOut.skills": _("What the member knows."),
+    "AvailabilityOut.languages": _("Languages the member speaks; empty means any."),
+    "CandidateOut.member": _("The member's id."),
+    "CandidateOut.refused": _("Why the member was not asked; empty for who could take it."),
+    "CandidateOut.values": _("What the place or the refusal rests on."),
+    "DecisionOut.how": _("What made routing look: ``opened``, ``reopened``, ``team``, ``backlog``, ``silent``."),
+    "DecisionOut.team": _("The team in which somebody was looked for."),
+    "DecisionOut.member": _("Who got it; null when nobody did."),
+    "DecisionOut.strategy": _("The team's way to choose."),
+    "DecisionOut.reason": _(
+        "Why nobody got it: ``nobody``, ``away``, ``full``, ``skill``, ``language``; empty when somebody did."
+    ),
+    "DecisionOut.asked": _("What the ticket asked of people: skills, language, weight."),
+    "DecisionOut.rules": _("The rule that matched, and those that nearly did with the places of what was missing."),
+    "DecisionOut.candidates": _("Everybody in the team, who could take it first and best first."),
+    "decisions": _("Every look for somebody, oldest first."),
     # contacts and organisations
     "attributes": _("Fields of the workspace's own, by key; sensitive ones are masked."),
     "ContactIn.attributes": _("Fields of the workspace's own, by key."),

@@ -25,7 +25,7 @@ from percaya.stages.sla.events import (
     ClockStarted,
     ClockWarned,
 )
-from percaya.stages.sla.queries import policies
+from percaya.stages.sla.queries import clocks_of
 from percaya.web.inbox import filtering
 from percaya.web.inbox.reference import reference
 from percaya.web.inbox.routing_words import candidate_lines, rule_lines
@@ -96,7 +96,7 @@ def _rules(ticket: Ticket, member: Member) -> Aside:
 
 
 def _levels(ticket: Ticket, member: Member) -> Aside:
-    known = {one.pk: one for one in policies(ticket.workspace, retired=True)}
+    known = {one.policy_id: one.policy for one in clocks_of(ticket.pk)}
 
     def rests_on(kind: str, said: Mapping[str, Any]) -> Sequence[str]:
         policy = known.get(said.get("policy") or 0) if kind == ClockStarted.kind else None

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.alarms import is_set, set_alarm
+from percaya.core.journal.cause import caused_by
 from percaya.core.journal.jobs import task
 from percaya.core.tickets.actions.assigning import assign, set_team
 from percaya.core.tickets.actions.change import commit, hold
@@ -83,11 +84,12 @@ def _settle(ticket: Ticket, plan: Plan, found: Sequence[Met], how: str, helper: 
         candidates=[*(one.data() for one in ranked), *(one.data() for one in refused)],
         reason="" if ranked else policy.verdict(refused),
     )
-    _decide(held.pk, decision)
+    told = _decide(held.pk, decision)
     if not ranked:
         _watch(held, plan, team_id)
         return Placed(reason=decision.reason)
-    _give(held, ranked[0].member, wanted.weight)
+    with caused_by(told):
+        _give(held, ranked[0].member, wanted.weight)
     return Placed(ranked[0].member)
 
 
@@ -100,20 +102,19 @@ def _give(ticket: Ticket, member_id: int, weight: int) -> None:
     assign(ticket=ticket, to=Member.objects.select_related("custom_role").get(pk=member_id), by=BY)
 
 
-def _decide(ticket_id: int, decision: Decision) -> None:
-    """Keep it and say so on the ticket. The same "nobody" again is not said twice."""
+def _decide(ticket_id: int, decision: Decision) -> int | None:
+    """Keep it and say so on the ticket; the event's id. The same "nobody" again is not said twice."""
     if decision.member_id is None and decision.reason:
         last = Decision.objects.filter(ticket_id=ticket_id).order_by("-pk").values_list("team_id", "reason").first()
         if last == (decision.team_id, decision.reason):
-            return
+            return None
     held = hold(ticket_id)
     decision.workspace_id, decision.ticket_id, decision.at = held.workspace_id, held.pk, timezone.now()
     decision.save(force_insert=True)
     if decision.reason:
-        commit(held, TicketUnplaced, by=BY, decision=decision.pk, team=decision.team_id, reason=decision.reason)
-    else:
-        facts = {"team": decision.team_id, "member": decision.member_id, "how": decision.how}
-        commit(held, TicketRouted, by=BY, decision=decision.pk, **facts)
+        return commit(held, TicketUnplaced, by=BY, decision=decision.pk, team=decision.team_id, reason=decision.reason)
+    facts = {"team": decision.team_id, "member": decision.member_id, "how": decision.how}
+    return commit(held, TicketRouted, by=BY, decision=decision.pk, **facts)
 
 
 def _watch(ticket: Ticket, plan: Plan, team_id: int) -> None:

@@ -19,7 +19,7 @@ from percaya.stages.routing.queries import open_work, presence
 from percaya.web.settings.frame import refused, saved
 from percaya.web.ui.doors import MemberRequest, member_view
 
-GLYPHS = {"available": "check", "async_only": "mail", "transfers_only": "hand", "break": "pause", "offline": "offline"}
+GLYPHS = {"available": "activity", "async_only": "mail", "transfers_only": "hand", "break": "pause", "offline": "offline"}
 
 
 @member_view(REPLY)

@@ -205,8 +205,10 @@ def _conditions(request: MemberRequest, found: TeamRule | None) -> Any:
     view = views_of(request.member).filter(pk=named).first() if named else None
     if view is not None:
         return view.conditions
+    if said := [one.strip() for one in request.POST.get("words", "").split(",") if one.strip()]:
+        return {"match": "any", "of": [{"field": "subject", "op": "contains", "value": one} for one in said]}
     if found is None:
-        raise ValidationError(_("Choose the view whose tickets the rule is for."))
+        raise ValidationError(_("Name words of the subject, or the view whose tickets the rule is for."))
     return found.conditions
 
 
