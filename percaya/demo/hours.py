@@ -26,10 +26,11 @@ def keep_hours(shop: Shop) -> None:
         workspace=shop.workspace, calendar=office, name=office.name, zone=office.zone, week=_WEEK,
         breaks={"4": [["11:30", "13:00"]]}, seasons=[_RAMADAN], by=by,
     )  # fmt: skip
+    night = {str(day): [["20:00", "04:00"]] for day in range(7)}
+    supper = {str(day): [["00:00", "00:30"]] for day in range(7)}
     save_calendar(
-        workspace=shop.workspace, name="Sif malam", zone="Asia/Makassar", week={str(day): [["20:00", "04:00"]] for day in range(7)},
-        breaks={str(day): [["00:00", "00:30"]] for day in range(7)}, follows_holidays=False, by=by,
-    )  # fmt: skip
+        workspace=shop.workspace, name="Sif malam", zone="Asia/Makassar", week=night, breaks=supper, follows_holidays=False, by=by
+    )
 
 
 def ask_higher(shop: Shop) -> None:
