@@ -28,6 +28,8 @@ from percaya.web.api.routes import (
     around,
     arrivals,
     bulk,
+    calendars,
+    clocks,
     contacts,
     customers,
     events,
@@ -38,6 +40,7 @@ from percaya.web.api.routes import (
     messages,
     organisations,
     routing,
+    rules,
     tickets,
     workspace,
 )
@@ -91,12 +94,15 @@ api.add_router("", joinings.router)
 api.add_router("", macros.router)
 api.add_router("", bulk.router)
 api.add_router("", around.router)
+api.add_router("", clocks.router)
 api.add_router("/attachments", files.router)
 api.add_router("/contacts", contacts.router)
 api.add_router("/contacts", customers.router)
 api.add_router("/organisations", organisations.router)
 api.add_router("", workspace.router)
 api.add_router("", routing.router)
+api.add_router("/calendars", calendars.router)
+api.add_router("/rules", rules.router)
 api.add_router("/arrivals", arrivals.router)
 api.add_router("/events", events.router)
 api.add_router("/inbound", inbound.router)
