@@ -203,6 +203,8 @@ def _holds(world: World, one: Condition, facts: Facts) -> bool:
             return facts.flags[one.field] is one.value
         case "text":
             return _text(one.op, str(one.value).lower(), str(value).lower())
+        case "number":
+            return _compared(one, value)
         case _:
             return _moment(one, value)
 
@@ -223,6 +225,16 @@ def _is(world: World, name: str, value: Any, wanted: Any) -> bool:
             return value in (teams if name == "team" else mates)
         case _:
             return bool(value == wanted)
+
+
+def _compared(one: Condition, value: int | None) -> bool:
+    if one.op in ("empty", "filled"):
+        return (value is None) == (one.op == "empty")
+    there, asked = Decimal(value or 0), Decimal(str(one.value))
+    return {
+        "eq": there == asked, "ne": there != asked, "lt": there < asked, "lte": there <= asked, "gt": there > asked,
+        "gte": there >= asked,
+    }[one.op]  # fmt: skip
 
 
 def _many(op: str, wanted: set[Any], there: set[Any]) -> bool:
