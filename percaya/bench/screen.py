@@ -17,7 +17,8 @@ from percaya.bench.wire import Broken, News, Wire
 _THREAD, _PRESENCE, _VIEWS = (f'id="{name}"' for name in ("thread", "presence", "views"))
 _ROW = re.compile(r'id="row-(\d+)"')
 BUSY = 3  # more tickets at once than this are a storm
-STORM, CALM = 3.0, 1.0  # seconds between two looks
+STORM, CALM, SOON = 3.0, 1.0, 0.4  # seconds between two looks; the second one comes soon
+RESTED = 3.0
 FIRST, JITTER = 0.12, 0.25
 COUNTS, RAREST, PATIENCE = 3.0, 30.0, 30
 SETTLE = 1.5
@@ -117,8 +118,9 @@ class Screen:
         busy = len(waiting) > BUSY
         shown = sum(1 for number in waiting if number in self.shows or number == self.opened)
         if shown:
+            rested = time.monotonic() - self._flushed > RESTED
+            self._pause = STORM if shown > BUSY else SOON if rested else CALM
             self._flushed = time.monotonic()
-        self._pause = STORM if shown > BUSY else CALM
         self._pill |= {number for number in waiting if busy or number not in self.shows}
         rows = [number for number in waiting if number in self.shows]
         await asyncio.gather(

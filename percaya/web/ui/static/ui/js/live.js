@@ -92,8 +92,8 @@ function take(event) {
   flushSoon()
 }
 
-// The first news shows at once, the rest about once a second; on a storm every few seconds, or a room full of agents who
-// look at one list would ask the server for little else.
+// The first news shows at once, what follows from it (a receipt, a label) soon after, the rest about once a second; on a storm
+// every few seconds, or a room full of agents who look at one list would ask the server for little else.
 let flushing, flushedAt = 0, pause = 1000
 const flushSoon = () => (flushing ??= setTimeout(flush, Math.max(120, flushedAt + pause - Date.now()) + Math.random() * 250))
 
@@ -105,8 +105,10 @@ async function flush() {
   if (!numbers.length) return
   const busy = numbers.length > 3
   const shown = numbers.filter((number) => number === openNumber() || document.getElementById(`row-${number}`)).length
-  if (shown) flushedAt = Date.now() // what others work on does not make one's own news wait
-  pause = shown > 3 ? 3000 : 1000
+  if (shown) { // what others work on does not make one's own news wait
+    pause = shown > 3 ? 3000 : Date.now() - flushedAt > 3000 ? 400 : 1000
+    flushedAt = Date.now()
+  }
   for (const number of numbers) if (!document.getElementById(`row-${number}`) || busy) noteChange(number)
   const done = await Promise.allSettled([
     refreshRows(numbers),
