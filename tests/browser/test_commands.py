@@ -54,6 +54,10 @@ def owned(page: Page, _ticket: Ticket) -> None:
     expect(page.locator("#ticket-head [popovertarget=assign-menu]")).to_contain_text("Dewi")
 
 
+def is_there(status: str) -> Seen:
+    return lambda page, _ticket: expect(page.locator(f"#availability .presence[data-status={status}]")).to_be_visible()
+
+
 # command -> what is to be seen after its key; where a command needs something first, BEFORE brings it about.
 AFTER: dict[str, Seen] = {
     "palette": visible("#palette-dialog"), "help": visible("#keys-dialog"), "search": focused("[data-command=search]"),
@@ -76,6 +80,8 @@ AFTER: dict[str, Seen] = {
     "go-inbox": at("**/inbox?view=open*"), "go-mine": at("**/inbox?view=reply*"), "go-unclaimed": at("**/inbox?view=unassigned*"),
     "go-board": at("**/board*"), "go-promises": at("**/promises*"), "go-customers": at("**/contacts*"),
     "ask-supervisor": at("**/escalate*"), "go-escalations": at("**/escalations*"),
+    "availability": visible("#availability-menu"), "be-available": is_there("available"), "be-break": is_there("break"),
+    "be-offline": is_there("offline"),
     "contact": at("**/contacts/con_*"), "edit-contact": visible(".context__form form"),
 }  # fmt: skip
 ON_LIST = {"apply", "next", "previous", "open", "select", "extend-next", "extend-previous", "select-all", "queue", "filter",
@@ -96,6 +102,8 @@ def before(page: Page, command: str, ticket: Ticket) -> None:
         rows.nth(0).focus()
     if command == "notices":
         expect(page.locator(".bell")).to_be_visible()
+    if command == "availability" or command.startswith("be-"):
+        expect(page.locator("#availability .presence")).to_be_visible()
     if command == "undo":
         page.keyboard.press("e")
         expect(page.locator(".toast [data-command=undo]")).to_be_visible()
