@@ -30,6 +30,9 @@ function hold(event) {
 for (const sign of SIGNS) addEventListener(sign, fetchAll, { capture: true, passive: true })
 addEventListener("click", hold, true)
 addEventListener("contextmenu", hold, true)
+// The switch of who is there works without its script; the page comes first.
+if (document.getElementById("availability")) setTimeout(() => import("ui/availability"), 300)
+
 // What stands around an open ticket is kept up to date, whether somebody touches it or not.
 const around = () => document.querySelector("[data-ticket-number]") && import("ui/beside")
 document.addEventListener("htmx:afterSettle", around)
