@@ -33,6 +33,11 @@ BODIES: dict[str, Any] = {
     "begin_bulk": lambda ids: {"deed": "merge", "tickets": [ids["ticket"]], "into": ids["ticket"]},
     "undo_bulk": lambda ids: {},
     "forward_to_others": lambda ids: {"to": ["kurir@jne.example"], "text": "x"},
+    "add_calendar": lambda ids: {"name": "x", "zone": "UTC", "week": {"0": [["08:00", "17:00"]]}},
+    "replace_calendar": lambda ids: {"name": "x", "zone": "UTC", "week": {"0": [["08:00", "17:00"]]}},
+    "count_due": lambda ids: {"start": "2026-11-23T01:00:00Z", "minutes": 60},
+    "count_between": lambda ids: {"start": "2026-11-23T01:00:00Z", "end": "2026-11-24T01:00:00Z"},
+    "find_next_opening": lambda ids: {"at": "2026-11-23T01:00:00Z"},
     "change_availability": lambda ids: {"status": "break", "reason": "prayer"},
     "add_link": lambda ids: {"ticket": ids["ticket"], "how": "related"},
     "change_fields": lambda ids: {"values": {"x": "y"}},
@@ -46,12 +51,16 @@ BODIES: dict[str, Any] = {
     "withdraw_consent_of_contact": lambda ids: {},
     "reveal_ticket_field": lambda ids: {"field": "x", "reason": "x"},
     "reveal_attribute": lambda ids: {"field": "x", "reason": "x"},
+    "add_rule": lambda ids: {"name": "x", "trigger": {"when": "event", "of": ["opened"]}, "actions": [{"do": "spam"}]},
+    "replace_rule": lambda ids: {"name": "x", "trigger": {"when": "event", "of": ["opened"]}, "actions": [{"do": "spam"}]},
+    "switch_rule": lambda ids: {"mode": "off"},
     "merge_contact": lambda ids: {"contact": ids["contact"]},
     "add_organisation": lambda ids: {"name": "x"},
     "update_organisation": lambda ids: {"name": "x"},
 }  # fmt: skip
 RAW = {"upload_attachment", "receive_email", "replay_arrival"}
 NAMES_NOTHING = {
+    "add_calendar",
     "add_contact",
     "add_organisation",
     "upload_attachment",
