@@ -6,12 +6,11 @@ from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import enqueue
 from percaya.core.people.models import Contact
 from percaya.core.tickets.events.base import TicketEvent
-from percaya.core.tickets.models import Ticket
 from percaya.stages.escalation.actions.handling import settle
 from percaya.stages.escalation.actions.raising import watch_for_owner
 from percaya.stages.escalation.models import Escalation
 from percaya.stages.escalation.policy import HEARD, fits
-from percaya.stages.escalation.queries import open_of, plans
+from percaya.stages.escalation.queries import plans
 
 _DONE = {"resolved": "solved", "closed": "solved"}
 
@@ -53,9 +52,9 @@ def gone(event: TicketEvent, event_id: int) -> None:
 
 
 def _close_all(event: TicketEvent, how: str) -> None:
-    ticket = Ticket(pk=event.ticket, workspace_id=event.workspace_id)
-    for one in open_of(ticket):
-        settle(Escalation.objects.get(pk=one.pk), how=how, by=Actor.system())
+    """Asked of the rows, not of what is kept in memory: nothing may stay open because another process raised it just now."""
+    for one in Escalation.objects.filter(ticket_id=event.ticket, closed_at=None):
+        settle(one, how=how, by=Actor.system())
 
 
 def _consider(event: TicketEvent, reason: str, words: str = "") -> None:

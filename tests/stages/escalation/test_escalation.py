@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -109,6 +110,15 @@ def test_solving_and_spam_end_it(cast: Cast) -> None:
     assert not Escalation.objects.filter(closed_at=None).exists()
     with pytest.raises(Refused):
         asked(cast, builders.fresh(solved))
+
+
+def test_what_another_process_raised_ends_as_well(cast: Cast) -> None:
+    ticket = builders.ticket(cast.rina, assignee=cast.dewi)
+    made = asked(cast, ticket)
+    cache.set(f"escalation:open:{cast.workspace.pk}", frozenset())  # what this one has in memory is a moment old
+    resolve(ticket=ticket, by=Actor.member(cast.dewi.pk))
+    made.refresh_from_db()
+    assert made.closed_at is not None
 
 
 def test_a_plan_decides_what_goes_higher_and_when(cast: Cast) -> None:

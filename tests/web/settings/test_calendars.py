@@ -53,7 +53,7 @@ def test_a_calendar_is_made_and_taken_out_of_use(cast: Cast) -> None:
     assert not made.is_active
     office = public_ids.encode("calendar", default_calendar(cast.workspace.pk).pk)
     refused = client.post(f"{root(cast)}calendars/{office}", {"remove": "1"}, follow=True)
-    assert "kalender utama" in refused.content.decode()
+    assert "kalender bawaan" in refused.content.decode()
 
 
 def test_the_page_counts_an_example_on_the_calendar(cast: Cast) -> None:
