@@ -7,8 +7,11 @@ import pytest
 import time_machine
 
 from percaya.core import public_ids
+from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import engine
+from percaya.core.workspace.actions.calendars import save_calendar
 from percaya.core.workspace.models import Workspace
+from percaya.core.workspace.queries import default_calendar
 from percaya.stages.sla.models import Clock, Policy
 from percaya.stages.sla.queries import policies
 from tests import builders
@@ -57,6 +60,20 @@ def test_running_clocks_follow_only_when_that_is_chosen(cast: Cast) -> None:
     assert builders.fresh(ticket).due_at == NOON + timedelta(hours=3)
     assert "clock.changed" in builders.story(ticket)
     assert Policy.objects.get(pk=default.pk).version == 3
+
+
+def test_clocks_follow_a_changed_calendar_only_when_that_is_asked(cast: Cast) -> None:
+    by = Actor.member(cast.wayan.pk)
+    with time_machine.travel(NOON, tick=False):
+        ticket = builders.ticket(cast.rina)
+        calendar, short = default_calendar(cast.workspace.pk), {str(day): [["08:00", "14:00"]] for day in range(5)}
+        save_calendar(
+            workspace=cast.workspace, calendar=calendar, name="Pendek", zone="Asia/Jakarta", week=short, is_default=True, by=by
+        )
+        assert builders.fresh(ticket).due_at == NOON + timedelta(hours=4)
+        logged_in(cast.wayan).post(ROOT, {"recount": "1"})
+        engine().run_pending()
+    assert builders.fresh(ticket).due_at == NOON + timedelta(hours=22), "two hours today, two from eight tomorrow"
 
 
 def test_the_forecast_counts_what_was_answered_in_time_and_what_was_not(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from percaya.core import public_ids
 from percaya.core.tickets.queries.conditions import Condition, Group
 from percaya.core.workspace import policy
+from percaya.stages.sla.actions.applying import apply_to_running
 from percaya.stages.sla.actions.policies import bring_back, place_policy, restore_policy, retire_policy, save_policy
 from percaya.stages.sla.forecasting import DAYS, MOST, forecast
 from percaya.stages.sla.models import Policy
@@ -30,14 +31,16 @@ _OF_READERS = ("unread", "mentioned", "draft", "following")  # what depends on w
 @require_http_methods(["GET", "POST"])
 @member_view(policy.ADMINISTER)
 def page(request: MemberRequest) -> HttpResponse:
-    """POST ``up``, ``down``, ``retire`` or ``restore`` with a policy's id."""
+    """POST ``up``, ``down``, ``retire`` or ``restore`` with a policy's id; ``recount`` lets running clocks follow what holds
+    today."""
     if request.method == "POST":
-        return _arrange(request)
+        return _recount(request) if "recount" in request.POST else _arrange(request)
     customs = reference(request.member).customs
     rows = [(public_ids.encode("policy", one.pk), one, kept(one.terms, customs)) for one in policies(request.workspace)]
     retired = [(public_ids.encode("policy", one.pk), one) for one in policies(request.workspace, retired=True)]
     listed = [(key, one, _sentence(terms.conditions, request), summary(terms)) for key, one, terms in rows]
-    return show(request, "sla", "sla", {"listed": listed, "retired": retired})
+    running = running_under(request.workspace.pk, None, Terms())
+    return show(request, "sla", "sla", {"listed": listed, "retired": retired, "running": running})
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,6 +73,11 @@ def edit(request: MemberRequest, public_id: str = "") -> HttpResponse:
         _("“%(name)s” counts from now on.") if not typed.running else _("“%(name)s” counts from now on; running clocks follow.")
     )
     return saved(request, "sla", said=said % {"name": kept_one.name})
+
+
+def _recount(request: MemberRequest) -> HttpResponse:
+    apply_to_running(workspace_id=request.workspace.pk, reason="calendar_edited")
+    return saved(request, "sla", said=_("Running clocks are worked out anew; each ticket whose due time moves says so."))
 
 
 def _arrange(request: MemberRequest) -> HttpResponse:
