@@ -52,6 +52,12 @@ def _journal(parser: ArgumentParser) -> None:
     verify.add_argument("--workspace", default="", metavar="SLUG")
 
 
+def _analytics(parser: ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="rebuild")
+    rebuild = verbs.add_parser("rebuild", help="count everything anew from the journal")
+    rebuild.add_argument("--workspace", default="", metavar="SLUG")
+
+
 def _restore(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--force", action="store_true", help="replace what the data folder holds")
@@ -98,6 +104,7 @@ COMMANDS = (
     Command("token", "API tokens", _token),
     Command("trace", "what happened to a ticket, and what caused what", _trace),
     Command("journal", "the journal", _journal),
+    Command("analytics", "what reports and the board count", _analytics),
     Command("stuck", "jobs that gave up", _stuck),
     Command("backup", "write database, files and keys into one file", _file),
     Command("restore", "bring a backup back", _restore),

@@ -144,16 +144,13 @@ def _replied(folding: Folding, event: Happening) -> None:
     facts.first_any_reply_at = facts.first_any_reply_at or at
     facts.replies += 1
     folding.taken_back.discard(message)
-    folding.replies[message] = Spoken(message, event.member, at)
-    if facts.turn_since is None:
-        return
-    business, calendar = folding.spans(facts.turn_since, at)
-    is_first = facts.first_reply_at is None
-    if is_first:
+    is_first = facts.first_reply_at is None and facts.first_inbound_at is not None
+    if is_first and facts.first_inbound_at is not None:
         facts.first_reply_at, facts.first_reply_by = at, event.member
-        facts.first_reply_b, facts.first_reply_c = business, calendar
-    folding.replies[message] = Spoken(message, event.member, at, is_first, facts.turn_since, business, calendar)
-    facts.turn_since = None
+        facts.first_reply_b, facts.first_reply_c = folding.spans(facts.first_inbound_at, at)
+    since, facts.turn_since = facts.turn_since, None
+    spans = folding.spans(since, at) if since else (None, None)
+    folding.replies[message] = Spoken(message, event.member, at, is_first, since, *spans)
 
 
 def _taken_back(folding: Folding, event: Happening) -> None:
