@@ -164,6 +164,7 @@ TASKS = (
     placing.place,
     tending.tend,
     tending.take_backlog,
+    tending.hand_over,
     tending.overflow,
     automation_running.run,
     automation_running.after,

@@ -52,6 +52,12 @@ def _journal(parser: ArgumentParser) -> None:
     verify.add_argument("--workspace", default="", metavar="SLUG")
 
 
+def _routing(parser: ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="recount")
+    again = verbs.add_parser("recount", help="make everybody's load anew from their tickets")
+    again.add_argument("--workspace", default="", metavar="SLUG")
+
+
 def _analytics(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="rebuild")
     rebuild = verbs.add_parser("rebuild", help="count everything anew from the journal")
@@ -104,6 +110,7 @@ COMMANDS = (
     Command("token", "API tokens", _token),
     Command("trace", "what happened to a ticket, and what caused what", _trace),
     Command("journal", "the journal", _journal),
+    Command("routing", "who is given tickets, and how full they are", _routing),
     Command("analytics", "what reports and the board count", _analytics),
     Command("stuck", "jobs that gave up", _stuck),
     Command("backup", "write database, files and keys into one file", _file),

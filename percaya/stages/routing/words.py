@@ -77,6 +77,7 @@ def began(how: str) -> str:
         "reopened": _("It was opened again and looked for its person in %(team)s."),
         "team": _("It was handed to %(team)s and looked for its person there."),
         "backlog": _("There was room again in %(team)s."),
+        "leaving": _("Its owner went and handed it over, so %(team)s was asked again."),
         "silent": _("The customer waited and nothing came from its owner, so %(team)s was asked again."),
     }.get(how, "%(team)s")
 

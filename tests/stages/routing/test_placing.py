@@ -14,7 +14,7 @@ from percaya.core.tickets.actions.states import reopen, resolve
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.actions.members import save_team
 from percaya.core.workspace.models import Member, Team
-from percaya.stages.routing.actions.availability import change_seat, set_availability
+from percaya.stages.routing.actions.availability import change_seat, leave, set_availability
 from percaya.stages.routing.actions.loads import recount
 from percaya.stages.routing.actions.planning import change_team, save_rule
 from percaya.stages.routing.models import Charge, Decision, Seat
@@ -238,3 +238,17 @@ def test_a_silent_owner_is_relieved(cast: Cast) -> None:
     assert made.assignee == cast.budi
     assert Decision.objects.filter(ticket=made).latest("pk").how == "silent"
     assert (Seat.objects.get(member=cast.dewi).used, Seat.objects.get(member=cast.budi).used) == (0, 10)
+
+
+def test_who_goes_hands_over_what_waits(cast: Cast) -> None:
+    team = team_of(cast, cast.dewi, cast.budi)
+    other = save_team(workspace=cast.workspace, name="Lain", members=[cast.dewi], by=SYSTEM)
+    at_work(cast.dewi, cast.budi)
+    settle()
+    given, left, own = (builders.ticket(cast.rina, assignee=cast.dewi) for _count in range(3))
+    set_team(ticket=given, to=team, by=SYSTEM)
+    set_team(ticket=left, to=other, by=SYSTEM)
+    leave(member=cast.dewi, by=Actor.member(cast.dewi.pk))
+    settle()
+    assert [Ticket.objects.get(pk=one.pk).assignee for one in (given, left, own)] == [cast.budi, None, cast.dewi]
+    assert Seat.objects.get(member=cast.dewi).used == 10

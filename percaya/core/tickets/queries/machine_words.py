@@ -82,6 +82,7 @@ def _words() -> dict[str, Promise]:
         "reopened": pgettext_lazy("event", "opened again"),
         "backlog": pgettext_lazy("event", "there was room again"),
         "silent": pgettext_lazy("event", "nothing came from its owner"),
+        "leaving": pgettext_lazy("event", "its owner went"),
         "overflow": pgettext_lazy("event", "nobody took it in time"),
         "nobody": pgettext_lazy("event", "nobody in it may answer"),
         "away": pgettext_lazy("event", "nobody is there"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
+from percaya.core.journal.jobs import enqueue
 from percaya.core.workspace.models import Member
 from percaya.core.workspace.policy import REPLY
 from percaya.stages.routing import policy
@@ -67,6 +68,14 @@ def sign_out(*, user_id: int) -> None:
     for member in Member.objects.filter(user_id=user_id, is_active=True):
         if seat_of(member).status != policy.OFFLINE:
             set_availability(member=member, status=policy.OFFLINE, by=Actor.member(member.pk), auto=True)
+
+
+@transaction.atomic
+def leave(*, member: Member, by: Actor) -> None:
+    """Go offline and hand over what waits: somebody else of its team gets it, or it waits for one."""
+    set_availability(member=member, status=policy.OFFLINE, by=by)
+    key = f"routing:hand-over:{member.pk}"
+    enqueue("routing.hand_over", args={"member_id": member.pk}, unique_key=key, workspace_id=member.workspace_id)
 
 
 @transaction.atomic

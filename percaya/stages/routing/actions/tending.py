@@ -9,7 +9,7 @@ from django.utils import timezone
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.alarms import is_set, set_alarm
 from percaya.core.journal.jobs import task
-from percaya.core.tickets.actions.assigning import set_team
+from percaya.core.tickets.actions.assigning import assign, set_team
 from percaya.core.tickets.models import Shelf, Ticket
 from percaya.core.workspace.models import Team
 from percaya.stages.routing import policy
@@ -50,6 +50,16 @@ def take_backlog(*, workspace_id: int, member_id: int | None = None, event_id: i
     if member_id is not None:
         teams = teams.filter(teammember__member_id=member_id)
     _give_out(workspace_id, plan, list(teams.order_by("pk").values_list("pk", flat=True)))
+
+
+@task("routing.hand_over", attempts=3)
+def hand_over(*, member_id: int) -> None:
+    """Who goes hands over what waits for them: to somebody of its team who has room, else back to where its team finds it.
+    A ticket of no team stays theirs."""
+    rows = Ticket.objects.filter(assignee_id=member_id, shelf=Shelf.ACTIVE).exclude(team=None).order_by("priority_key")
+    for ticket in rows[:MOST]:
+        if place(ticket_id=ticket.pk, how="leaving", owner=member_id).member is None:
+            assign(ticket=ticket, to=None, by=Actor.member(member_id))
 
 
 @task("routing.overflow")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from percaya.core.workspace.policy import REPLY
 from percaya.stages.routing import policy, words
-from percaya.stages.routing.actions.availability import come_back, set_availability
+from percaya.stages.routing.actions.availability import come_back, leave, set_availability
 from percaya.stages.routing.plans import plan_of
 from percaya.stages.routing.queries import open_work, presence
 from percaya.web.settings.frame import refused, saved
@@ -30,14 +30,17 @@ def switch(request: MemberRequest) -> HttpResponse:
         return render(request, "settings/parts/availability.html", chosen(request))
     status, _sep, reason = request.POST.get("status", "").partition(":")
     try:
-        set_availability(member=request.member, status=status, reason=reason, by=request.by)
+        if (status, reason) == (policy.OFFLINE, "hand-over"):
+            leave(member=request.member, by=request.by)
+        else:
+            set_availability(member=request.member, status=status, reason=reason, by=request.by)
     except ValidationError as refusal:
         return refused(request, "me", said=" ".join(refusal.messages))
     if request.headers.get("X-Requested-With"):
-        return render(request, "settings/parts/availability.html", {**chosen(request), "left": _left(request, status)})
+        return render(request, "settings/parts/availability.html", {**chosen(request), "left": _left(request, status, reason)})
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        return saved(request, "me", said=_left(request, status))
+        return saved(request, "me", said=_left(request, status, reason))
     return redirect(back)
 
 
@@ -63,12 +66,15 @@ def chosen(request: MemberRequest) -> dict[str, Any]:
         "statuses": [(one, words.status(one), GLYPHS[one]) for one in policy.STATUSES if one != policy.BREAK],
         "breaks": breaks,
         "idle_minutes": plan.idle_minutes,
+        "held": open_work(request.member.pk),
         "switch_url": reverse("settings:availability", args=[request.workspace.slug]),
     }
 
 
-def _left(request: MemberRequest, status: str) -> str:
+def _left(request: MemberRequest, status: str, reason: str) -> str:
     """Who goes is told what stays behind."""
+    if reason == "hand-over":
+        return _("You are offline. What waits goes to somebody else of its team.")
     held = open_work(request.member.pk) if status == policy.OFFLINE else 0
     if not held:
         return _("Saved.")
