@@ -120,7 +120,10 @@ def test_every_command_is_handled(site: Site, cast: Cast, inbox: Callable[..., s
     if command.id == "reopen":
         builders.reply(ticket, cast.dewi, then="resolve")
     query = "view=open&priority=high" if command.id == "save-view" else "view=open"
-    page = site.open(cast.sari if command.id == "go-board" else cast.dewi, inbox(query=query) if command.id in ON_LIST else inbox(ticket.number))
+    page = site.open(
+        cast.sari if command.id == "go-board" else cast.dewi,
+        inbox(query=query) if command.id in ON_LIST else inbox(ticket.number),
+    )
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     expect(page.locator("#rows .row").first).to_be_visible()
     before(page, command.id, ticket)
