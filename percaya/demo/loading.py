@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from percaya.core.journal import followers, reactions
 from percaya.core.workspace.queries import demo_workspaces
+from percaya.demo.belongings import furnish
 from percaya.demo.clock import at
 from percaya.demo.hours import ask_higher, keep_hours
-from percaya.demo.routing import give_out
 from percaya.demo.routing import give_out
 from percaya.demo.shop import AGENTS, Shop, address_of, open_shop
 from percaya.demo.stories.done_before import DONE_BEFORE
@@ -39,6 +39,7 @@ def load(progress: Progress = lambda what, count: None) -> str:
     give_out(shop)
     keep_hours(shop)
     ask_higher(shop)
+    furnish(shop)
     for follower in reactions.flow().followers:
         while followers.advance(follower):
             progress("search", 0)

@@ -11,7 +11,9 @@ from percaya import demo
 from percaya.core.journal.blobs import store
 from percaya.core.journal.jobs import engine
 from percaya.core.journal.queries import verify
-from percaya.core.tickets.models import Message, Shelf, Ticket
+from percaya.core.people.models import Contact, Organisation
+from percaya.core.promises.models import Promise
+from percaya.core.tickets.models import Draft, Message, Shelf, Ticket
 from percaya.core.tickets.queries.searching import find
 from percaya.core.workspace.models import Member, User, Workspace
 from percaya.stages.delivery.models import Attempt
@@ -35,7 +37,7 @@ def test_the_shop_has_something_of_everything_and_its_journal_verifies(cast: Cas
     workspace = Workspace.objects.get(is_demo=True)
     tickets = Ticket.objects.filter(workspace=workspace)
     assert 50 <= tickets.count() <= 80
-    shelves = {Shelf.ACTIVE, Shelf.WAITING, Shelf.SNOOZED, Shelf.RESOLVED, Shelf.CLOSED, Shelf.SPAM}
+    shelves = {Shelf.ACTIVE, Shelf.WAITING, Shelf.SNOOZED, Shelf.RESOLVED, Shelf.CLOSED, Shelf.SPAM, Shelf.MERGED}
     assert set(tickets.values_list("shelf", flat=True)) == shelves
     assert {"new", "open", "waiting_customer", "waiting_other"} <= set(tickets.values_list("state", flat=True))
     assert tickets.filter(failed_delivery=True).count() == 2
@@ -45,6 +47,9 @@ def test_the_shop_has_something_of_everything_and_its_journal_verifies(cast: Cas
     assert Message.objects.filter(workspace=workspace, direction="note").exists()
     assert Message.objects.filter(workspace=workspace, attachment__isnull=False).count() == 2
     assert all(at < timezone.now() for at in Message.objects.filter(workspace=workspace).values_list("created_at", flat=True))
+    assert Contact.objects.filter(workspace=workspace, is_vip=True).count() == 2
+    assert Organisation.objects.filter(workspace=workspace, contact__isnull=False).count() == 2
+    assert Promise.objects.filter(workspace=workspace).count() == 3 and Draft.objects.filter(workspace=workspace).count() == 2
     assert list(verify(workspace.pk)) == []
     assert strangers() == []
     owner = Member.objects.get(workspace=workspace, role="owner")
