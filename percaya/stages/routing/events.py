@@ -10,7 +10,7 @@ from percaya.core.tickets.events.base import TicketEvent
 @dataclass(frozen=True, kw_only=True)
 class TicketRouted(TicketEvent):
     """``decision`` is the row with all the reasons; ``member`` is None when only the team was chosen. ``how``: what began it
-    (opened, reopened, team, backlog, silent, overflow). The change itself is the ticket's own event that follows."""
+    (opened, reopened, team, backlog, silent, leaving). The change itself is the ticket's own event that follows."""
 
     kind: ClassVar[str] = "ticket.routed"
     sentence_en: ClassVar[str] = "The routing looked for somebody in {team} ({how}) and chose: {member}"

@@ -3,17 +3,21 @@
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from percaya.channels.registry import channels
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.alarms import is_set, set_alarm
 from percaya.core.journal.jobs import task
 from percaya.core.tickets.actions.assigning import assign, set_team
+from percaya.core.tickets.actions.change import hold
 from percaya.core.tickets.models import Shelf, Ticket
 from percaya.core.workspace.models import Team
 from percaya.stages.routing import policy
 from percaya.stages.routing.actions.availability import activity_key, note_activity, set_availability
+from percaya.stages.routing.actions.loads import settle_load
 from percaya.stages.routing.actions.placing import place
 from percaya.stages.routing.models import Charge, Decision, Reassign, Seat
 from percaya.stages.routing.plans import Plan, TeamPlan, plan_of
@@ -38,6 +42,7 @@ def tend(*, workspace_id: int, event_id: int | None = None) -> None:
     _ring(workspace_id)  # first: what fails below does not end the looking after
     now = timezone.now()
     _rest_the_idle(workspace_id, plan, now)
+    _weigh_talk_anew(workspace_id)
     _relieve(workspace_id, plan, now)
     _give_out(workspace_id, plan, plan.automatic)
 
@@ -86,6 +91,16 @@ def _rest_the_idle(workspace_id: int, plan: Plan, now: datetime) -> None:
             note_activity(seat.member_id)
         elif now - active[key] >= timedelta(minutes=plan.idle_minutes):
             set_availability(member=seat.member, status=policy.BREAK, reason="idle", by=Actor.system(), auto=True)
+
+
+def _weigh_talk_anew(workspace_id: int) -> None:
+    """A chat that has fallen silent weighs less, and more again when it goes on."""
+    talking = [key for key, one in channels().items() if one.capabilities.conversational]
+    rows = Charge.objects.filter(workspace_id=workspace_id, weight__gt=0, ticket__channel__in=talking)
+    for ticket_id in list(rows.values_list("ticket_id", flat=True)) if talking else ():
+        with transaction.atomic():
+            hold(ticket_id)
+            settle_load(ticket_id)
 
 
 def _relieve(workspace_id: int, plan: Plan, now: datetime) -> None:
