@@ -27,8 +27,8 @@ class Work:
 
 def by_day(asked: Asked, zone: str) -> list[tuple[date, int, int]]:
     """(local day, in, solved) for every day of the period."""
-    came = _days(metrics.created(asked).values_list("created_at", flat=True), zone)
-    went = _days((moment for moment in metrics.resolved(asked).values_list("resolved_at", flat=True) if moment), zone)
+    came = _days(metrics.created(asked).order_by().values_list("created_at", flat=True), zone)
+    went = _days((moment for moment in metrics.resolved(asked).order_by().values_list("resolved_at", flat=True) if moment), zone)
     first, last = asked.start.astimezone(ZoneInfo(zone)).date(), asked.end.astimezone(ZoneInfo(zone)).date()
     days = [date.fromordinal(number) for number in range(first.toordinal(), max(last.toordinal(), first.toordinal() + 1))]
     return [(day, came[day], went[day]) for day in days]
@@ -58,7 +58,7 @@ def _work(asked: Asked, now: datetime, *, first: str, solved: str, made: str, sa
     resolved = _count(metrics.resolved(asked), solved)
     replies = _count(metrics.replies(asked), said)
     spreads: dict[int | None, list[tuple[int | None, int | None]]] = {}
-    for key, b, c in metrics.replied_first(asked).values_list(first, "first_reply_b", "first_reply_c"):
+    for key, b, c in metrics.replied_first(asked).order_by().values_list(first, "first_reply_b", "first_reply_c"):
         spreads.setdefault(key, []).append((b, c))
     fallen = metrics.obligations(asked).filter(due_at__lt=now)
     every, met = _count(fallen, due), _count(fallen.filter(MET), due)
@@ -70,7 +70,7 @@ def _work(asked: Asked, now: datetime, *, first: str, solved: str, made: str, sa
 
 
 def _count(rows: Any, column: str) -> Counter[int | None]:
-    return Counter(dict(rows.order_by().values_list(column).annotate(n=Count("pk"))))
+    return Counter(dict(rows.order_by().values_list(column).annotate(n=Count("workspace"))))
 
 
 def _days(moments: Iterable[datetime], zone: str) -> Counter[date]:

@@ -140,19 +140,19 @@ def ratings(asked: Asked) -> QuerySet[Rating]:
 
 
 def first_reply(asked: Asked) -> Spread:
-    return Spread.of(replied_first(asked).values_list("first_reply_b", "first_reply_c"))
+    return Spread.of(replied_first(asked).order_by().values_list("first_reply_b", "first_reply_c"))
 
 
 def next_reply(asked: Asked) -> Spread:
-    return Spread.of(replied_next(asked).values_list("seconds_b", "seconds_c"))
+    return Spread.of(replied_next(asked).order_by().values_list("seconds_b", "seconds_c"))
 
 
 def resolution(asked: Asked) -> Spread:
-    return Spread.of(resolved(asked).values_list("resolution_b", "resolution_c"))
+    return Spread.of(resolved(asked).order_by().values_list("resolution_b", "resolution_c"))
 
 
 def first_resolution(asked: Asked) -> Spread:
-    return Spread.of(resolved_first(asked).values_list("first_resolution_b", "first_resolution_c"))
+    return Spread.of(resolved_first(asked).order_by().values_list("first_resolution_b", "first_resolution_c"))
 
 
 def attainment(asked: Asked, now: datetime) -> Share:
@@ -172,7 +172,7 @@ def satisfaction(asked: Asked) -> Share:
 def ages(asked: Asked, now: datetime) -> list[int]:
     """The backlog by age: under a day, 1 to 3, 3 to 7, older."""
     counts = [0, 0, 0, 0]
-    for made in backlog(asked).values_list("created_at", flat=True):
+    for made in backlog(asked).order_by().values_list("created_at", flat=True):
         days = (now - made) / timedelta(days=1)
         counts[sum(days >= edge for edge in (1, 3, 7))] += 1
     return counts
