@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, Protocol
 
-import redis
-import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from percaya.core import public_ids
 from percaya.core.journal.bus import Signal, bus
 
-log = structlog.get_logger("percaya.presence")
 Kind = Literal["viewing", "typing"]
 SECONDS = {"viewing": 60.0, "typing": 8.0}
 
@@ -58,105 +55,45 @@ class LocalPresence:
         now = time.time()
         with self._lock:
             until = self._until.setdefault(ticket_id, {}).setdefault(member_id, {})
-            before = _kind(until, now)
+            before = kind_of(until, now)
             until[kind] = now + SECONDS[kind]
-            news = _kind(until, now) != before
+            news = kind_of(until, now) != before
         if news:
-            _tell(ticket_id, workspace_id, number)
+            tell(ticket_id, workspace_id, number)
 
     def leave(self, ticket_id: int, member_id: int, workspace_id: int, number: int = 0) -> None:
         with self._lock:
             gone = self._until.get(ticket_id, {}).pop(member_id, None)
         if gone is not None:
-            _tell(ticket_id, workspace_id, number)
+            tell(ticket_id, workspace_id, number)
 
     def who(self, ticket_id: int) -> list[Here]:
         now = time.time()
         with self._lock:
             members = self._until.get(ticket_id, {})
-            for member_id in [m for m, until in members.items() if _kind(until, now) is None]:
+            for member_id in [m for m, until in members.items() if kind_of(until, now) is None]:
                 del members[member_id]
             if not members:
                 self._until.pop(ticket_id, None)
-            return _listed(members, now)
+            return listed(members, now)
 
     def who_many(self, ticket_ids: Iterable[int]) -> dict[int, list[Here]]:
         found = {ticket_id: self.who(ticket_id) for ticket_id in set(ticket_ids) & self._until.keys()}
         return {ticket_id: here for ticket_id, here in found.items() if here}
 
 
-class RedisPresence:
-    """A hash per ticket, "member:kind" -> deadline, gone by itself. Without Redis nobody is shown, and all else works."""
-
-    def __init__(self, url: str = "") -> None:
-        self._redis = redis.Redis.from_url(
-            url or settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5, decode_responses=True
-        )
-
-    def touch(self, ticket_id: int, member_id: int, kind: Kind, workspace_id: int, number: int = 0) -> None:
-        now = time.time()
-        try:
-            before = self._read([ticket_id], now)[ticket_id]
-            with self._redis.pipeline(transaction=False) as pipe:
-                pipe.hset(_key(ticket_id), f"{member_id}:{kind}", now + SECONDS[kind])
-                pipe.expire(_key(ticket_id), int(SECONDS["viewing"]) + 1)
-                pipe.execute()
-            if self._read([ticket_id], now)[ticket_id] != before:
-                _tell(ticket_id, workspace_id, number)
-        except redis.RedisError as error:
-            log.warning("presence is not kept while Redis is away", error=str(error))
-
-    def leave(self, ticket_id: int, member_id: int, workspace_id: int, number: int = 0) -> None:
-        try:
-            if self._redis.hdel(_key(ticket_id), *[f"{member_id}:{kind}" for kind in SECONDS]):
-                _tell(ticket_id, workspace_id, number)
-        except redis.RedisError as error:
-            log.warning("presence is not kept while Redis is away", error=str(error))
-
-    def who(self, ticket_id: int) -> list[Here]:
-        return self.who_many([ticket_id]).get(ticket_id, [])
-
-    def who_many(self, ticket_ids: Iterable[int]) -> dict[int, list[Here]]:
-        try:
-            found = self._read(list(ticket_ids), time.time())
-        except redis.RedisError as error:
-            log.warning("presence is not shown while Redis is away", error=str(error))
-            return {}
-        return {ticket_id: here for ticket_id, here in found.items() if here}
-
-    def _read(self, ticket_ids: list[int], now: float) -> dict[int, list[Here]]:
-        if not ticket_ids:
-            return {}
-        with self._redis.pipeline(transaction=False) as pipe:
-            for ticket_id in ticket_ids:
-                pipe.hgetall(_key(ticket_id))
-            return {t: _listed(_grouped(fields), now) for t, fields in zip(ticket_ids, pipe.execute(), strict=True)}
-
-
-def _key(ticket_id: int) -> str:
-    return f"percaya:here:{ticket_id}"
-
-
-def _grouped(fields: dict[str, str]) -> dict[int, dict[str, float]]:
-    members: dict[int, dict[str, float]] = {}
-    for name, until in fields.items():
-        member_id, _, kind = name.partition(":")
-        members.setdefault(int(member_id), {})[kind] = float(until)
-    return members
-
-
-def _kind(until: dict[str, float], now: float) -> Kind | None:
+def kind_of(until: dict[str, float], now: float) -> Kind | None:
     if until.get("typing", 0) > now:
         return "typing"
     return "viewing" if until.get("viewing", 0) > now else None
 
 
-def _listed(members: dict[int, dict[str, float]], now: float) -> list[Here]:
-    kinds = ((member_id, _kind(until, now)) for member_id, until in sorted(members.items()))
+def listed(members: dict[int, dict[str, float]], now: float) -> list[Here]:
+    kinds = ((member_id, kind_of(until, now)) for member_id, until in sorted(members.items()))
     return [Here(member_id, kind) for member_id, kind in kinds if kind]
 
 
-def _tell(ticket_id: int, workspace_id: int, number: int) -> None:
+def tell(ticket_id: int, workspace_id: int, number: int) -> None:
     """Pages know a ticket by its number; without one by its public id."""
     data = {"ticket": number or public_ids.encode("ticket", ticket_id)}
     for topic in (f"t{ticket_id}", f"w{workspace_id}"):

@@ -21,6 +21,7 @@ from percaya.runtime.http.pages import Pages
 from percaya.runtime.live.app import LiveApp
 from percaya.runtime.live.feeder import Feeder
 from percaya.runtime.live.hub import Hub
+from percaya.runtime.memory import give_back
 from percaya.runtime.services import Service, Staff
 from percaya.web.ui.warm import warm
 
@@ -103,7 +104,7 @@ async def _serve(plan: Plan, sock: socket.socket) -> None:
         feeder.start()
         helpers.append(asyncio.create_task(hub.beat()))
     if plan.pages:
-        threading.Thread(target=warm, name="warm", daemon=True).start()
+        threading.Thread(target=_warm, name="warm", daemon=True).start()
     app = Composite(
         live=LiveApp(hub) if plan.live else None,
         pages=Pages(plan.threads, plan.max_body) if plan.pages else None,
@@ -178,3 +179,8 @@ def work(services: list[Service]) -> None:
         pass
     if late := staff.end(FINISH):
         log.warning("these did not end in time; their jobs come back later", services=late)
+
+
+def _warm() -> None:
+    warm()
+    give_back()

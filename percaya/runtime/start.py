@@ -16,6 +16,7 @@ from percaya.runtime import assets, catalogues, schema
 from percaya.runtime.errors import Refusal
 from percaya.runtime.home import Home
 from percaya.runtime.jobs.embedded import EmbeddedEngine
+from percaya.runtime.memory import give_back
 
 
 def make_ready(home: Home, *, pages: bool) -> None:
@@ -66,3 +67,4 @@ def setup_link() -> str:
 def warm_up() -> None:
     """Load what the first page would wait for (in the background: the door is open already)."""
     get_resolver().url_patterns  # noqa: B018 (reading it imports every room's pages)
+    give_back()

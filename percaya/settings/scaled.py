@@ -26,6 +26,6 @@ INSTALLED_APPS = [*BASE_APPS, "procrastinate.contrib.django"]
 CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 PERCAYA_JOB_ENGINE = "percaya.runtime.jobs.scaled.ProcrastinateEngine"
-PERCAYA_BUS = "percaya.runtime.bus.RedisBus"
-PERCAYA_PRESENCE = "percaya.runtime.presence.RedisPresence"
+PERCAYA_BUS = "percaya.runtime.scaled_bus.RedisBus"
+PERCAYA_PRESENCE = "percaya.runtime.scaled_presence.RedisPresence"
 PERCAYA_SEARCH = "percaya.core.tickets.search.postgres.PostgresSearch"

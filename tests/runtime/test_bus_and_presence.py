@@ -10,10 +10,12 @@ import pytest
 import redis
 
 from percaya.core.journal.bus import Signal
-from percaya.runtime import bus as buses
 from percaya.runtime import presence as presences
-from percaya.runtime.bus import LocalBus, RedisBus
-from percaya.runtime.presence import Here, LocalPresence, Presence, RedisPresence
+from percaya.runtime import scaled_bus as buses
+from percaya.runtime.bus import LocalBus
+from percaya.runtime.presence import Here, LocalPresence, Presence
+from percaya.runtime.scaled_bus import RedisBus
+from percaya.runtime.scaled_presence import RedisPresence
 
 
 def until(true: Callable[[], bool], seconds: float = 5.0) -> None:

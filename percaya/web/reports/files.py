@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from django.utils import timezone
 
 Table = tuple[Sequence[str], Iterable[Sequence[Any]]]  # the head, the rows
@@ -38,7 +38,7 @@ def as_xlsx(table: Table, name: str) -> bytes:
     head, rows = table
     out = io.BytesIO()
     options = {"constant_memory": True, "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
+    with import_module("xlsxwriter").Workbook(out, options) as book:
         sheet = book.add_worksheet(name[:31])
         bold = book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
