@@ -19,7 +19,7 @@ OWN = {
     "account_set_password", "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "usersessions_list",
-    "onboarding:business",
+    "onboarding:business", "notices:share",
 }  # fmt: skip
 # Opened by an unguessable secret that stands in the address itself (tests of their own check expiry and reuse).
 BY_SECRET = {

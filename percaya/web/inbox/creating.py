@@ -36,9 +36,12 @@ from percaya.web.ui.times import language
 @require_http_methods(["GET", "POST"])
 @member_view(REPLY)
 def new(request: MemberRequest) -> HttpResponse:
-    """The form (``?template=`` begins it), and the ticket it makes."""
+    """The form (``?template=`` begins it, or ``?subject=`` and ``?text=`` from elsewhere), and the ticket it makes."""
     if request.method != "POST":
-        return _page(request, NewTicket.begun(chosen_template(request.member, request.GET.get("template", ""))), 200)
+        begun = NewTicket.begun(chosen_template(request.member, request.GET.get("template", "")))
+        begun.subject = request.GET.get("subject", "")[:250] or begun.subject
+        begun.text = request.GET.get("text", "")[:20_000] or begun.text
+        return _page(request, begun, 200)
     form = NewTicket.read(request, ticket_fields(request.workspace.pk))
     account = _account(request, form)
     if not form.errors:

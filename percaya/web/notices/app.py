@@ -1,17 +1,24 @@
 """The desk as an app to install: its manifest, its service worker, and what it says without a network."""
 
 from pathlib import Path
+from typing import cast
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET
+
+from percaya.core.workspace.queries import memberships
 
 _WORKER = Path(__file__).parent / "static/notices/worker.js"
 _SIZES = (192, 512)
+_MOST_SHARED = 4000  # characters: it travels in an address
 
 
 @require_GET
@@ -30,9 +37,28 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "display": "standalone",
         "background_color": "#f4f1ec",
         "theme_color": "#2a3a78",
+        # By GET: nothing is done before somebody has looked at it, and without a network the address keeps the words.
+        "share_target": {
+            "action": reverse("notices:share"),
+            "method": "GET",
+            "params": {"title": "title", "text": "text", "url": "url"},
+        },
         "icons": icons,
     }
-    return JsonResponse(body, headers={"Content-Type": "application/manifest+json"})
+    return JsonResponse(body, content_type="application/manifest+json")
+
+
+@never_cache
+@login_required
+@require_GET
+def share(request: HttpRequest) -> HttpResponse:
+    """What another app handed over: the form of a new ticket, with its words in it. Nothing is saved by it."""
+    own = memberships(cast(int, request.user.pk)).first()
+    if own is None:
+        return redirect("choose_workspace")
+    said = [request.GET.get(name, "").strip() for name in ("text", "url")]
+    words = {"subject": request.GET.get("title", "").strip()[:250], "text": "\n".join(filter(None, said))[:_MOST_SHARED]}
+    return HttpResponseRedirect(f"{reverse('inbox:new', args=[own.workspace.slug])}?{urlencode(words)}")
 
 
 @require_GET

@@ -14,5 +14,6 @@ urlpatterns = [
     path(_W + "/devices/forget", devices.forget, name="forget"),
     path("manifest.webmanifest", app.manifest, name="manifest"),
     path("sw.js", app.service_worker, name="worker"),
+    path("share", app.share, name="share"),
     path("offline", app.offline, name="offline"),
 ]
