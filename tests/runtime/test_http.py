@@ -125,9 +125,8 @@ def test_health_answers_while_every_thread_is_busy(port: int) -> None:
     for thread in busy:
         thread.start()
     time.sleep(0.1)
-    begun = time.monotonic()
     assert httpx.get(f"http://127.0.0.1:{port}/healthz").text == "ok\n"
-    assert time.monotonic() - begun < 0.5
+    assert any(thread.is_alive() for thread in busy)  # it did not wait for them
     for thread in busy:
         thread.join()
 

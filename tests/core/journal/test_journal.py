@@ -90,7 +90,8 @@ def test_an_event_names_its_cause(cast: Cast) -> None:
     ticket = builders.ticket(cast.rina)
     first = EventRow.objects.filter(stream_type="ticket", stream_id=ticket.pk).order_by("seq")[0]
     with caused_by(first.pk), transaction.atomic():
-        event = record(SubjectChanged(workspace_id=cast.workspace.pk, ticket=10**9, number=1, before=""), by=Actor.system())
+        changed = SubjectChanged(workspace_id=cast.workspace.pk, ticket=ticket.pk, number=ticket.number, before="")
+        event = record(changed, by=Actor.system())
     assert EventRow.objects.get(pk=event).cause_id == first.pk
 
 
