@@ -23,8 +23,8 @@ OWN = {
 }  # fmt: skip
 # Opened by an unguessable secret that stands in the address itself (tests of their own check expiry and reuse).
 BY_SECRET = {
-    "join", "board:wall", "board:wall_now", "reports:stop_by_link", "onboarding:setup", "portal:status", "portal:reply", "portal:solved",
-    "portal:not_solved", "portal:file", "portal:rating",
+    "join", "board:wall", "board:wall_now", "reports:stop_by_link", "onboarding:setup", "portal:status", "portal:reply",
+    "portal:solved", "portal:not_solved", "portal:file", "portal:rating",
 }  # fmt: skip
 METRICS = {"metrics"}  # answers on loopback or with its own token only
 
