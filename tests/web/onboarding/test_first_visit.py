@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.actions.members import invite
-from percaya.core.workspace.models import ChannelAccount, Invitation, Member, User, Workspace
+from percaya.core.workspace.models import ChannelAccount, Holiday, Invitation, Member, User, Workspace
 from percaya.core.workspace.queries import default_calendar
 from percaya.stages.sla.queries import promised_minutes
 from percaya.web.onboarding import progress
@@ -88,7 +88,8 @@ def test_six_steps_lead_to_an_open_test_ticket() -> None:
     assert client.post(f"{root}finish/")["Location"] == f"/w/toko-senja/inbox/{ticket.number}"
     calendar = default_calendar(Workspace.objects.get().pk)
     assert promised_minutes(Workspace.objects.get().pk) == 120 and calendar.week["5"] == [["08:00", "13:00"]]
-    assert (calendar.zone, calendar.version) == ("Asia/Makassar", 2)
+    assert (calendar.zone, calendar.version) == ("Asia/Makassar", 3)  # its hours, then the holidays of Indonesia
+    assert Holiday.objects.filter(kind="joint").exists()
     assert checklist(Member.objects.select_related("workspace").get()) == []
 
 

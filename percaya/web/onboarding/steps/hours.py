@@ -1,10 +1,13 @@
 """Step 2: when somebody is there. Promises count these hours only."""
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from percaya.core.journal.actor import Actor
 from percaya.core.workspace.actions.calendars import change_hours
+from percaya.core.workspace.actions.holidays import import_holidays
+from percaya.core.workspace.policy import ZONE_WORDS
 from percaya.core.workspace.queries import default_calendar
 from percaya.web.onboarding.hours_words import PRESETS, in_words, preset_of
 from percaya.web.onboarding.steps.page import go_on, show
@@ -16,7 +19,10 @@ def page(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = request.POST.get("preset", "")
         if chosen in PRESETS:
-            change_hours(calendar=calendar, week=PRESETS[chosen], by=Actor.member(request.member.pk))
+            by, year = Actor.member(request.member.pk), timezone.localdate().year
+            change_hours(calendar=calendar, week=PRESETS[chosen], by=by)
+            if calendar.zone in ZONE_WORDS:  # elsewhere the country is chosen in the settings
+                import_holidays(workspace=request.workspace, years=[year, year + 1], by=by)
             return go_on(request, "hours")
         if chosen == "own":
             return go_on(request, "hours")
