@@ -86,8 +86,9 @@ def _asks(event: TicketEvent, asked: frozenset[str]) -> bool:
 
 
 def _has_clocks(ticket: Ticket) -> bool:
-    """Whether any clock is live: the ticket shows the nearest of them."""
-    return bool(ticket.due_kind) or ticket.clock_paused
+    """Whether any clock is live: the ticket shows the nearest of them. One from before there were clocks shows a due time
+    that nothing keeps: it is put right at the first occasion."""
+    return bool(ticket.due_kind) or ticket.clock_paused or ticket.due_at is not None
 
 
 def _follow(ticket: Ticket, *, fresh: bool = False, **how: Any) -> None:

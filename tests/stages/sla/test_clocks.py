@@ -177,5 +177,13 @@ def test_a_machine_clock_set_forward_and_back_breaks_nothing(cast: Cast, time: t
     assert Alarm.objects.get(key=f"sla:{ticket.pk}").due_at == NOON + 2 * HOUR
 
 
+def test_a_ticket_from_before_there_were_clocks_is_put_right(cast: Cast, time: time_machine.Traveller) -> None:
+    ticket = builders.ticket(cast.rina)
+    Clock.objects.all().delete()
+    Ticket.objects.filter(pk=ticket.pk).update(due_kind="")
+    builders.reply(ticket, cast.dewi)
+    assert due(ticket) == ("", None)
+
+
 def test_a_ticket_that_is_gone_rings_in_vain() -> None:
     ring(ticket_id=1)
