@@ -11,6 +11,7 @@ from percaya.demo.belongings import furnish
 from percaya.demo.clock import at
 from percaya.demo.hours import ask_higher, keep_hours
 from percaya.demo.routing import give_out
+from percaya.demo.rules import automate
 from percaya.demo.shop import AGENTS, Shop, address_of, open_shop
 from percaya.demo.stories.done_before import DONE_BEFORE
 from percaya.demo.stories.done_lately import DONE_LATELY
@@ -40,6 +41,7 @@ def load(progress: Progress = lambda what, count: None) -> str:
     keep_hours(shop)
     ask_higher(shop)
     furnish(shop)
+    automate(shop)
     for follower in reactions.flow().followers:
         while followers.advance(follower):
             progress("search", 0)
