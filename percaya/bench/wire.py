@@ -63,7 +63,7 @@ class Wire:
             writer.close()
 
     async def _asked(self, method: str, path: str, body: bytes, more: str) -> bytes:
-        connection = self._idle.pop() if self._idle else await self._connected()
+        connection = await self._free()
         try:
             async with asyncio.timeout(PATIENCE):
                 connection[1].write(self._request(method, path, body, more))
@@ -76,6 +76,15 @@ class Wire:
         if status >= 400 or (method == "GET" and status != 200):
             raise Broken(f"{method} {path}: {status}")
         return gzip.decompress(content) if headers.get("content-encoding") == "gzip" else content
+
+    async def _free(self) -> Connection:
+        """One that is open still: the server closes those that were quiet for long, and a browser asks on another then."""
+        while self._idle:
+            reader, writer = self._idle.pop()
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
+        return await self._connected()
 
     async def _connected(self) -> Connection:
         return await asyncio.open_connection("127.0.0.1", self._port, limit=1 << 20)
