@@ -63,6 +63,7 @@ NAMES_NOTHING = {
     "add_calendar",
     "add_contact",
     "add_organisation",
+    "add_rule",  # what it names is looked for in its own workspace when it acts, and is gone there
     "upload_attachment",
     "receive_email",
 }  # nothing in them can name a row of another's
