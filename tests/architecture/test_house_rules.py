@@ -122,3 +122,16 @@ def _imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ImportFrom):
         return [node.module or ""]
     return []
+
+
+def test_the_path_names_each_event_once() -> None:
+    """A second line for an event would silently replace the first one's reactions."""
+    table = next(node for node in ast.walk(ast.parse((ROOT / "percaya" / "flow.py").read_text())) if isinstance(node, ast.Dict))
+    named: list[str] = []
+    for key, value in zip(table.keys, table.values, strict=True):
+        if key is not None:
+            named.append(ast.unparse(key))
+        else:  # **dict.fromkeys((One, Another), …)
+            assert isinstance(value, ast.Call) and isinstance(value.args[0], ast.Tuple)
+            named += [ast.unparse(event) for event in value.args[0].elts]
+    assert len(named) > 40 and len(named) == len(set(named))
