@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from percaya.core.ratings.models import Rating
 from percaya.core.workspace.models import Workspace
 from percaya.core.workspace.queries import accounts
 from percaya.stages.analytics.models import Alert
+from percaya.stages.analytics.queries import metrics
 from percaya.stages.analytics.queries.alarming import standing
 from percaya.stages.analytics.queries.live import Board, Cell, board
 from percaya.stages.analytics.words import advice, said
 from percaya.web.board.people import Person, people
 from percaya.web.inbox.reference import Named, Reference
+from percaya.web.reports.asked import last_days
 from percaya.web.ui.times import language, since
 
 PRESSING = {"overdue": "overdue", "untaken": "untaken"}  # alert -> the tile with its rows
@@ -76,7 +76,7 @@ def show(workspace: Workspace, team_id: int | None = None) -> Shown:
     return Shown(
         at=now,
         board=found,
-        tiles=_tiles(found, crew, workspace.pk, now),
+        tiles=_tiles(found, crew, workspace, team_id, now),
         people=crew,
         alerts=[Warned(one, said(one), advice(one), PRESSING.get(one.kind, "")) for one in standing(workspace.pk)],
         channels=list(accounts(workspace.pk).filter(is_active=True)),
@@ -86,7 +86,7 @@ def show(workspace: Workspace, team_id: int | None = None) -> Shown:
     )
 
 
-def _tiles(found: Board, crew: Sequence[Person], workspace_id: int, now: datetime) -> list[Tile]:
+def _tiles(found: Board, crew: Sequence[Person], workspace: Workspace, team_id: int | None, now: datetime) -> list[Tile]:
     return [
         _waiting(found),
         _untaken(found, now),
@@ -94,7 +94,7 @@ def _tiles(found: Board, crew: Sequence[Person], workspace_id: int, now: datetim
         _soon(found, crew),
         _promised(found),
         _flow(found),
-        _rated(workspace_id, now),
+        _rated(workspace, team_id, now),
         _quiet(found),
     ]
 
@@ -161,16 +161,14 @@ def _flow(found: Board) -> Tile:
     return Tile("flow", _("In today"), str(flowing.created), note, about, level, "created")
 
 
-def _rated(workspace_id: int, now: datetime) -> Tile:
-    week = now - timedelta(days=7)
-    rows = Rating.objects.filter(workspace_id=workspace_id, asked_at__gte=week)
-    given = Q(score__isnull=False)
-    tally = rows.aggregate(asked=Count("pk"), n=Count("pk", filter=given), good=Count("pk", filter=Q(score__gte=4)))
-    n, share = tally["n"], round(100 * tally["good"] / tally["n"]) if tally["n"] else None
-    level = ("act" if share < 75 else "watch" if share < 85 else "") if share is not None and n >= 30 else ""
-    note = _("n=%(n)s, %(share)s%% answered") % {"n": n, "share": round(100 * n / tally["asked"]) if tally["asked"] else 0}
-    about = _("Ratings of 4 and 5 among all ratings given to what was asked in the last 7 days. No judgement below 30 ratings.")
-    return Tile("csat", _("CSAT 7 days"), f"{share} %" if share is not None else "–", note, about, level)
+def _rated(workspace: Workspace, team_id: int | None, now: datetime) -> Tile:
+    share = metrics.satisfaction(last_days(workspace, now, team_id))
+    percent = round(100 * share.part / share.n) if share.n else None
+    level = ("act" if percent < 75 else "watch" if percent < 85 else "") if percent is not None and share.n >= 30 else ""
+    answered = round(100 * share.n / share.beside) if share.beside else 0
+    note = _("n=%(n)s, %(share)s%% answered") % {"n": share.n, "share": answered}
+    about = _("Ratings of 4 and 5, of all ratings given today and in the six days before. No judgement below 30 ratings.")
+    return Tile("csat", _("CSAT 7 days"), f"{percent} %" if percent is not None else "–", note, about, level, "rated")
 
 
 def _quiet(found: Board) -> Tile:

@@ -54,6 +54,13 @@ def wanted(given: QueryDict, workspace: Workspace) -> Wanted:
     return Wanted(asked, period, first, last)
 
 
+def last_days(workspace: Workspace, now: datetime, team_id: int | None = None) -> Asked:
+    """What the report of "7d" is about, for who shows one of its numbers elsewhere."""
+    zone = ZoneInfo(workspace.time_zone)
+    first, last = days_of("7d", now.astimezone(zone).date())
+    return Asked(workspace.pk, _midnight(first, zone), _midnight(last + timedelta(days=1), zone), team_id)
+
+
 def days_of(period: str, today: date) -> tuple[date, date]:
     """The first and the last day of a named period."""
     month = today.replace(day=1)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from percaya.stages.analytics.queries import metrics
@@ -130,6 +131,6 @@ def _backlog(asked: Asked, now: datetime) -> Counted:
     each_day = metrics.resolved(weeks).count() / 10  # fourteen days have ten working days
     note = _("< 1 d: %(a)s · 1–3 d: %(b)s · 3–7 d: %(c)s · > 7 d: %(d)s") % dict(zip("abcd", ages, strict=True))
     if each_day:
-        note += " · " + _("%(n)s days of work") % {"n": f"{sum(ages) / each_day:.1f}"}
+        note += " · " + _("%(n)s days of work") % {"n": number_format(sum(ages) / each_day, 1)}
     about = _("Open tickets now, whatever the period, by age. Days of work: at the pace of the last ten working days.")
     return Counted("backlog", _("Backlog now"), sum(ages), sum(ages), about, note=note)

@@ -40,7 +40,11 @@ class Asked:
 
     def narrow(self, prefix: str = "", agent: str = "assignee") -> Q:
         """Tickets as they are now: of this team, channel, priority; ``agent`` names the column of the one who did it."""
-        found = Q(**{f"{prefix}is_counted": 1})
+        return Q(**{f"{prefix}is_counted": 1}) & self.narrow_all(prefix, agent)
+
+    def narrow_all(self, prefix: str = "", agent: str = "assignee") -> Q:
+        """The same, spam and what was merged since among them."""
+        found = Q()
         for name, value in (("team", self.team), ("channel", self.channel), ("priority", self.priority)):
             if value:
                 found &= Q(**{f"{prefix}{name}": value})
@@ -135,8 +139,9 @@ def obligations(asked: Asked) -> QuerySet[ClockFacts]:
 
 
 def ratings(asked: Asked) -> QuerySet[Rating]:
+    """Given in the period. A customer's word counts also when the ticket was merged into another one since."""
     rows = Rating.objects.filter(workspace_id=asked.workspace_id, given_at__gte=asked.start, given_at__lt=asked.end)
-    return rows.filter(asked.narrow("ticket__ticketfacts__", "member")).order_by("-given_at", "-pk")
+    return rows.filter(asked.narrow_all("ticket__ticketfacts__", "member")).order_by("-given_at", "-pk")
 
 
 def first_reply(asked: Asked) -> Spread:
@@ -165,7 +170,7 @@ def satisfaction(asked: Asked) -> Share:
     """Ratings of 4 and 5; ``beside``: how many were asked for in the period."""
     rows = ratings(asked)
     period = Q(workspace_id=asked.workspace_id, asked_at__gte=asked.start, asked_at__lt=asked.end)
-    wanted = Rating.objects.filter(period).filter(asked.narrow("ticket__ticketfacts__", "member"))
+    wanted = Rating.objects.filter(period).filter(asked.narrow_all("ticket__ticketfacts__", "member"))
     return Share(rows.filter(score__gte=4).count(), rows.count(), wanted.count())
 
 
