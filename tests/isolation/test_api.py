@@ -51,7 +51,9 @@ BODIES: dict[str, Any] = {
     "withdraw_consent_of_contact": lambda ids: {},
     "reveal_ticket_field": lambda ids: {"field": "x", "reason": "x"},
     "reveal_attribute": lambda ids: {"field": "x", "reason": "x"},
-    "add_rule": lambda ids: {"name": "x", "trigger": {"when": "event", "of": ["opened"]}, "actions": [{"do": "spam"}]},
+    "add_rule": lambda ids: {
+        "name": "x", "trigger": {"when": "event", "of": ["opened"]}, "actions": [{"do": "assign", "value": ids["member"]}],
+    },
     "replace_rule": lambda ids: {"name": "x", "trigger": {"when": "event", "of": ["opened"]}, "actions": [{"do": "spam"}]},
     "switch_rule": lambda ids: {"mode": "off"},
     "merge_contact": lambda ids: {"contact": ids["contact"]},
@@ -63,7 +65,6 @@ NAMES_NOTHING = {
     "add_calendar",
     "add_contact",
     "add_organisation",
-    "add_rule",  # what it names is looked for in its own workspace when it acts, and is gone there
     "upload_attachment",
     "receive_email",
 }  # nothing in them can name a row of another's

@@ -12,6 +12,7 @@ from percaya.core.journal.actor import Actor
 from percaya.core.journal.models import EventRow
 from percaya.core.tickets.actions.states import resolve, wait_for_customer
 from percaya.core.tickets.models import Ticket
+from percaya.core.workspace.actions.fields import FieldWish, save_field
 from percaya.stages.automation import policy, trying
 from percaya.stages.automation.actions.rules import RuleWish, save_rule
 from percaya.stages.automation.actions.running import Occasion, ask
@@ -44,6 +45,8 @@ def deeds(cast: Cast, pick: random.Random) -> list[dict[str, str]]:
         by=Actor.member(cast.wayan.pk),
     )  # fmt: skip
     key = public_ids.encode("macro", macro.pk)
+    by = Actor.member(cast.wayan.pk)
+    size = save_field(workspace_id=cast.workspace.pk, of="ticket", wish=FieldWish(name="Ukuran"), by=by).key
     people = ["nobody", *(public_ids.encode("member", one.pk) for one in (cast.dewi, cast.gilang))]
     among = [
         ("priority", pick.choice(["low", "high", "urgent"])),
@@ -52,7 +55,7 @@ def deeds(cast: Cast, pick: random.Random) -> list[dict[str, str]]:
         ("assign", pick.choice(people)),
         ("team", pick.choice(["", public_ids.encode("team", cast.senja.team.pk)])), ("snooze", "3h"), ("note", "Catat"),
         ("notify", pick.choice(["assignee", "role:supervisor"])), ("escalate", "lama"), ("reply", key), ("macro", key),
-        ("survey", ""), ("subject", "Subjek baru"), ("field", "tidak_ada=1"), ("spam", ""),
+        ("survey", ""), ("subject", "Subjek baru"), ("field", f"{size}=1"), ("spam", ""),
     ]  # fmt: skip
     return [{"do": do, "value": value} for do, value in pick.sample(among, pick.randint(1, 5))]
 

@@ -16,6 +16,7 @@ from percaya.core.journal.models import EventRow
 from percaya.core.tickets.actions.properties import change_priority
 from percaya.core.tickets.actions.states import resolve, wait_for_customer
 from percaya.core.tickets.models import Message, TicketLabel
+from percaya.core.workspace.actions.members import change_member
 from percaya.stages.automation import policy
 from percaya.stages.automation.actions.rules import RuleWish, save_rule, set_mode
 from percaya.stages.automation.actions.running import run
@@ -182,7 +183,8 @@ def test_what_is_off_or_deleted_does_nothing(cast: Cast) -> None:
 
 
 def test_one_step_that_cannot_be_done_leaves_the_others(cast: Cast) -> None:
-    made = rule(cast, ("assign", "mbr_aaaaaaaaaaaaaaaaaaaaaaaaaa"), ("label", "sampai"))
+    made = rule(cast, ("assign", public_ids.encode("member", cast.budi.pk)), ("label", "sampai"))
+    change_member(member=cast.budi, is_active=False, by=cast.ratna)  # gone since the rule was saved
     ticket = builders.ticket(cast.rina)
     work()
     made.refresh_from_db()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from percaya.core import public_ids
 from percaya.core.journal.jobs import engine
 from tests import builders
 from tests.cast import Cast
@@ -51,6 +52,20 @@ def test_changed_whole_and_switched(admin: Api) -> None:
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(admin: Api, wrong: dict[str, Any]) -> None:
     assert admin.post("/rules", {**RULE, **wrong}).status_code == 422
+
+
+def test_ids_of_another_workspace_are_refused_when_it_is_saved(cast: Cast, admin: Api) -> None:
+    member, team = public_ids.encode("member", cast.tono.pk), public_ids.encode("team", cast.warung.team.pk)
+    here = f"/rules/{admin.post('/rules', RULE).json()['id']}"
+    for wrong in (
+        {"actions": [{"do": "assign", "value": member}]},
+        {"actions": [{"do": "notify", "value": team}]},
+        {"conditions": {"of": [{"field": "team", "op": "is", "value": [cast.warung.team.pk]}]}},
+    ):
+        refused = admin.post("/rules", {**RULE, **wrong})
+        assert refused.status_code == 422 and "ruang kerja ini" in refused.content.decode()
+        assert admin.client.put(f"/api/v1{here}", {**RULE, **wrong}, content_type="application/json").status_code == 422
+    assert [one["version"] for one in admin.get("/rules").json()["rules"]] == [1]
 
 
 def test_only_admins_and_only_the_own_ones(cast: Cast, admin: Api, api_of: Callable[..., Api]) -> None:

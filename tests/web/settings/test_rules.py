@@ -77,6 +77,17 @@ def test_what_is_not_complete_is_said_and_kept(admin: Client, wrong: dict[str, o
     assert answer.status_code == 422 and not Rule.objects.exists()
 
 
+def test_what_belongs_to_another_workspace_is_refused_on_the_form(admin: Client, cast: Cast) -> None:
+    outsider = public_ids.encode("member", cast.tono.pk)
+    team = json.dumps({"field": "team", "op": "is", "value": [cast.warung.team.pk]})
+    for wrong in ({"do": ["assign"], "do_value": [outsider]}, {"condition": [team]}):
+        for part in ("try", "save"):
+            answer = admin.post(at("new_rule"), {**FORM, **wrong, "part": part})
+            assert answer.status_code == 422 and "ruang kerja ini" in answer.content.decode()
+            assert "Tono" not in answer.content.decode()
+    assert not Rule.objects.exists()
+
+
 def test_only_admins_see_rules(cast: Cast) -> None:
     for member in (cast.sari, cast.dewi, cast.gilang):
         assert logged_in(member).get(at("rules")).status_code == 403

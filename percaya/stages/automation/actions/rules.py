@@ -15,9 +15,11 @@ from percaya.core.tickets.queries import conditions
 from percaya.core.tickets.queries.condition_fields import ME, MY_TEAMS
 from percaya.core.workspace import seal
 from percaya.core.workspace.models import Workspace
+from percaya.stages.automation import belonging
 from percaya.stages.automation.actions.timing import set_schedule
 from percaya.stages.automation.deeds import read as read_deeds
 from percaya.stages.automation.events import RuleChanged
+from percaya.stages.automation.house import House
 from percaya.stages.automation.models import Mode, Rule, RuleVersion
 from percaya.stages.automation.queries import rules_of
 from percaya.stages.automation.triggers import read as read_trigger
@@ -46,8 +48,8 @@ class RuleWish:
         }  # fmt: skip
 
 
-def checked(wish: RuleWish, workspace_id: int) -> RuleWish:
-    """The same, tidy. Raises ``ValidationError`` with a sentence for whoever writes the rule."""
+def checked(wish: RuleWish, workspace: Workspace) -> RuleWish:
+    """The same, tidy; all it names is there. Raises ``ValidationError`` with a sentence for whoever writes the rule."""
     name = " ".join(wish.name.split())[:120]
     if not name:
         raise ValidationError(_("A rule needs a name: it stands in the story of each ticket it acts on."))
@@ -61,11 +63,13 @@ def checked(wish: RuleWish, workspace_id: int) -> RuleWish:
         raise ValidationError(_("This step is not complete: %(step)s.") % {"step": str(wrong)}) from None
     if not deeds:
         raise ValidationError(_("A rule has to do something: add a step."))
-    group = conditions.read(dict(wish.conditions), conditions.customs_of(workspace_id))
+    house = House(workspace)
+    group = conditions.read(dict(wish.conditions), house.customs)
     for one in group.all():
         values = one.value if isinstance(one.value, tuple) else ()
         if one.field in _PERSONAL or ME in values or MY_TEAMS in values:
             raise ValidationError(_("A rule is nobody: it cannot ask about “me” or “my teams”."))
+    belonging.check(deeds, group, house)
     words = list(dict.fromkeys(" ".join(word.split())[:80] for word in wish.words if word.strip()))[:MOST_WORDS]
     return RuleWish(
         name=name, trigger=wish.trigger, conditions=group.data(), words=words, actions=[deed.as_json() for deed in deeds],
@@ -79,7 +83,7 @@ def save_rule(
 ) -> Rule:
     """Make one (it practises unless ``mode`` says otherwise) or change one; each change is a version. Raises
     ``ValidationError``."""
-    wish = checked(wish, workspace.pk)
+    wish = checked(wish, workspace)
     if rule is None:
         count = rules_of(workspace.pk).count()
         if count >= MOST_RULES:

@@ -66,7 +66,7 @@ def edit(request: MemberRequest, public_id: str = "") -> HttpResponse:
     if part not in ("try", "save"):
         return _form(request, rule, typed)
     try:
-        wish = checked(typed.wish(), request.workspace.pk)
+        wish = checked(typed.wish(), request.workspace)
     except ValidationError as wrong:
         typed.trouble = " ".join(wrong.messages)
         return _form(request, rule, typed, status=422)
