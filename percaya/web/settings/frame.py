@@ -23,42 +23,73 @@ class Place:
     right: str
 
 
+@dataclass(frozen=True)
+class Part:
+    """Places that belong together, under their heading."""
+
+    heading: str
+    places: tuple[Place, ...]
+
+
+def parts(request: MemberRequest) -> list[Part]:
+    """The pages this member may open, in reading order; a part without any is left out."""
+    slug, may = request.workspace.slug, request.member.may
+    own, admin = policy.READ, policy.ADMINISTER
+    table: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
+        (_("Personal"), (
+            ("me", _("Me"), "person", own),
+            ("keys", _("My keys"), "keyboard", own),
+            ("views", _("Views"), "layers", own),
+        )),
+        (_("Your business"), (
+            ("workspace", _("Business"), "building", admin),
+            ("brands", _("Brands"), "flag", admin),
+            ("hours", _("Hours and holidays"), "clock", admin),
+        )),
+        (_("Your team"), (
+            ("members", _("Members"), "people", admin),
+            ("roles", _("Roles"), "shield", admin),
+            ("teams", _("Teams"), "team", admin),
+        )),
+        (_("Tickets"), (
+            ("labels", _("Labels"), "label", policy.CURATE),
+            ("fields", _("Fields"), "sliders", admin),
+            ("ticket_templates", _("Ticket templates"), "ticket", policy.CURATE),
+            ("macros", _("Templates and macros"), "zap", policy.REPLY),
+        )),
+        (_("Automatic"), (
+            ("sla", _("Service levels"), "hourglass", admin),
+            ("routing", _("Routing"), "split", admin),
+            ("escalation", _("Escalation"), "life", admin),
+            ("rules", _("Rules"), "zap", admin),
+        )),
+        (_("Channels and API"), (
+            ("channels", _("Channels"), "channel", admin),
+            ("sending", _("Sending"), "send", admin),
+            ("api", _("API tokens"), "key", admin),
+        )),
+        (_("Records"), (
+            ("audit", _("Audit"), "history", policy.AUDIT),
+        )),
+    )  # fmt: skip
+    listed = [Part(heading, tuple(_place(slug, *line) for line in lines if may(line[-1]))) for heading, lines in table]
+    return [part for part in listed if part.places]
+
+
 def places(request: MemberRequest) -> list[Place]:
-    """The pages this member may open, in reading order."""
-    slug, own = request.workspace.slug, policy.READ
-    admin = policy.ADMINISTER
-    table = (
-        ("me", _("Me"), "person", own),
-        ("keys", _("My keys"), "keyboard", own),
-        ("views", _("Views"), "layers", own),
-        ("workspace", _("Business"), "building", admin),
-        ("hours", _("Hours and holidays"), "clock", admin),
-        ("escalation", _("Escalation"), "life", admin),
-        ("sla", _("Service levels"), "hourglass", admin),
-        ("members", _("Members"), "people", admin),
-        ("roles", _("Roles"), "shield", admin),
-        ("teams", _("Teams"), "team", admin),
-        ("routing", _("Routing"), "split", admin),
-        ("rules", _("Rules"), "zap", admin),
-        ("channels", _("Channels"), "channel", admin),
-        ("labels", _("Labels"), "label", policy.CURATE),
-        ("fields", _("Fields"), "sliders", admin),
-        ("ticket_templates", _("Ticket templates"), "ticket", policy.CURATE),
-        ("macros", _("Templates and macros"), "zap", policy.REPLY),
-        ("brands", _("Brands"), "flag", admin),
-        ("sending", _("Sending"), "send", admin),
-        ("api", _("API tokens"), "key", admin),
-        ("audit", _("Audit"), "history", policy.AUDIT),
-    )
-    found = [Place(name, label, icon, reverse(f"settings:{name}", args=[slug]), right) for name, label, icon, right in table]
-    return [place for place in found if request.member.may(place.right)]
+    """All of them in one row."""
+    return [place for part in parts(request) for place in part.places]
+
+
+def _place(slug: str, name: str, label: str, icon: str, right: str) -> Place:
+    return Place(name, label, icon, reverse(f"settings:{name}", args=[slug]), right)
 
 
 def show(request: MemberRequest, page: str, here: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """Render ``settings/<page>.html`` beside the list of pages; ``here`` is the place that is marked in it."""
-    listed = places(request)
-    title = next((place.label for place in listed if place.name == here), "")
-    frame = {"places": listed, "place": here, "place_title": title}
+    listed = parts(request)
+    title = next((place.label for part in listed for place in part.places if place.name == here), "")
+    frame = {"menu": listed, "place": here, "place_title": title}
     return render(request, f"settings/{page}.html", {**frame, **context}, status=status)
 
 

@@ -60,6 +60,15 @@ def test_agents_have_their_own_page_and_no_other(cast: Cast) -> None:
     assert logged_in(cast.sari).get(root(cast) + "labels/").status_code == 200
 
 
+def test_the_menu_stands_in_parts_and_each_reads_those_that_are_theirs(cast: Cast) -> None:
+    owners = logged_in(cast.ratna).get(root(cast) + "labels/").content.decode()
+    parts = [f'id="settings-part-{number}"' for number in range(1, 8)]
+    assert [owners.count(one) for one in parts] == [1] * 7 and owners.count('aria-labelledby="settings-part-') == 7
+    assert owners.count('aria-current="page"') >= 1
+    agents = logged_in(cast.dewi).get(root(cast) + "me/").content.decode()
+    assert agents.count('aria-labelledby="settings-part-') < 7, "a heading never stands over nothing"
+
+
 def test_outsiders_find_nothing_and_strangers_log_in_first(cast: Cast) -> None:
     for page in (*OF_ADMINS, "me/", "labels/"):
         assert logged_in(cast.tono).get(root(cast) + page).status_code == 404
