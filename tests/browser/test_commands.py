@@ -121,7 +121,7 @@ def test_every_command_is_handled(site: Site, cast: Cast, inbox: Callable[..., s
         builders.reply(ticket, cast.dewi, then="resolve")
     query = "view=open&priority=high" if command.id == "save-view" else "view=open"
     page = site.open(
-        cast.sari if command.id == "go-board" else cast.dewi,
+        cast.sari if command.id in ("go-board", "go-escalations") else cast.dewi,
         inbox(query=query) if command.id in ON_LIST else inbox(ticket.number),
     )
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
