@@ -66,6 +66,7 @@ from percaya.stages.delivery import actions as delivery_actions
 from percaya.stages.delivery import reactions as delivery
 from percaya.stages.escalation import reactions as escalation
 from percaya.stages.escalation.actions import raising as escalation_raising
+from percaya.stages.escalation.actions import reminding as escalation_reminding
 from percaya.stages.escalation.actions import stepping as escalation_stepping
 from percaya.stages.intake import actions as intake_actions
 from percaya.stages.intake.events import ArrivalAccepted
@@ -173,4 +174,5 @@ TASKS = (
     automation_calling.tell,
     escalation_raising.consider,
     escalation_stepping.take_step,
+    escalation_reminding.remind,
 )

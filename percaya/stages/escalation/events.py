@@ -44,6 +44,16 @@ class EscalationStepped(EscalationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EscalationUpdateDue(EscalationEvent):
+    """The time of the next word has passed and the escalation is open."""
+
+    kind: ClassVar[str] = "escalation.update_due"
+    sentence_en: ClassVar[str] = "The next update on the escalation was due at {next_update_at}: {owner} owes it"
+    sentence_id: ClassVar[str] = "Pembaruan eskalasi jatuh tempo {next_update_at}: tanggungan {owner}"
+    next_update_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EscalationClosed(EscalationEvent):
     """``how``: person, solved, gone (spam, merged)."""
 

@@ -35,6 +35,8 @@ def line(notice: Notice) -> str:
             return _("%(who)s asks for help with a draft") % {"who": who}
         case "escalated":
             return _("A ticket was escalated to you")
+        case "escalation_due":
+            return _("The next update of an escalation is due")
         case "rule":
             return _("A rule asks you to look at this")
         case _:

@@ -109,6 +109,10 @@ def _escalated(row: EventRow, ticket: Ticket, said: dict[str, Any], around: Arou
     return [(member, "escalated") for member in (said.get("owner"), *said.get("members", ()))]
 
 
+def _update_due(row: EventRow, ticket: Ticket, said: dict[str, Any], around: Around) -> Heard:
+    return [(said.get("owner"), "escalation_due")]
+
+
 _HEARD: Mapping[str, Callable[[EventRow, Ticket, dict[str, Any], Around], Heard]] = {
     "ticket.assigned": _assigned,
     "message.received": _received,
@@ -124,4 +128,5 @@ _HEARD: Mapping[str, Callable[[EventRow, Ticket, dict[str, Any], Around], Heard]
     "notice.asked": _asked,
     "escalation.raised": _escalated,
     "escalation.stepped": _escalated,
+    "escalation.update_due": _update_due,
 }

@@ -31,7 +31,13 @@ from percaya.web.inbox.reference import reference
 from percaya.web.inbox.routing_words import candidate_lines, rule_lines
 
 _CLOCKS = (ClockStarted, ClockPaused, ClockResumed, ClockChanged, ClockMet, ClockCancelled, ClockWarned, ClockBreached)
-_ESCALATIONS = ("escalation.raised", "escalation.acknowledged", "escalation.stepped", "escalation.closed")
+_ESCALATIONS = (
+    "escalation.raised",
+    "escalation.acknowledged",
+    "escalation.stepped",
+    "escalation.update_due",
+    "escalation.closed",
+)
 _RULES = (RuleRan, EscalationAsked, NoticeAsked, WebhookCalled)
 
 

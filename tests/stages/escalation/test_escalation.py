@@ -21,10 +21,13 @@ from percaya.core.workspace.models import Member
 from percaya.stages.escalation.actions.handling import acknowledge, close_escalation
 from percaya.stages.escalation.actions.plans import save_plan
 from percaya.stages.escalation.actions.raising import ask_supervisor, consider, raise_escalation
+from percaya.stages.escalation.actions.reminding import remind
 from percaya.stages.escalation.actions.stepping import key_of, take_step
 from percaya.stages.escalation.models import Escalation
 from percaya.stages.escalation.policy import Plan, Step, fits, plan_from, usual
 from percaya.stages.escalation.queries import next_word, open_of, visible_escalations
+from percaya.stages.notices.models import Notice
+from percaya.stages.notices.telling import tell
 from tests import builders
 from tests.cast import Cast
 
@@ -99,6 +102,37 @@ def test_somebody_takes_care_and_no_step_follows(cast: Cast) -> None:
     close_escalation(escalation=made, words="Ganti rugi disetujui", member=cast.sari, by=SYSTEM)
     assert open_of(ticket) == [] and kinds(ticket)[-1] == "closed"
     assert asked(cast, ticket).pk != made.pk  # it can be asked again
+
+
+def test_a_next_word_that_passes_reminds_its_owner_once(cast: Cast) -> None:
+    ticket = builders.ticket(cast.rina)
+    made = asked(cast, ticket)
+    first, later = made.next_update_at, made.next_update_at + timedelta(hours=5)
+    acknowledge(escalation=made, member=cast.wayan, next_update_at=later, by=Actor.member(cast.wayan.pk))
+    with time_machine.travel(first + timedelta(minutes=1), tick=False):
+        ring_due(timezone.now())
+        remind(escalation_id=made.pk, next_update_at=first.isoformat())  # an alarm of before it was moved
+        engine().run_pending()
+        assert "update_due" not in kinds(ticket)
+    with time_machine.travel(later + timedelta(minutes=1), tick=False):
+        ring_due(timezone.now())
+        engine().run_pending()
+        remind(escalation_id=made.pk, next_update_at=later.isoformat())  # a second worker, late
+        assert kinds(ticket).count("update_due") == 1
+        tell(list(EventRow.objects.filter(kind="escalation.update_due")))
+        assert list(Notice.objects.filter(kind="escalation_due").values_list("member", flat=True)) == [cast.wayan.pk]
+
+
+def test_what_is_closed_reminds_nobody(cast: Cast) -> None:
+    ticket = builders.ticket(cast.rina)
+    made = asked(cast, ticket)
+    remind(escalation_id=made.pk, next_update_at=made.next_update_at.isoformat())  # rung too early
+    assert kinds(ticket) == ["raised"] and is_set(f"escalation:remind:{made.pk}")
+    close_escalation(escalation=made, words="Selesai", member=cast.sari, by=SYSTEM)
+    assert not is_set(f"escalation:remind:{made.pk}")
+    with time_machine.travel(made.next_update_at + timedelta(minutes=1), tick=False):
+        remind(escalation_id=made.pk, next_update_at=made.next_update_at.isoformat())
+    assert kinds(ticket) == ["raised", "closed"]
 
 
 def test_solving_and_spam_end_it(cast: Cast) -> None:

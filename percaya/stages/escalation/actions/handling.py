@@ -11,6 +11,7 @@ from percaya.core.journal.alarms import cancel_alarm
 from percaya.core.tickets.actions.change import Refused, commit, hold
 from percaya.core.tickets.actions.following import follow
 from percaya.core.workspace.models import Member
+from percaya.stages.escalation.actions.reminding import cancel_reminder, set_reminder
 from percaya.stages.escalation.actions.stepping import key_of
 from percaya.stages.escalation.events import EscalationAcknowledged, EscalationClosed
 from percaya.stages.escalation.models import Escalation
@@ -31,6 +32,8 @@ def acknowledge(*, escalation: Escalation, member: Member, next_update_at: datet
     found.next_update_at = next_update_at or found.next_update_at
     found.save()
     cancel_alarm(key_of(found.pk))
+    if next_update_at is not None:
+        set_reminder(found)
     commit(
         ticket, EscalationAcknowledged, by=by, escalation=found.pk, owner=member.pk, reason=found.reason,
         next_update_at=found.next_update_at.isoformat(),
@@ -59,6 +62,7 @@ def settle(escalation: Escalation, *, how: str, by: Actor) -> None:
     escalation.closed_at = timezone.now()
     escalation.save()
     cancel_alarm(key_of(escalation.pk))
+    cancel_reminder(escalation)
     forget_open(escalation.workspace_id)
     commit(
         hold(escalation.ticket_id), EscalationClosed, by=by, escalation=escalation.pk, owner=escalation.owner_id,

@@ -18,6 +18,7 @@ from percaya.core.workspace.calendars import NeverOpens, add
 from percaya.core.workspace.models import Member
 from percaya.core.workspace.queries import calendar_of
 from percaya.stages.escalation.actions.owners import choose
+from percaya.stages.escalation.actions.reminding import set_reminder
 from percaya.stages.escalation.actions.stepping import do, set_next_step
 from percaya.stages.escalation.events import EscalationRaised
 from percaya.stages.escalation.models import Escalation
@@ -75,6 +76,7 @@ def raise_escalation(*, ticket: Ticket, reason: str, words: str = "", member: Me
     )  # fmt: skip
     do(made, ticket, plan.steps[0])
     set_next_step(made, plan)
+    set_reminder(made)
     if plan.tell_customer:
         _tell(ticket, made)
     return made
