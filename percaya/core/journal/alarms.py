@@ -9,7 +9,13 @@ from percaya.core.journal.cause import current_cause
 from percaya.core.journal.jobs import TASKS, Job, engine
 from percaya.core.journal.models import Alarm
 
-_SET = ["workspace_id", "kind", "args", "order_key", "due_at", "cause_id"]
+_SET = """
+    INSERT INTO journal_alarm ("key", "workspace_id", "kind", "args", "order_key", "due_at", "cause_id")
+    VALUES (%s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT ("key") DO UPDATE SET "workspace_id" = EXCLUDED."workspace_id", "kind" = EXCLUDED."kind",
+    "args" = EXCLUDED."args", "order_key" = EXCLUDED."order_key", "due_at" = EXCLUDED."due_at", "cause_id" = EXCLUDED."cause_id"
+"""
+_CANCEL = 'DELETE FROM journal_alarm WHERE "key" = %s'
 
 
 def set_alarm(
@@ -22,16 +28,9 @@ def set_alarm(
     workspace_id: int | None = None,
 ) -> None:
     """At ``due_at`` run the job ``kind``. A second alarm under the same key replaces the first."""
-    alarm = Alarm(
-        key=key,
-        kind=kind,
-        due_at=due_at,
-        args=args or {},
-        order_key=order_key,
-        workspace_id=workspace_id,
-        cause_id=current_cause(),
-    )
-    Alarm.objects.bulk_create([alarm], update_conflicts=True, unique_fields=["key"], update_fields=_SET)  # one statement
+    told = connection.ops.adapt_json_value(args or {}, None), order_key, connection.ops.adapt_datetimefield_value(due_at)
+    with connection.cursor() as cursor:  # plain SQL: every message moves the alarm of its clocks
+        cursor.execute(_SET, [key, workspace_id, kind, *told, current_cause()])
 
 
 def is_set(key: str) -> bool:
@@ -39,7 +38,9 @@ def is_set(key: str) -> bool:
 
 
 def cancel_alarm(key: str) -> bool:
-    return bool(Alarm.objects.filter(key=key).delete()[0])
+    with connection.cursor() as cursor:
+        cursor.execute(_CANCEL, [key])
+        return bool(cursor.rowcount)
 
 
 def ring_due(now: datetime, limit: int = 500) -> int:

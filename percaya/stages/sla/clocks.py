@@ -12,10 +12,12 @@ from django.db.models import Q
 
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.alarms import cancel_alarm, set_alarm
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.actions.change import Make
 from percaya.core.tickets.actions.owing import owe
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.policy import OPEN_STATES
+from percaya.core.written import insert, update
 from percaya.stages.sla import events, policy
 from percaya.stages.sla.choosing import calendar_for, level_for
 from percaya.stages.sla.kept import Level, Levels, levels
@@ -24,6 +26,10 @@ from percaya.stages.sla.rows import run_of, write
 from percaya.stages.sla.terms import Target
 
 REPLIES = ("first_reply", "next_reply")
+_TO_KEEP = Q(is_live=1) | ~Q(kind="next_reply")
+_answered: Prepared[Clock] = Prepared(
+    lambda ticket_id: Clock.objects.filter(_TO_KEEP, ticket_id=ticket_id).order_by("pk"), ticket_id=int
+)
 GONE = ("spam", "merged")  # reasons of an end that is as if it had never been once it is taken back
 
 
@@ -53,8 +59,10 @@ class Keeper:
             return self._set_right()
         for clock in self._touched.values():
             if clock.pk:
-                clock.save()
-        Clock.objects.bulk_create([clock for clock in self._touched.values() if not clock.pk])
+                update(clock)
+        for clock in self._touched.values():  # after the ends: one clock of a kind is live
+            if not clock.pk:
+                insert(clock)
         said = [(make, {"clock": clock.pk, "obligation": clock.kind, **facts}) for make, clock, facts in self.said]
         owe(ticket=self.ticket, **self._owed(), said=said, by=Actor.system())
         self.set_alarm()
@@ -258,9 +266,9 @@ class Keeper:
 
     def _rows(self) -> Any:
         """The live ones, and those that could come back: a ticket of years has hundreds of answers behind it."""
-        mine = Q(is_live=1) | ~Q(kind="next_reply")
-        if self.ticket.waiting_since is not None:
-            mine |= Q(started_at=self.ticket.waiting_since)
+        if self.ticket.waiting_since is None:
+            return _answered.ask(ticket_id=self.ticket.pk)
+        mine = _TO_KEEP | Q(started_at=self.ticket.waiting_since)
         return Clock.objects.filter(mine, ticket_id=self.ticket.pk).order_by("pk")
 
 

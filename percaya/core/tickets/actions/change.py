@@ -6,14 +6,18 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from django.db import connection
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from percaya.core.journal.actions import record_all
 from percaya.core.journal.actor import Actor
+from percaya.core.prepared import Prepared
 from percaya.core.tickets import policy
 from percaya.core.tickets.events import TicketEvent
 from percaya.core.tickets.models import Ticket
+from percaya.core.written import update
 
 
 class Stale(Exception):
@@ -29,6 +33,10 @@ class Refused(Exception):
 
 
 Make = Callable[..., TicketEvent]
+_INTO = "SELECT merged_into_id FROM tickets_ticket WHERE id = %s"
+_held: Prepared[Ticket] = Prepared(
+    lambda ticket_id: Ticket.objects.select_for_update(of=("self",), no_key=True).filter(pk=ticket_id), ticket_id=int
+)
 
 
 @dataclass
@@ -67,7 +75,7 @@ def hold(ticket_id: int, if_version: int | None = None) -> Ticket:
         hand.mend()
         ticket = hand.ticket
     else:
-        ticket = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket_id)
+        ticket = _locked(ticket_id)
     if if_version is not None and ticket.version != if_version:
         raise Stale(ticket)
     return ticket
@@ -76,12 +84,30 @@ def hold(ticket_id: int, if_version: int | None = None) -> Ticket:
 def hold_living(ticket_id: int) -> Ticket:
     """The ticket, locked, or the one it goes on in when it was merged."""
     while True:
-        row = Ticket.objects.values_list("merged_into_id", flat=True)
-        while (into := row.get(pk=ticket_id)) is not None:
+        while (into := _merged_into(ticket_id)) is not None:
             ticket_id = into
         ticket = hold(ticket_id)
         if ticket.merged_into_id is None:  # not merged while we waited for it
             return ticket
+
+
+def _locked(ticket_id: int) -> Ticket:
+    if connection.features.has_select_for_update and not connection.in_atomic_block:
+        raise TransactionManagementError("A ticket is held inside transaction.atomic().")
+    rows = _held.ask(ticket_id=ticket_id)
+    if not rows:
+        raise Ticket.DoesNotExist(f"There is no ticket {ticket_id}.")
+    return rows[0]
+
+
+def _merged_into(ticket_id: int) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_INTO, [ticket_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise Ticket.DoesNotExist(f"There is no ticket {ticket_id}.")
+    into: int | None = row[0]
+    return into
 
 
 def commit(ticket: Ticket, make_event: Make, *, by: Actor, **facts: object) -> int:
@@ -98,7 +124,7 @@ def commit_all(ticket: Ticket, said: Sequence[tuple[Make, Mapping[str, object]]]
     settle(ticket)
     events = [make(workspace_id=ticket.workspace_id, ticket=ticket.pk, number=ticket.number, **facts) for make, facts in said]
     try:
-        ticket.save()
+        update(ticket)
         with in_hand(ticket):
             return record_all(events, by=by)
     except BaseException:

@@ -11,6 +11,7 @@ from percaya.core.people.models import Contact
 from percaya.core.tickets.actions.change import in_hand, settle
 from percaya.core.tickets.events import TicketOpened
 from percaya.core.tickets.models import Participant, Ticket
+from percaya.core.written import insert
 
 
 @transaction.atomic
@@ -53,16 +54,18 @@ def open_ticket(
         updated_at=now,
     )
     settle(ticket)
-    ticket.save(force_insert=True)
+    insert(ticket)
     if address:
-        Participant.objects.create(
-            workspace_id=workspace_id,
-            ticket=ticket,
-            kind=address[0],
-            value=address[1],
-            name=contact.name,
-            role="requester",
-            contact=contact,
+        insert(
+            Participant(
+                workspace_id=workspace_id,
+                ticket=ticket,
+                kind=address[0],
+                value=address[1],
+                name=contact.name,
+                role="requester",
+                contact=contact,
+            )
         )
     event = TicketOpened(
         workspace_id=workspace_id,

@@ -17,6 +17,7 @@ from percaya.core.tickets.actions.waiting import end_waiting
 from percaya.core.tickets.events import StateChanged
 from percaya.core.tickets.models import Direction, Message, Ticket
 from percaya.core.workspace.models import Member
+from percaya.core.written import insert
 
 ELSEWHERE = "elsewhere"  # in a message's fields: it goes to somebody else than the customer, who goes on waiting
 
@@ -52,7 +53,7 @@ def put(ticket: Ticket, reply: Reply, *, member: Member | None, by: Actor, kind:
         fields["signed"] = True
     if not reply.to_customer:
         fields[ELSEWHERE] = True
-    message = Message.objects.create(
+    row = Message(
         workspace_id=ticket.workspace_id,
         ticket=ticket,
         direction=Direction.OUTBOUND,
@@ -67,6 +68,7 @@ def put(ticket: Ticket, reply: Reply, *, member: Member | None, by: Actor, kind:
         fields=fields,
         **{"channel": ticket.channel, "account_id": ticket.account_id, "subject": ticket.subject, **columns},
     )
+    message = insert(row)
     attach(message, reply.files)
     if reply.draft_files and member is not None:
         take_files(message=message, member=member, kind=kind)

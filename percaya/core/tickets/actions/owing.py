@@ -6,6 +6,7 @@ from datetime import datetime
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions.change import Make, commit_all, hold, settle
 from percaya.core.tickets.models import Ticket
+from percaya.core.written import update
 
 
 def owe(
@@ -27,4 +28,4 @@ def owe(
         commit_all(ticket, said, by=by)
     elif was != (due_at, kind, paused):
         settle(ticket)
-        ticket.save()
+        update(ticket)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from percaya.core.journal.actor import Actor
+from percaya.core.prepared import Prepared
 from percaya.core.tickets import policy
 from percaya.core.tickets.actions.change import commit, hold_living
 from percaya.core.tickets.actions.files import StoredFile, attach
@@ -17,6 +18,9 @@ from percaya.core.tickets.actions.sleeping import is_asleep, stay_awake
 from percaya.core.tickets.actions.waiting import begin_waiting
 from percaya.core.tickets.events import MessageReceived, ParticipantAdded, StateChanged, TicketWoken
 from percaya.core.tickets.models import Direction, Message, Participant, Ticket
+from percaya.core.written import insert
+
+_taking_part: Prepared[Participant] = Prepared(lambda ticket_id: Participant.objects.filter(ticket_id=ticket_id), ticket_id=int)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +63,9 @@ def receive_message(*, ticket: Ticket, incoming: Incoming, by: Actor, origin: Ti
     ticket = hold_living(ticket.pk)
     origin = origin if origin.pk != ticket.pk else None
     at = incoming.at or timezone.now()
-    aside = is_aside(ticket, *incoming.address)
-    message = Message.objects.create(**_columns(ticket, incoming, at, aside), came_from=origin)
+    roles = {(one.kind, one.value): one.role for one in _taking_part.ask(ticket_id=ticket.pk)}
+    aside = roles.get(incoming.address) == "third_party" and is_aside(ticket, *incoming.address)
+    message = insert(Message(**_columns(ticket, incoming, at, aside), came_from=origin))
     attach(message, incoming.files)
     ticket.message_count += 1
     ticket.preview = policy.preview(incoming.text or incoming.subject)
@@ -73,7 +78,7 @@ def receive_message(*, ticket: Ticket, incoming: Incoming, by: Actor, origin: Ti
         begin_waiting(ticket, at)
     event = MessageReceived
     commit(ticket, event, by=by, message=message.pk, auto=incoming.auto, first=ticket.message_count == 1)
-    _join(ticket, incoming, by, foreign=origin is not None and origin.contact_id != ticket.contact_id)
+    _join(ticket, incoming, by, set(roles), foreign=origin is not None and origin.contact_id != ticket.contact_id)
     if not incoming.auto:
         _stir(ticket, by)
     return message
@@ -107,12 +112,11 @@ def _columns(ticket: Ticket, incoming: Incoming, at: datetime, aside: bool) -> d
     }
 
 
-def _join(ticket: Ticket, incoming: Incoming, by: Actor, *, foreign: bool) -> None:
+def _join(ticket: Ticket, incoming: Incoming, by: Actor, known: set[tuple[str, str]], *, foreign: bool) -> None:
     """The sender and the people in copy take part from now on; a newcomer who answers is a third party, said so. Of
     ``foreign`` talk (of another customer's merged ticket) nobody gets into copy: they would read this customer's answers."""
     sender = (*incoming.address, incoming.author_name, "third_party", incoming.contact_id)
     copies = [] if foreign else [(*copy, "cc", None) for copy in incoming.copies]
-    known = set(Participant.objects.filter(ticket=ticket).values_list("kind", "value"))
     for kind, value, name, role, contact_id in [sender, *copies]:
         if (kind, value) in known or not value:
             continue

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.models import EventRow
+from percaya.core.prepared import Prepared
 from percaya.core.tickets import policy
 from percaya.core.tickets.actions.change import Refused, commit, hold
 from percaya.core.tickets.actions.drafts import forget_draft, restore_draft, take_files
@@ -23,9 +24,15 @@ from percaya.core.tickets.actions.scheduling import closed_to_words, forget_sche
 from percaya.core.tickets.events import NoteAdded, ReplyCancelled, ReplyWritten, StateChanged
 from percaya.core.tickets.models import Delivery, Direction, Message, Ticket
 from percaya.core.workspace.models import Member
+from percaya.core.written import insert
 
 __all__ = ["Collision", "Reply", "add_note", "cancel_reply", "write_reply"]
 _SPOKEN = ("message.received", "reply.written", "note.added")
+_sent: Prepared[Message] = Prepared(
+    lambda ticket_id, send_key: Message.objects.filter(ticket_id=ticket_id, send_key=send_key).order_by("pk")[:1],
+    ticket_id=int,
+    send_key=str,
+)
 
 
 class Collision(Exception):
@@ -42,8 +49,8 @@ def write_reply(*, ticket: Ticket, reply: Reply, member: Member | None, by: Acto
     """Put a reply into the outbox, in one transaction with what it does to the ticket. Returns the message, the
     earlier one when ``send_key`` was used before. Raises ``Collision`` or ``Refused``."""
     ticket = hold(ticket.pk)
-    if reply.send_key and (sent := Message.objects.filter(ticket=ticket, send_key=reply.send_key).first()):
-        return sent
+    if reply.send_key and (sent := _sent.ask(ticket_id=ticket.pk, send_key=reply.send_key)):
+        return sent[0]
     _check(ticket, reply, member)
     if reply.then == "resolve":
         require_ready(ticket, by)
@@ -113,13 +120,13 @@ def add_note(
     """A note that no customer ever sees. Sending it twice with one key keeps one. Who is named in it behind an "@" is
     mentioned; ``mentions`` (public ids) says who was meant where several have the name."""
     ticket = hold(ticket.pk)
-    if send_key and (kept := Message.objects.filter(ticket=ticket, send_key=send_key).first()):
-        return kept
+    if send_key and (kept := _sent.ask(ticket_id=ticket.pk, send_key=send_key)):
+        return kept[0]
     if ticket.merged_into_id:
         raise Refused(_("This ticket was merged into another. Nothing was saved; write the note there."))
     if not text.strip() and not files and not draft_files:
         raise Refused(_("The note is empty. Write something first."))
-    message = Message.objects.create(
+    note = Message(
         workspace_id=ticket.workspace_id,
         ticket=ticket,
         direction=Direction.NOTE,
@@ -130,6 +137,7 @@ def add_note(
         send_key=send_key,
         created_at=timezone.now(),
     )
+    message = insert(note)
     attach(message, files)
     if draft_files and member is not None:
         take_files(message=message, member=member, kind="note")

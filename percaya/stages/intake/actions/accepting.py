@@ -10,6 +10,7 @@ from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.blobs import store
 from percaya.core.workspace.models import ChannelAccount
+from percaya.core.written import insert
 from percaya.stages.intake.events import ArrivalAccepted
 from percaya.stages.intake.models import Arrival
 
@@ -43,7 +44,7 @@ def accept(
         raise TooLarge(f"{len(raw)} bytes are more than the {settings.PERCAYA_MAX_MAIL} that are taken")
     sha = store().put(raw)
     with transaction.atomic(durable=True):
-        arrival = Arrival.objects.create(
+        arrival = Arrival(
             workspace_id=account.workspace_id,
             account=account,
             channel=account.channel,
@@ -55,6 +56,7 @@ def accept(
             remote=remote[:64],
             received_at=timezone.now(),
         )
+        insert(arrival)
         event = ArrivalAccepted(
             workspace_id=account.workspace_id,
             arrival=arrival.pk,

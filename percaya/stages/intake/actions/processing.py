@@ -18,6 +18,7 @@ from percaya.core.tickets.actions.receiving import receive_message
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.workspace.actions.accounts import report_traffic
 from percaya.core.workspace.queries import facts
+from percaya.core.written import update
 from percaya.stages.intake.events import ArrivalProcessed, ArrivalQuarantined
 from percaya.stages.intake.incoming import Ready, incoming_of
 from percaya.stages.intake.models import Arrival, ArrivalState
@@ -95,7 +96,7 @@ def _take(arrival: Arrival, reading: Reading, ready: list[Ready]) -> Arrival:
     for one in ready:
         why = _take_message(arrival, one) or why
     arrival.processed_at = timezone.now()
-    arrival.save()
+    update(arrival)
     event = ArrivalProcessed(
         workspace_id=arrival.workspace_id,
         arrival=arrival.pk,

@@ -11,22 +11,25 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from percaya.channels.registry import channels
+from percaya.core.prepared import Prepared
+from percaya.core.tickets.actions.change import hold
 from percaya.core.tickets.models import Shelf, Ticket
+from percaya.core.written import insert
 from percaya.stages.routing import policy
 from percaya.stages.routing.models import Charge, Seat
 from percaya.stages.routing.plans import plan_of
 
-COLUMNS = (
-    "pk", "workspace_id", "assignee_id", "shelf", "channel", "last_inbound_at",
-    "charge__member_id", "charge__weight", "charge__since",
-)  # fmt: skip
+_OF_TICKET = ("pk", "workspace_id", "assignee_id", "shelf", "channel", "last_inbound_at")
+_OF_CHARGE = ("member_id", "weight", "since")
+COLUMNS = (*_OF_TICKET, *(f"charge__{name}" for name in _OF_CHARGE))
+_charged: Prepared[Charge] = Prepared(lambda ticket_id: Charge.objects.filter(ticket_id=ticket_id), ticket_id=int)
 
 
 def settle_load(ticket_id: int) -> int | None:
     """Bring a held ticket's charge in line with the ticket. Returns the member who has more room now, if any."""
-    row = Ticket.objects.filter(pk=ticket_id).values(*COLUMNS).first()
-    if row is None:
-        return None
+    ticket, charges = hold(ticket_id), _charged.ask(ticket_id=ticket_id)
+    row = {name: getattr(ticket, name) for name in _OF_TICKET}
+    row |= {f"charge__{name}": getattr(charges[0], name) if charges else None for name in _OF_CHARGE}
     member, weight = row["assignee_id"], weight_of(row)
     before = (row["charge__member_id"], row["charge__weight"])
     if before == (member, weight) or (member is None and before[0] is None):
@@ -48,7 +51,7 @@ def move(row: Mapping[str, Any], *, to: int | None, weight: int, at: datetime) -
     if to is None:
         Charge.objects.filter(ticket_id=row["pk"]).delete()
     elif old is None:
-        Charge.objects.create(workspace_id=row["workspace_id"], ticket_id=row["pk"], member_id=to, weight=weight, since=at)
+        insert(Charge(workspace_id=row["workspace_id"], ticket_id=row["pk"], member_id=to, weight=weight, since=at))
     else:
         Charge.objects.filter(ticket_id=row["pk"]).update(member_id=to, weight=weight, since=at)
 
