@@ -32,8 +32,10 @@ from percaya.web.api.routes import (
     clocks,
     contacts,
     customers,
+    escalations,
     events,
     files,
+    holidays,
     inbound,
     joinings,
     macros,
@@ -95,6 +97,8 @@ api.add_router("", macros.router)
 api.add_router("", bulk.router)
 api.add_router("", around.router)
 api.add_router("", clocks.router)
+api.add_router("", escalations.router)
+api.add_router("", holidays.router)
 api.add_router("/attachments", files.router)
 api.add_router("/contacts", contacts.router)
 api.add_router("/contacts", customers.router)
