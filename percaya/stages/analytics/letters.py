@@ -38,7 +38,7 @@ def letter(*, name: str, workspace: str, asked: Asked, now: datetime, link: str,
 def numbers(asked: Asked, now: datetime) -> list[str]:
     """The five: in, solved, first reply, service levels, ratings; each with the period before in brackets."""
     was = asked.before
-    first, first_was = metrics.first_reply(asked), metrics.first_reply(was)
+    first, first_was = metrics.first_reply(asked), metrics.first_reply(was, whole=False)
     kept, kept_was = metrics.attainment(asked, now), metrics.attainment(was, now)
     rated, rated_was = metrics.satisfaction(asked), metrics.satisfaction(was)
     return [

@@ -12,7 +12,7 @@ from percaya.stages.analytics.queries.metrics import FINAL_AFTER, Asked, Share, 
 
 @dataclass(frozen=True)
 class Timed:
-    """A duration: median and p90 on both clocks; ``before`` of the period before."""
+    """A duration: median and p90 on both clocks; ``before`` is the median of working time in the period before."""
 
     key: str
     title: str
@@ -47,25 +47,26 @@ def timed(asked: Asked) -> list[Timed]:
     was = asked.before
     return [
         Timed(
-            "first_reply", _("First reply"), metrics.first_reply(asked), metrics.first_reply(was),
+            "first_reply", _("First reply"), metrics.first_reply(asked), metrics.first_reply(was, whole=False),
             _(
                 "From the customer's first message to the first public reply of a person after it; receipts and rules do not"
                 " count. Dated by the reply."
             ),
         ),
         Timed(
-            "next_reply", _("Next reply"), metrics.next_reply(asked), metrics.next_reply(was),
+            "next_reply", _("Next reply"), metrics.next_reply(asked), metrics.next_reply(was, whole=False),
             _(
                 "For every later turn: from the first message that no person had answered to the reply. Further messages do not"
                 " reset it. Turns closed without an answer are left out."
             ),
         ),
         Timed(
-            "first_resolution", _("Solved, first time"), metrics.first_resolution(asked), metrics.first_resolution(was),
+            "first_resolution", _("Solved, first time"), metrics.first_resolution(asked),
+            metrics.first_resolution(was, whole=False),
             _("From opening the ticket to the first time it was solved. Dated by that."),
         ),
         Timed(
-            "resolution", _("Solved, in full"), metrics.resolution(asked), metrics.resolution(was),
+            "resolution", _("Solved, in full"), metrics.resolution(asked), metrics.resolution(was, whole=False),
             _("From opening the ticket to the last time it was solved. Final seven days after, when it can no longer come back."),
         ),
     ]  # fmt: skip
@@ -73,7 +74,8 @@ def timed(asked: Asked) -> list[Timed]:
 
 def counted(asked: Asked, now: datetime) -> list[Counted]:
     was = asked.before
-    solved, solved_before = metrics.resolved(asked).count(), metrics.resolved(was).count()
+    solved, touched, back = metrics.outcomes(asked)
+    solved_before, touched_before, back_before = metrics.outcomes(was)
     provisional = _("provisional") if asked.end > now - FINAL_AFTER else ""
     return [
         _plain("created", _("New tickets"), asked, _("Tickets opened in the period; spam and merged ones are left out.")),
@@ -82,14 +84,12 @@ def counted(asked: Asked, now: datetime) -> list[Counted]:
             _("Tickets by the last time they were solved, those included that have come back since."),
         ),
         _share(
-            "one_touch", _("Solved with one reply"), Share(metrics.one_touch(asked).count(), solved),
-            Share(metrics.one_touch(was).count(), solved_before),
+            "one_touch", _("Solved with one reply"), Share(touched, solved), Share(touched_before, solved_before),
             _("Solved with exactly one public reply of a person and not opened again within seven days, of all solved."),
             provisional,
         ),
         _share(
-            "reopened", _("Came back"), Share(metrics.reopened(asked).count(), solved),
-            Share(metrics.reopened(was).count(), solved_before),
+            "reopened", _("Came back"), Share(back, solved), Share(back_before, solved_before),
             _("Opened again by the customer within seven days, of all solved. What we opened ourselves is not counted."),
             provisional,
         ),

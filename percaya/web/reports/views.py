@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from percaya.channels.registry import channels
 from percaya.core.tickets.policy import PRIORITIES
 from percaya.core.workspace.policy import EXPORT, SUPERVISE
-from percaya.stages.analytics.queries.breakdown import Work, by_day, by_person, by_team
+from percaya.stages.analytics.queries.breakdown import Work, by_day, by_team_and_person
 from percaya.stages.analytics.queries.metrics import RANKED_FROM
 from percaya.web.inbox.doors import MemberRequest, member_view
 from percaya.web.inbox.reference import reference
@@ -27,6 +27,7 @@ from percaya.web.reports.summary import counted, timed
 def page(request: MemberRequest) -> HttpResponse:
     want, now, known = wanted(request.GET, request.workspace), timezone.now(), reference(request.member)
     days = by_day(want.asked, request.workspace.time_zone)
+    teams, people = by_team_and_person(want.asked, now)
     context: dict[str, Any] = {
         "want": want,
         "periods": PERIODS,
@@ -39,8 +40,8 @@ def page(request: MemberRequest) -> HttpResponse:
         "days": days,
         "bars": bars(days),
         "chart": (WIDTH, HEIGHT),
-        "by_team": _named(by_team(want.asked, now), {each.pk: each.name for each in known.teams}, _("No team")),
-        "by_person": _named(by_person(want.asked, now), known.names, _("nobody")),
+        "by_team": _named(teams, {each.pk: each.name for each in known.teams}, _("No team")),
+        "by_person": _named(people, known.names, _("nobody")),
         "few": RANKED_FROM,
         "may_export": request.member.may(EXPORT),
         **_say(),

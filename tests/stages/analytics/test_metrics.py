@@ -1,6 +1,8 @@
 """Every formula on a story made by hand."""
 
 from datetime import timedelta
+from math import ceil
+from statistics import median
 from typing import Any
 
 import pytest
@@ -8,9 +10,10 @@ from django.utils import timezone
 
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions.states import resolve
-from percaya.stages.analytics.models import ClockFacts
+from percaya.stages.analytics.models import ClockFacts, ReplyFacts, TicketFacts
 from percaya.stages.analytics.queries import breakdown, metrics
-from percaya.stages.analytics.queries.metrics import Asked, Spread, percentile
+from percaya.stages.analytics.queries.metrics import Asked, Spread
+from percaya.stages.analytics.queries.places import rank
 from tests import builders
 from tests.cast import Cast
 from tests.stages.analytics.test_facts import at, catch_up, clock
@@ -24,9 +27,48 @@ def week(cast: Cast, **narrowed: Any) -> Asked:
 
 
 def test_nine_in_ten_is_a_duration_that_there_was() -> None:
-    assert [percentile(range(1, n + 1), 90) for n in (1, 2, 10, 11, 100)] == [1, 2, 9, 10, 90]
-    assert Spread.of([(60, 120), (None, None), (120, 240), (180, 360)]) == Spread(3, 120, 180, 240, 360)
-    assert Spread.of([]).median_b is None
+    assert [rank(n, 90) + 1 for n in (1, 2, 10, 11, 100)] == [1, 2, 9, 10, 90]
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 10, 11])
+def test_the_database_picks_what_a_sorted_list_would_give(cast: Cast, clock: Any, n: int) -> None:
+    pairs = [(place * 7919 % 97, place * 7907 % 89 * 3) for place in range(n)]  # in no order, some of them alike
+    for b, c in [*pairs, (None, None), (5, None)]:
+        _answered(cast, b, c)
+    spread = metrics.first_reply(week(cast))
+    business, calendar = sorted(b for b, _c in pairs), sorted(c for _b, c in pairs)
+    ninth = ceil(n * 90 / 100) - 1
+    expected = Spread(n, median(business), business[ninth], median(calendar), calendar[ninth]) if n else Spread(0)
+    assert spread == expected
+    assert metrics.first_reply(week(cast), whole=False) == Spread(n, expected.median_b)
+    assert metrics.next_reply(week(cast)) == expected
+    assert metrics.next_reply(week(cast), whole=False) == Spread(n, expected.median_b)
+
+
+def test_each_team_and_person_has_a_middle_of_its_own(cast: Cast, clock: Any) -> None:
+    for who, team, spans in (
+        (cast.dewi, cast.senja.team, (10, 50, 20, 40)),
+        (cast.budi, cast.senja.team, (9,)),
+        (None, None, (7, 8, 70)),
+    ):
+        for seconds in spans:
+            _answered(cast, seconds, seconds * 2, first_reply_by=who, team=team)
+    teams, people = breakdown.by_team_and_person(week(cast), timezone.now())
+    assert {one.key: one.first_reply for one in people} == {
+        cast.dewi.pk: Spread(4, 30, 50), cast.budi.pk: Spread(1, 9, 9), None: Spread(3, 8, 70),
+    }  # fmt: skip
+    assert {one.key: one.first_reply for one in teams} == {cast.senja.team.pk: Spread(5, 20, 50), None: Spread(3, 8, 70)}
+
+
+def _answered(cast: Cast, b: int | None, c: int | None, **more: Any) -> None:
+    ticket, now = builders.ticket(cast.rina), timezone.now()
+    TicketFacts.objects.create(
+        ticket=ticket, workspace=cast.workspace, number=ticket.number, channel="email", contact=cast.rina, created_at=now,
+        state_since=now, first_reply_at=now, first_reply_b=b, first_reply_c=c, **more,
+    )  # fmt: skip
+    ReplyFacts.objects.create(
+        ticket=ticket, workspace=cast.workspace, message=ticket.pk, replied_at=now, started_at=now, seconds_b=b, seconds_c=c
+    )
 
 
 def _story(cast: Cast, clock: Any) -> None:
@@ -99,7 +141,7 @@ def test_days_teams_and_people_add_up_to_the_whole(cast: Cast, clock: Any) -> No
     asked, now = week(cast), timezone.now()
     days = breakdown.by_day(asked, "Asia/Jakarta")
     assert len(days) == 7 and sum(came for _day, came, _went in days) == 5 and sum(went for _day, _came, went in days) == 4
-    for rows in (breakdown.by_team(asked, now), breakdown.by_person(asked, now)):
+    for rows in breakdown.by_team_and_person(asked, now):
         assert sum(one.created for one in rows) == 5
         assert sum(one.resolved for one in rows) == 4
         assert sum(one.replies for one in rows) == 4

@@ -3,21 +3,22 @@
 ``_b`` is business time on the calendar pinned to the ticket, ``_c`` calendar time; both in seconds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
-from statistics import median
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from percaya.core.ratings.models import Rating
 from percaya.stages.analytics.models import ClockFacts, ReplyFacts, TicketFacts
+from percaya.stages.analytics.queries.places import Places, middle, nine_in_ten, places
 
 FINAL_AFTER = timedelta(days=7)  # within which a solved ticket may come back
 RANKED_FROM = 30  # people and teams are not compared below it
 MET = Q(met_at__lte=F("due_at"))  # in time
+ONE_TOUCH = Q(replies=1, customer_reopens=0, agent_reopens=0)
+REOPENED = Q(customer_reopens__gt=0)
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,13 @@ class Spread:
     p90_c: int | None = None
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[int | None, int | None]]) -> "Spread":
-        both = [(b, c) for b, c in pairs if b is not None and c is not None]
-        if not both:
-            return cls(0)
-        business, calendar = sorted(b for b, _c in both), sorted(c for _b, c in both)
-        return cls(len(both), median(business), percentile(business, 90), median(calendar), percentile(calendar, 90))
+    def of(cls, rows: QuerySet[Any], b: str, c: str, *, whole: bool) -> "Spread":
+        """Of the rows that have both; when not ``whole``, how many and the middle of business time only."""
+        both = rows.filter(**{f"{b}__isnull": False, f"{c}__isnull": False}).order_by()
+        n = both.count()
+        if not whole:
+            return cls(n, middle(both, b, n))
+        return cls(n, middle(both, b, n), nine_in_ten(both, b, n), middle(both, c, n), nine_in_ten(both, c, n))
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,6 @@ class Share:
     @property
     def percent(self) -> float | None:
         return 100 * self.part / self.n if self.n else None
-
-
-def percentile(ordered: Sequence[int], percent: int) -> int:
-    """By nearest rank: a duration that there really was. ``ordered`` is not empty."""
-    return ordered[max(0, ceil(len(ordered) * percent / 100) - 1)]
 
 
 def created(asked: Asked) -> QuerySet[TicketFacts]:
@@ -119,12 +116,12 @@ def resolved_first(asked: Asked) -> QuerySet[TicketFacts]:
 
 
 def one_touch(asked: Asked) -> QuerySet[TicketFacts]:
-    return resolved(asked).filter(replies=1, customer_reopens=0, agent_reopens=0)
+    return resolved(asked).filter(ONE_TOUCH)
 
 
 def reopened(asked: Asked) -> QuerySet[TicketFacts]:
     """By the customer, within seven days of having been solved."""
-    return resolved(asked).filter(customer_reopens__gt=0)
+    return resolved(asked).filter(REOPENED)
 
 
 def backlog(asked: Asked) -> QuerySet[TicketFacts]:
@@ -144,43 +141,61 @@ def ratings(asked: Asked) -> QuerySet[Rating]:
     return rows.filter(asked.narrow_all("ticket__ticketfacts__", "member")).order_by("-given_at", "-pk")
 
 
-def first_reply(asked: Asked) -> Spread:
-    return Spread.of(replied_first(asked).order_by().values_list("first_reply_b", "first_reply_c"))
+def first_reply(asked: Asked, *, whole: bool = True) -> Spread:
+    return Spread.of(replied_first(asked), "first_reply_b", "first_reply_c", whole=whole)
 
 
-def next_reply(asked: Asked) -> Spread:
-    return Spread.of(replied_next(asked).order_by().values_list("seconds_b", "seconds_c"))
+def next_reply(asked: Asked, *, whole: bool = True) -> Spread:
+    """From what its rows are joined with: each column in one statement."""
+    rows = replied_next(asked).filter(seconds_b__isnull=False, seconds_c__isnull=False)
+    b = places(rows, "workspace", "seconds_b").get(asked.workspace_id, Places())
+    if not whole:
+        return Spread(b.n, b.middle)
+    c = places(rows, "workspace", "seconds_c").get(asked.workspace_id, Places())
+    return Spread(b.n, b.middle, b.ninth, c.middle, c.ninth)
 
 
-def resolution(asked: Asked) -> Spread:
-    return Spread.of(resolved(asked).order_by().values_list("resolution_b", "resolution_c"))
+def resolution(asked: Asked, *, whole: bool = True) -> Spread:
+    return Spread.of(resolved(asked), "resolution_b", "resolution_c", whole=whole)
 
 
-def first_resolution(asked: Asked) -> Spread:
-    return Spread.of(resolved_first(asked).order_by().values_list("first_resolution_b", "first_resolution_c"))
+def first_resolution(asked: Asked, *, whole: bool = True) -> Spread:
+    return Spread.of(resolved_first(asked), "first_resolution_b", "first_resolution_c", whole=whole)
 
 
 def attainment(asked: Asked, now: datetime) -> Share:
     """Met in time, of what fell due until now; ``beside``: cancelled or standing still."""
-    due = obligations(asked).filter(due_at__lt=now)
-    return Share(due.filter(MET).count(), due.count(), _clocks(asked).exclude(is_cancelled=0, is_paused=0).count())
+    stands = Q(is_cancelled=0, is_paused=0)
+    due = stands & Q(due_at__lt=now)
+    met, every_one, beside = _counts(_clocks(asked), due & MET, due, ~stands)
+    return Share(met, every_one, beside)
 
 
 def satisfaction(asked: Asked) -> Share:
     """Ratings of 4 and 5; ``beside``: how many were asked for in the period."""
-    rows = ratings(asked)
     period = Q(workspace_id=asked.workspace_id, asked_at__gte=asked.start, asked_at__lt=asked.end)
     wanted = Rating.objects.filter(period).filter(asked.narrow_all("ticket__ticketfacts__", "member"))
-    return Share(rows.filter(score__gte=4).count(), rows.count(), wanted.count())
+    happy, every_one = _counts(ratings(asked), Q(score__gte=4), Q())
+    return Share(happy, every_one, wanted.count())
+
+
+def outcomes(asked: Asked) -> tuple[int, int, int]:
+    """How many were solved, with one touch, and how many came back: of ``resolved``, ``one_touch`` and ``reopened``."""
+    solved, touched, back = _counts(resolved(asked), Q(), ONE_TOUCH, REOPENED)
+    return solved, touched, back
 
 
 def ages(asked: Asked, now: datetime) -> list[int]:
     """The backlog by age: under a day, 1 to 3, 3 to 7, older."""
-    counts = [0, 0, 0, 0]
-    for made in backlog(asked).order_by().values_list("created_at", flat=True):
-        days = (now - made) / timedelta(days=1)
-        counts[sum(days >= edge for edge in (1, 3, 7))] += 1
-    return counts
+    day, three, week = (now - timedelta(days=days) for days in (1, 3, 7))
+    young, older = Q(created_at__gt=day), Q(created_at__lte=day, created_at__gt=three)
+    return _counts(backlog(asked), young, older, Q(created_at__lte=three, created_at__gt=week), Q(created_at__lte=week))
+
+
+def _counts(rows: QuerySet[Any], *conditions: Q) -> list[int]:
+    """How many of the rows meet each, in one statement."""
+    counts = {f"n{place}": Count("workspace", filter=condition or None) for place, condition in enumerate(conditions)}
+    return list(rows.order_by().aggregate(**counts).values())
 
 
 def _tickets(asked: Asked, moment: str, *, agent: str = "assignee") -> QuerySet[TicketFacts]:
