@@ -1,0 +1,44 @@
+"""How many obligations were kept is one figure, whoever adds it up: the clocks themselves or the report's facts of them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from percaya.core.journal.alarms import ring_due
+from percaya.core.journal.jobs import engine
+from percaya.core.journal.models import EventRow
+from percaya.stages.analytics.queries.metrics import Asked, attainment
+from percaya.stages.analytics.reactions import follow
+from percaya.stages.sla.queries import attained
+from tests import builders
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+MORNING = datetime(2026, 2, 4, 1, 0, tzinfo=UTC)  # a Wednesday, 8.00 in Jakarta
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def day() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(MORNING, tick=False) as traveller:
+        yield traveller
+
+
+def test_clocks_and_report_count_a_played_day_alike(cast: Cast, day: time_machine.Traveller) -> None:
+    in_time, late, silent = (builders.ticket(cast.rina) for _ in range(3))
+    day.shift(HOUR)
+    builders.reply(in_time, cast.dewi)
+    day.shift(5 * HOUR)
+    ring_due(timezone.now())
+    engine().run_pending()
+    builders.reply(late, cast.budi)
+    day.shift(HOUR)
+    follow(list(EventRow.objects.order_by("id")))
+    start, end, now = MORNING - HOUR, MORNING + timedelta(days=2), timezone.now()
+    ours = attained(cast.workspace.pk, start, end, now=now)
+    theirs = attainment(Asked(cast.workspace.pk, start, end), now)
+    assert (ours.met, ours.met + ours.breached, ours.left_out) == (theirs.part, theirs.n, theirs.beside) == (1, 3, 0)
+    assert builders.fresh(silent).due_at is not None
