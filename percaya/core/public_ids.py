@@ -52,6 +52,7 @@ _PREFIXES = {
     "escalation_plan": "epl",
     "rule": "rul",
     "rule_run": "rrn",
+    "webhook_call": "whc",
     "rating": "rtg",
     "policy": "slp",
 }

@@ -44,7 +44,7 @@ from percaya.stages.analytics.actions.walls import make_wall_link
 from percaya.stages.analytics.models import Alert
 from percaya.stages.analytics.reactions import follow
 from percaya.stages.automation.actions import rules as automation
-from percaya.stages.automation.models import Rule
+from percaya.stages.automation.models import Rule, WebhookCall
 from percaya.stages.bulk.actions import choose
 from percaya.stages.escalation.actions.raising import ask_supervisor
 from percaya.stages.intake.actions import accept, process
@@ -188,10 +188,15 @@ def furnish_words(shop: Shop, word: str, owner: Member) -> dict[str, str]:
 
 
 def furnish_rule(shop: Shop, word: str, by: Actor) -> Rule:
-    """A rule of the automation, switched off."""
-    actions = [{"do": "label", "value": f"aturan {word}"}]
+    """A rule of the automation, switched off, that called an address and failed."""
+    actions = [{"do": "label", "value": f"aturan {word}"}, {"do": "webhook", "value": f"https://{word}.example/masuk"}]
     wish = automation.RuleWish(name=f"Aturan {word}", trigger={"when": "event", "of": ["opened"]}, actions=actions)
-    return automation.save_rule(workspace=shop.workspace, wish=wish, mode="off", by=by)
+    rule = automation.save_rule(workspace=shop.workspace, wish=wish, mode="off", by=by)
+    WebhookCall.objects.create(
+        workspace=shop.workspace, rule=rule, ticket=Ticket.objects.filter(workspace=shop.workspace).latest("pk"),
+        url=f"https://{word}.example/masuk", body="{}", state="failed", error=f"Gagal {word}", tries=6, at=timezone.now(),
+    )  # fmt: skip
+    return rule
 
 
 def furnish_settings(ticket: Ticket, word: str, owner: Member) -> dict[str, str]:

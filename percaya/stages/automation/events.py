@@ -53,7 +53,7 @@ class WebhookCalled(TicketEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class RuleChanged(Event):
-    """``how``: saved, moved, reverted, deleted, paused, or the mode it is in now: active, practice, off."""
+    """``how``: saved, moved, reverted, deleted, paused, secret (a new one), or the mode it is in now: active, practice, off."""
 
     kind: ClassVar[str] = "rule.changed"
     sentence_en: ClassVar[str] = "{actor} changed a rule ({how})"

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from percaya.core.journal.models import EventRow
-from percaya.stages.automation.models import Mode, Outcome, Rule, RuleRun, RuleVersion
+from percaya.stages.automation.models import Mode, Outcome, Rule, RuleRun, RuleVersion, WebhookCall
 
 FARTHEST = 24  # causes looked back at
 
@@ -43,6 +43,17 @@ def versions_behind(ticket_id: int) -> dict[tuple[int, int], dict[str, Any]]:
     rules = RuleRun.objects.filter(ticket_id=ticket_id).values("rule_id")
     rows = RuleVersion.objects.filter(rule__in=rules).values_list("rule_id", "number", "body")
     return {(rule, number): body for rule, number, body in rows}
+
+
+def calls_out(rule: Rule) -> bool:
+    """Whether one of its steps calls an address outside."""
+    return any(one["do"] == "webhook" for one in rule.actions)
+
+
+def calls_of(workspace_id: int) -> QuerySet[WebhookCall]:
+    """Calls to addresses outside, the newest first; those of deleted rules too."""
+    rows = WebhookCall.objects.filter(rule__workspace_id=workspace_id)
+    return rows.select_related("rule", "ticket").order_by("-id")
 
 
 def proposals(workspace_id: int, rule: Rule | None = None) -> QuerySet[RuleRun]:

@@ -55,6 +55,20 @@ def tell(*, call_id: int) -> None:
 
 
 @transaction.atomic
+def call_again(*, made: WebhookCall, by: Actor) -> bool:
+    """Tell once more what failed, with all its tries; the other side knows it by the same webhook-id. False when it has not
+    failed (any more)."""
+    held = WebhookCall.objects.select_for_update(no_key=True).get(pk=made.pk)
+    if held.state != "failed":
+        return False
+    held.tries = 0
+    _settle(held, "waiting", held.status, held.error)
+    commit(hold(held.ticket_id), WebhookCalled, by=by, call=held.pk)
+    enqueue("automation.webhook", args={"call_id": held.pk}, workspace_id=held.workspace_id)
+    return True
+
+
+@transaction.atomic
 def _settle(made: WebhookCall, state: str, status: int | None = None, error: str = "") -> None:
     made.state, made.status, made.error = state, status, error[:300]
     made.done_at = timezone.now() if state != "waiting" else None

@@ -127,6 +127,17 @@ def set_mode(*, rule: Rule, mode: str, by: Actor) -> Rule:
 
 
 @transaction.atomic
+def renew_secret(*, rule: Rule, by: Actor) -> str:
+    """A new secret that its webhooks are signed with from now on, to be shown this once; the old one is gone."""
+    rule = Rule.objects.select_for_update(no_key=True).get(pk=rule.pk)
+    secret = new_secret()
+    rule.sealed = seal.seal({"webhook": secret})
+    rule.save(update_fields=["sealed", "updated_at"])
+    _recorded(rule, "secret", by)
+    return secret
+
+
+@transaction.atomic
 def move_rule(*, rule: Rule, up: bool, by: Actor) -> None:
     """One place up or down."""
     found = list(rules_of(rule.workspace_id))

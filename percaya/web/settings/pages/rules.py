@@ -18,7 +18,7 @@ from percaya.stages.automation.actions.rules import checked, delete_rule, move_r
 from percaya.stages.automation.deeds import KINDS, ROLES
 from percaya.stages.automation.models import Mode, Rule
 from percaya.stages.automation.planning import effects
-from percaya.stages.automation.queries import proposals, proposed_counts, rules_of, runs_of, versions_of
+from percaya.stages.automation.queries import calls_out, proposals, proposed_counts, rules_of, runs_of, versions_of
 from percaya.stages.automation.triggers import MOMENTS
 from percaya.stages.automation.trying import LAST, Tried, try_out
 from percaya.web.inbox import filtering
@@ -77,6 +77,9 @@ def edit(request: MemberRequest, public_id: str = "") -> HttpResponse:
     except ValidationError as wrong:
         typed.trouble = " ".join(wrong.messages)
         return _form(request, rule, typed, status=422)
+    if calls_out(kept) and not (rule and calls_out(rule)):
+        said = _("“%(name)s” is saved. The address checks who calls by a signing secret: make it here.") % {"name": kept.name}
+        return saved(request, "rule_calls", said=said)
     return saved(request, "rules", said=_("“%(name)s” is saved.") % {"name": kept.name})
 
 
