@@ -12,6 +12,7 @@ from percaya.core.promises.events import PromiseLate
 from percaya.core.ratings.events import RatingGiven
 from percaya.core.tickets import reactions as tickets
 from percaya.core.tickets.events import (
+    DeliveryChanged,
     FieldsSet,
     LabelAdded,
     LabelRemoved,
@@ -119,6 +120,7 @@ FLOW = Flow(
         # an answer is in the outbox
         ReplyWritten: (Now(sla.replied), Now(delivery.queue_reply), Now(automation.consider)),
         MessageForwarded: (Now(delivery.queue_reply),),
+        DeliveryChanged: (Now(sla.delivered),),
         ReplyCancelled: (Now(sla.came_back), Now(delivery.unqueue_reply)),
         # a scheduled reply has left: now is the time for its macro's steps
         ReplyStepsDue: (Now(desk.do_what_goes_along),),

@@ -61,6 +61,12 @@ def came_back(event: TicketEvent, event_id: int) -> None:
     _follow(hold(event.ticket), undone=True)
 
 
+def delivered(event: told.DeliveryChanged, event_id: int) -> None:
+    """An answer that did not arrive was none: the customer waits as before. Leaving alone ("sent") changes nothing."""
+    if event.state != "sent":
+        _follow(hold(event.ticket), undone=True)
+
+
 def altered(event: TicketEvent, event_id: int) -> None:
     """Another policy may fit now, or another calendar."""
     ticket = hold(event.ticket)

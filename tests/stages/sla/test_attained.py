@@ -7,9 +7,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from percaya.core.journal.actor import Actor
 from percaya.core.journal.alarms import ring_due
 from percaya.core.journal.jobs import engine
 from percaya.core.journal.models import EventRow
+from percaya.core.tickets.actions.deliveries import mark_delivery
 from percaya.stages.analytics.queries.metrics import Asked, attainment
 from percaya.stages.analytics.reactions import follow
 from percaya.stages.sla.queries import attained
@@ -30,7 +32,7 @@ def day() -> Iterator[time_machine.Traveller]:
 def test_clocks_and_report_count_a_played_day_alike(cast: Cast, day: time_machine.Traveller) -> None:
     in_time, late, silent = (builders.ticket(cast.rina) for _ in range(3))
     day.shift(HOUR)
-    builders.reply(in_time, cast.dewi)
+    mark_delivery(message=builders.reply(in_time, cast.dewi), state="sent", by=Actor.system())
     day.shift(5 * HOUR)
     ring_due(timezone.now())
     engine().run_pending()
@@ -42,3 +44,14 @@ def test_clocks_and_report_count_a_played_day_alike(cast: Cast, day: time_machin
     theirs = attainment(Asked(cast.workspace.pk, start, end), now)
     assert (ours.met, ours.met + ours.breached, ours.left_out) == (theirs.part, theirs.n, theirs.beside) == (1, 3, 0)
     assert builders.fresh(silent).due_at is not None
+
+
+def test_an_answer_that_did_not_arrive_was_none_in_either(cast: Cast, day: time_machine.Traveller) -> None:
+    message = builders.reply(builders.ticket(cast.rina), cast.dewi)
+    mark_delivery(message=message, state="sent", by=Actor.system())
+    mark_delivery(message=message, state="failed", reason="550", by=Actor.system())
+    day.shift(6 * HOUR)
+    follow(list(EventRow.objects.order_by("id")))
+    start, end, now = MORNING - HOUR, MORNING + timedelta(days=2), timezone.now()
+    ours, theirs = attained(cast.workspace.pk, start, end, now=now), attainment(Asked(cast.workspace.pk, start, end), now)
+    assert (ours.met, ours.breached) == (theirs.part, theirs.n - theirs.part) == (0, 1)

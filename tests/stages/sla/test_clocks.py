@@ -9,6 +9,7 @@ import time_machine
 from percaya.core.journal import alarms
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.models import Alarm
+from percaya.core.tickets.actions.deliveries import mark_delivery
 from percaya.core.tickets.actions.merging import merge, undo_merge
 from percaya.core.tickets.actions.opening import open_ticket
 from percaya.core.tickets.actions.properties import add_label, change_priority
@@ -83,6 +84,17 @@ def test_a_reply_taken_back_leaves_the_same_clock_running(cast: Cast, time: time
     ticket = builders.ticket(cast.rina)
     message = builders.reply(ticket, cast.dewi, hold_seconds=10)
     cancel_reply(message=message, by=Actor.member(cast.dewi.pk), member=cast.dewi)
+    assert clocks(ticket) == [("first_reply", "runs")]
+    assert due(ticket) == ("first_reply", NOON + 4 * HOUR)
+
+
+def test_an_answer_that_did_not_arrive_leaves_the_same_clock_running(cast: Cast, time: time_machine.Traveller) -> None:
+    ticket = builders.ticket(cast.rina)
+    message = builders.reply(ticket, cast.dewi)
+    mark_delivery(message=message, state="sent", by=Actor.system())
+    assert clocks(ticket) == [("first_reply", "met")]
+    time.shift(HOUR)
+    mark_delivery(message=message, state="failed", reason="550", by=Actor.system())  # a bounce
     assert clocks(ticket) == [("first_reply", "runs")]
     assert due(ticket) == ("first_reply", NOON + 4 * HOUR)
 
