@@ -18,7 +18,7 @@ from percaya.runtime.scaled_bus import RedisBus
 from percaya.runtime.scaled_presence import RedisPresence
 
 
-def until(true: Callable[[], bool], seconds: float = 5.0) -> None:
+def until(true: Callable[[], bool], seconds: float = 30.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not come true in time"
@@ -57,7 +57,8 @@ def test_who_has_unsubscribed_hears_no_more() -> None:
     assert heard == [Signal("w1", "presence")]
 
 
-def test_rings_and_signals_reach_other_processes_once(redis_url: str) -> None:
+def test_rings_and_signals_reach_other_processes_once(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(buses, "TIMEOUT", 10.0)  # a commit gives up on a slow Redis sooner than a busy machine answers
     here, there = RedisBus(redis_url), RedisBus(redis_url)
     rings, mine, theirs = threading.Event(), [], []
     there.on_ring(rings.set)
