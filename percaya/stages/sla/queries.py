@@ -1,10 +1,9 @@
-"""Reads that pages and reports share: a ticket's clocks, the policies, how many obligations were kept."""
+"""Reads that pages share: a ticket's clocks, the policies. How many were kept the reports count (stages/analytics)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from percaya.core.tickets.models import Ticket
@@ -19,33 +18,15 @@ from percaya.stages.sla.rows import run_of
 from percaya.stages.sla.terms import Target, Terms
 
 __all__ = [
-    "Attained",
-    "attained",
     "calendar_names",
     "clocks_of",
     "default_target",
     "left_of",
-    "left_out",
     "policies",
     "promised_minutes",
     "running_under",
     "versions",
 ]
-
-
-@dataclass(frozen=True)
-class Attained:
-    """Obligations due in a period. ``left_out``: cancelled before they were due; they count neither way."""
-
-    met: int
-    breached: int
-    left_out: int
-
-    @property
-    def share(self) -> float | None:
-        """Met of all that were owed; ``None`` when nothing was."""
-        owed = self.met + self.breached
-        return self.met / owed if owed else None
 
 
 def clocks_of(ticket_id: int) -> list[Clock]:
@@ -96,34 +77,3 @@ def default_target(workspace_id: int) -> Target:
 
 def promised_minutes(workspace_id: int) -> int:
     return default_target(workspace_id).minutes
-
-
-def attained(
-    workspace_id: int, start: datetime, end: datetime, *, now: datetime, kind: str = "", team_id: int | None = None
-) -> Attained:
-    """SLA attainment by its definition: of the obligations whose due time lies in the period (from ``start``, before
-    ``end``), those met in time, and those missed; an open one that is overdue is missed now. One not due yet is not counted."""
-    rows = _due(workspace_id, start, end, kind, team_id)
-    in_time = Q(met_at__isnull=False, met_at__lte=F("due_at"), breached_at=None)
-    missed = Q(breached_at__isnull=False) | Q(met_at__gt=F("due_at")) | Q(is_live=1, due_at__lt=now)
-    found = rows.aggregate(
-        met=Count("pk", filter=in_time), breached=Count("pk", filter=missed), left_out=Count("pk", filter=_left_out())
-    )
-    return Attained(**found)
-
-
-def left_out(workspace_id: int, start: datetime, end: datetime, *, kind: str = "") -> QuerySet[Clock]:
-    """The obligations that the figure leaves out, to be listed beside it."""
-    return (
-        _due(workspace_id, start, end, kind, None).filter(_left_out()).select_related("ticket", "policy").order_by("due_at", "pk")
-    )
-
-
-def _due(workspace_id: int, start: datetime, end: datetime, kind: str, team_id: int | None) -> QuerySet[Clock]:
-    rows = Clock.objects.filter(workspace_id=workspace_id, due_at__gte=start, due_at__lt=end)
-    rows = rows.filter(kind=kind) if kind else rows
-    return rows.filter(ticket__team_id=team_id) if team_id else rows
-
-
-def _left_out() -> Q:
-    return Q(cancelled_at__isnull=False, breached_at=None)
