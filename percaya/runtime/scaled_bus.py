@@ -14,7 +14,7 @@ from percaya.core.journal.bus import Signal
 from percaya.runtime.bus import LocalBus
 
 log = structlog.get_logger("percaya.bus")
-CHANNEL = "percaya:bus"
+CHANNEL = "percaya:bus:{db}"  # Redis keeps channels for all its databases: two houses on one server must not hear each other
 TIMEOUT = 0.5  # seconds that a commit may wait for Redis
 REST = 2.0  # seconds in which a Redis that failed is not asked again
 
@@ -27,6 +27,7 @@ class RedisBus(LocalBus):
         self._redis = redis.Redis.from_url(
             url or settings.REDIS_URL, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, decode_responses=False
         )
+        self._channel = CHANNEL.format(db=self._redis.connection_pool.connection_kwargs.get("db") or 0)
         self._listener: threading.Thread | None = None
         self._lock = threading.Lock()
         self._rest_until = 0.0
@@ -55,7 +56,7 @@ class RedisBus(LocalBus):
         if time.monotonic() < self._rest_until:
             return
         try:
-            self._redis.publish(CHANNEL, orjson.dumps(message))
+            self._redis.publish(self._channel, orjson.dumps(message))
         except redis.RedisError as error:
             self._rest_until = time.monotonic() + REST
             log.warning("Redis does not answer; other processes will find the news by looking", error=str(error))
@@ -75,12 +76,15 @@ class RedisBus(LocalBus):
                 time.sleep(REST)
 
     def _hear(self) -> None:
-        with self._redis.pubsub(ignore_subscribe_messages=True) as pubsub:
-            pubsub.subscribe(CHANNEL)
-            super().ring()  # whatever was rung while we were away
+        with self._redis.pubsub() as pubsub:
+            pubsub.subscribe(self._channel)
             while True:
                 message = pubsub.get_message(timeout=5.0)
-                if message is not None:
+                if message is None:
+                    continue
+                if message["type"] == "subscribe":  # only now does Redis hold us a place
+                    super().ring()  # whatever was rung while we were away
+                elif message["type"] == "message":
                     self._take(orjson.loads(message["data"]))
 
     def _take(self, message: dict[str, Any]) -> None:

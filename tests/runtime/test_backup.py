@@ -104,6 +104,16 @@ def test_a_backup_never_overwrites(made: House, archive: Path) -> None:
 
 
 def test_a_restore_replaces_a_full_folder_only_when_forced(made: House, archive: Path) -> None:
+    blobs = len(list((made.home / "blobs").glob("??/*")))
+    writer = python(made, WRITER, "later")
+    try:
+        end = time.monotonic() + 60
+        while len(list((made.home / "blobs").glob("??/*"))) < blobs + 3:  # the row of the one before the last is written
+            assert time.monotonic() < end
+            time.sleep(0.05)
+    finally:
+        writer.kill()
+        writer.wait()
     before = count(made)
     done = made.run("restore", str(archive))
     assert done.returncode == 1
