@@ -17,6 +17,10 @@ _ROOMS = (
     ("", "percaya.web.settings.urls"),
     ("", "percaya.web.forms.urls"),
     ("", "percaya.web.portal.urls"),
+    ("", "percaya.web.widget.urls"),
+    ("", "percaya.web.help.urls"),
+    ("", "percaya.web.knowledge.urls"),
+    ("", "percaya.web.surveys.urls"),
     ("api/v1/", "percaya.web.api.urls"),
 )
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SurveyPagesConfig(AppConfig):
+    name = "percaya.web.surveys"
+    label = "web_surveys"
