@@ -10,7 +10,7 @@ from percaya.core.promises.models import Promise, PromiseState
 from percaya.core.promises.queries import of_ticket
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.models import Ticket
-from percaya.web.portal.standing import first_name
+from percaya.core.tickets.queries.standing import first_name
 
 _MOST = 12
 _KNOTS = {"open": "knot-open", "late": "knot-broken", "kept": "knot-kept", "broken": "knot-broken", "cancelled": "close"}

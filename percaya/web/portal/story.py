@@ -5,19 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from percaya.core import public_ids
-from percaya.core.tickets.models import Attachment, Delivery, Direction, Message, Ticket
-from percaya.core.tickets.queries.audience import said_with_customer
+from percaya.core.tickets.models import Attachment, Direction, Message, Ticket
+from percaya.core.tickets.queries.audience import public_messages
+from percaya.core.tickets.queries.standing import first_name
 from percaya.core.tickets.queries.timeline import files_of
-from percaya.web.portal.standing import first_name
 
 WINDOW = 20
 _LONG = 2500  # characters shown at once; the page stays small on a phone
-_HIDDEN = (Delivery.HELD, Delivery.CANCELLED)  # may still be taken back, or was
 _ANCHOR = Markup('<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>{}')
 _BOLD = re.compile(r"\*\*(\S(?:[^*\n]{0,300}\S)?)\*\*")
 _LINK = re.compile(r"\[([^\]\n]{1,200})\]\((https?://[^\s()<>]{1,1000})\)|(https?://[^\s<>\"]{1,1000})")
@@ -42,12 +40,6 @@ class Said:
     more: Markup
     quoted: str
     files: Sequence[PublicFile]
-
-
-def public_messages(ticket: Ticket) -> QuerySet[Message]:
-    """What both sides wrote to each other. Machines' mail (bounces, out-of-office, our receipts) is left out."""
-    rows = said_with_customer(ticket).filter(auto="")
-    return rows.exclude(Q(direction=Direction.OUTBOUND) & Q(delivery_state__in=_HIDDEN))
 
 
 def told(ticket: Ticket, before: int | None = None) -> tuple[list[Said], int | None]:

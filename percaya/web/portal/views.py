@@ -15,7 +15,7 @@ from percaya.core.journal.actor import Actor
 from percaya.core.journal.room import is_full
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.states import close, reopen, resolve
-from percaya.core.tickets.models import Direction, Ticket
+from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.policy import OPEN_STATES
 from percaya.core.tickets.queries.joinings import living
 from percaya.core.tickets.status_links import token_for
@@ -26,7 +26,7 @@ from percaya.web.portal.door import LinkRequest, by_link
 from percaya.web.portal.downloads import download
 from percaya.web.portal.promised import vows
 from percaya.web.portal.standing import standing
-from percaya.web.portal.story import public_file, public_messages, told
+from percaya.web.portal.story import public_file, told
 from percaya.web.ui import views as pages
 
 log = structlog.get_logger(__name__)
@@ -105,12 +105,11 @@ def _page(request: LinkRequest, *, trouble: str = "", text: str = "", status: in
     ticket = request.ticket
     before = request.GET.get("before", "")
     messages, earlier = told(ticket, int(before) if before.isdecimal() and len(before) < 19 else None)
-    last = public_messages(ticket).order_by("-pk").values_list("direction", flat=True).first()
     done = request.GET.get("done", "")
     page: dict[str, Any] = {
         "ticket": ticket,
         "token": request.token,
-        "standing": standing(ticket, asked=last == Direction.OUTBOUND),
+        "standing": standing(ticket),
         "vows": vows(ticket),
         "messages": messages,
         "earlier": earlier,

@@ -15,8 +15,8 @@ from percaya.core.tickets.actions.outbox import Reply
 from percaya.core.tickets.actions.replying import cancel_reply
 from percaya.core.tickets.actions.scheduling import release_reply, reschedule, send_now
 from percaya.core.tickets.models import Delivery, Message, Participant, Ticket
+from percaya.core.tickets.queries.audience import public_messages
 from percaya.stages.delivery.composing import outgoing
-from percaya.web.portal.story import public_messages
 from tests import builders
 from tests.cast import Cast
 

@@ -4,8 +4,16 @@ nor what we asked third parties."""
 from django.db.models import Q, QuerySet
 
 from percaya.core.tickets.actions.forwarding import ASIDE
-from percaya.core.tickets.models import Direction, Message, Ticket
+from percaya.core.tickets.models import Delivery, Direction, Message, Ticket
 from percaya.core.tickets.queries.joinings import living
+
+_HIDDEN = (Delivery.HELD, Delivery.CANCELLED)  # may still be taken back, or was
+
+
+def public_messages(ticket: Ticket) -> QuerySet[Message]:
+    """What both sides wrote to each other. Machines' mail (bounces, out-of-office, our receipts) is left out."""
+    rows = said_with_customer(ticket).filter(auto="")
+    return rows.exclude(Q(direction=Direction.OUTBOUND) & Q(delivery_state__in=_HIDDEN))
 
 
 def said_with_customer(ticket: Ticket) -> QuerySet[Message]:

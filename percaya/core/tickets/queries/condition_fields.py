@@ -111,6 +111,7 @@ FIELDS: Mapping[str, Field] = {
         Field("spam", "flag", _("is spam"), no=_("is not spam")),
         Field("attachment", "flag", _("has an attachment"), no=_("has no attachment")),
         Field("failed", "flag", _("has an answer that did not arrive"), no=_("has no answer that did not arrive")),
+        Field("near", "flag", _("is close to being late"), no=_("is not close to being late")),
         Field("mentioned", "flag", _("mentions me, unread"), no=_("does not mention me")),
         Field("draft", "flag", _("has a draft of mine"), no=_("has no draft of mine")),
         Field("following", "flag", _("is followed by me"), no=_("is not followed by me")),

@@ -285,6 +285,7 @@ _FLAGS: Mapping[str, Callable[[Asking], Q]] = {
     "vip": lambda asking: Q(contact__is_vip=True),
     "attachment": lambda asking: Q(Exists(Attachment.objects.filter(message__ticket_id=OuterRef("pk")))),
     "failed": lambda asking: Q(failed_delivery=True),
+    "near": lambda asking: Q(near_at__lte=asking.now),
     "mentioned": lambda asking: _of_ticket(Mention.objects.filter(member_id=asking.reader, read_at=None)),
     "draft": _drafted,
     "following": lambda asking: _of_ticket(TicketFollower.objects.filter(member_id=asking.reader)),

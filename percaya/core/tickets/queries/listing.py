@@ -34,6 +34,7 @@ class TicketRow:
     account_id: int | None
     waiting_since: datetime | None
     due_at: datetime | None
+    due_warn_at: datetime | None  # its first warning
     due_kind: str
     clock_paused: bool
     promise_due_at: datetime | None

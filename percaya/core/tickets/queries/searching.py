@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.tickets.queries.listing import TicketRow, page
 from percaya.core.tickets.search.port import Query, search
-from percaya.core.tickets.search.words import words
+from percaya.core.words import words
 from percaya.core.workspace.models import Member
 
 _PHRASE = re.compile(r'"([^"]+)"')

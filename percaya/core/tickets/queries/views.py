@@ -9,14 +9,12 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 from django.utils import timezone
 
-from percaya.core.tickets import policy
 from percaya.core.tickets.access import TicketQuerySet
 from percaya.core.tickets.models import Draft, Mention, Shelf, Ticket
 from percaya.core.workspace.models import Member
 from percaya.core.workspace.policy import SUPERVISE
 
 CAP = 1000
-SOON = timedelta(minutes=30)
 QUIET_DAYS = 3  # the usual; the workspace's setting "quiet_days" goes before
 ALL_ORDERS = ("urgent", "waiting", "newest", "oldest", "priority", "due", "updated")
 DONE_ORDERS = ("updated", "newest", "oldest")  # of the sorts that mean something there, those that an index serves
@@ -65,10 +63,8 @@ def _promised_today(rows: Rows, me: Member, now: datetime) -> Rows:
 
 
 def _due_soon(rows: Rows, me: Member, now: datetime) -> Rows:
-    # The key leads with the due time, so "due within half an hour" is a range at the front of the index. What sleeps
-    # stays owed, so it is here too.
-    bound = policy.urgency_key(due_at=now + SOON, priority="low", waiting_since=None)
-    return rows.filter(is_open=1, urgency_key__lte=bound)
+    # A range at the front of an index of its own. What sleeps stays owed, so it is here too.
+    return rows.filter(is_open=1, near_at__lte=now)
 
 
 def _waiting(rows: Rows, me: Member, now: datetime) -> Rows:
@@ -125,7 +121,7 @@ VIEWS: dict[str, View] = {
         View("promises", "Promises today", "Janji hari ini", "promise", _promised_today, order="due",
              asks=(_is("promiser", "me"), {"field": "promise", "op": "ahead", "value": "24h"}, _OPEN)),
         View("due", "Due soon", "Hampir lewat tenggat", "clock-alert", _due_soon, is_shared=True,
-             asks=({"field": "due", "op": "ahead", "value": "30m"}, _OPEN)),
+             asks=({"field": "near", "op": "is", "value": True}, _OPEN)),
         View("waiting", "Waiting on customer", "Menunggu pelanggan", "hourglass", _waiting,
              asks=(_is("assignee", "me"), _is("state", "waiting_customer", "waiting_other"), _AWAKE)),
         View("snoozed", "Snoozed", "Diingatkan nanti", "alarm-clock", _snoozed, order="due",

@@ -1,0 +1,166 @@
+"""How a ticket stands, said to its customer: who, since when, what next, and by when. Facts only, no inner words.
+
+The one source of what a customer reads of a ticket, whether on a page, in a mail or in a chat. What other rooms know of it
+(a word owed by somebody higher, our promise of an answer) is handed in by whoever asks.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from percaya.core.journal.queries import last_of
+from percaya.core.tickets import policy
+from percaya.core.tickets.clock_words import day_and_time
+from percaya.core.tickets.models import Direction, Ticket
+from percaya.core.tickets.queries.audience import public_messages
+from percaya.core.tickets.queries.joinings import living
+
+_HUES = {
+    "received": "nila",
+    "in_progress": "nila",
+    "waiting_other": "sogan",
+    "waiting_you": "kunyit",
+    "solved": "daun",
+    "closed": "",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """``late`` is the moment we had promised and missed, in words; ``due`` the one still ahead."""
+
+    key: str
+    word: str
+    glyph: str
+    hue: str
+    now: str
+    who: str
+    since: datetime
+    due: str
+    late: str
+    next: str
+    can_confirm: bool
+    can_dispute: bool
+
+    @property
+    def sentence(self) -> str:
+        """All of it in a few words, for a mail or a chat: "Sedang dikerjakan. Dewi sedang mengerjakannya. …"."""
+        if self.late:
+            ahead = _("We are late, and we are sorry.")
+        else:
+            ahead = _("You hear from us by %(when)s.") % {"when": self.due} if self.due else self.next
+        return " ".join(filter(None, (f"{self.word}.", self.now, ahead)))
+
+
+def standing(
+    ticket: Ticket,
+    *,
+    asked: bool | None = None,
+    since: datetime | None = None,
+    higher: datetime | None = None,
+    answered_within: str = "",
+) -> Standing:
+    """``asked``: the last public word was ours, so a question may be open; looked up when it is not given, as ``since`` is.
+    ``higher``: by when somebody higher owes the customer a word. ``answered_within``: our promise in words ("4 jam kerja").
+    A ticket that goes on in another customer's stands as that one does, without its words; nothing is confirmed there."""
+    home = living(ticket)
+    if home.pk != ticket.pk:
+        ticket.state, ticket.assignee, ticket.team, ticket.waits_for = home.state, home.assignee, home.team, ""
+        ticket.due_at, ticket.due_kind = home.due_at, home.due_kind
+    asked = we_spoke_last(ticket) if asked is None else asked
+    status = policy.public_status(state=ticket.state, has_owner=ticket.assignee_id is not None, asked=asked)
+    owed = _owed(ticket)
+    said = _said(ticket, owed) if owed else ""
+    is_late = owed is not None and owed < timezone.now()
+    return Standing(
+        key=status.key,
+        word=status.word_id if get_language() == "id" else status.word_en,
+        glyph=status.glyph,
+        hue=_HUES[status.key],
+        now=_escalated(ticket, higher) if higher else _now(ticket, status.key),
+        who=_who(ticket),
+        since=since or _since(ticket),
+        due="" if is_late else said,
+        late=said if is_late else "",
+        next="" if owed else _next(status.key, answered_within),
+        can_confirm=home is ticket and ticket.state != policy.CLOSED and ticket.first_replied_at is not None,
+        can_dispute=home is ticket and ticket.state == policy.RESOLVED,
+    )
+
+
+def we_spoke_last(ticket: Ticket) -> bool:
+    """The last word that the customer can read is ours."""
+    last = public_messages(ticket).order_by("-pk").values_list("direction", flat=True).first()
+    return last == Direction.OUTBOUND
+
+
+def first_name(name: str) -> str:
+    """ "Dewi Lestari" -> "Dewi"; a mononym is a whole name; a title alone says nothing, so the name stays whole then."""
+    first = name.split()[0] if name.split() else ""
+    return name if first.endswith(".") else first
+
+
+def _owed(ticket: Ticket) -> datetime | None:
+    """When our next word is due; by when it is solved is our own measure, not yet a promise."""
+    return ticket.due_at if ticket.state in policy.OPEN_STATES and ticket.due_kind != "resolution" else None
+
+
+def _now(ticket: Ticket, key: str) -> str:
+    name = first_name(ticket.assignee.name) if ticket.assignee else ""
+    match key:
+        case "received":
+            return _("Your message has arrived. It is waiting for one of us to take it up.")
+        case "in_progress":
+            return _("%(name)s is working on it.") % {"name": name} if name else _("We are working on it.")
+        case "waiting_other":
+            whom = ticket.waits_for
+            return _("We are waiting for %(whom)s.") % {"whom": whom} if whom else _("We are waiting for somebody else's answer.")
+        case "waiting_you":
+            return ticket.waits_for or _("We asked you something in our last message below.")
+        case "solved":
+            return _("As far as we can see, this is solved. Please check and tell us.")
+        case _:
+            return _("This ticket is finished. If you write again, a new ticket linked to this one is opened.")
+
+
+def _escalated(ticket: Ticket, at: datetime) -> str:
+    """Somebody higher has it: said with the time by which the customer hears of it, or an excuse once that has passed."""
+    if at < timezone.now():
+        return _("A senior colleague has your matter now. You should have heard from us; we are sorry.")
+    return _("A senior colleague has your matter now. You hear from us by %(when)s.") % {"when": _said(ticket, at)}
+
+
+def _next(key: str, answered_within: str) -> str:
+    """What happens next where no word of ours is owed just now. Only what is true: the promise, never an estimate."""
+    match key:
+        case "waiting_you":
+            return _("As soon as you answer, we go on.")
+        case "solved":
+            return _("It stays solved unless you tell us otherwise.")
+        case "closed":
+            return ""
+        case _:
+            promise = {"promise": answered_within}
+            return _("If you write here, we answer within %(promise)s.") % promise if answered_within else ""
+
+
+def _who(ticket: Ticket) -> str:
+    team = ticket.team.name if ticket.team and not ticket.team.is_private else ""
+    name = first_name(ticket.assignee.name) if ticket.assignee else ""
+    if name and team:
+        return _("%(name)s, %(team)s team") % {"name": name, "team": team}
+    if team:
+        return _("%(team)s team") % {"team": team}
+    return name
+
+
+def _since(ticket: Ticket) -> datetime:
+    changed = last_of("ticket", ticket.pk, "ticket.state_changed")
+    return changed.at if changed else ticket.created_at
+
+
+def _said(ticket: Ticket, instant: datetime) -> str:
+    return day_and_time(instant, ticket.workspace.time_zone, get_language() or "id")
