@@ -22,7 +22,7 @@ from percaya.core.tickets.events import (
 )
 from percaya.core.tickets.models import Message, Participant, Ticket, TicketLabel
 from percaya.core.tickets.search.port import Document
-from percaya.core.tickets.search.words import words
+from percaya.core.words import words
 
 _STATES = ("closed",) * 86 + ("resolved",) * 6 + ("open",) * 4 + ("new",) * 2 + ("waiting_customer", "waiting_other")
 
@@ -161,6 +161,7 @@ class _Story:
             workspace_id=self.stage.workspace_id, number=self.number, subject=self.subject, state=self.state,
             priority=priority, team_id=self.dice.choice(self.stage.teams), assignee_id=owner, contact_id=self.contact,
             channel="email", account_id=self.stage.account_id, waiting_since=self._stored(self.waiting), due_at=self._stored(due),
+            near_at=self._stored(policy.near_at(due_at=due, due_warn_at=None, promise_due_at=None)),
             shelf=policy.shelf(state=self.state, snoozed=False, is_spam=False, merged=False),
             is_open=int(self.state in policy.OPEN_STATES),
             urgency_key=policy.urgency_key(due_at=due, priority=priority, waiting_since=self.waiting),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 NEW, OPEN, WAITING_CUSTOMER, WAITING_OTHER, RESOLVED, CLOSED = (
     "new",
@@ -92,6 +92,16 @@ def sort_keys(
         waiting_key=_minutes(waiting_since),
         due_key=_minutes(following),
     )
+
+
+NEAR = timedelta(minutes=30)  # before a due time that nobody warns of earlier
+
+
+def near_at(*, due_at: datetime | None, due_warn_at: datetime | None, promise_due_at: datetime | None) -> datetime | None:
+    """From when on a ticket is close to being late: the first warning of what it owes next, or half an hour before a promise.
+    ``None`` when nothing is owed."""
+    warned = due_warn_at or (due_at - NEAR if due_at else None)
+    return min(filter(None, (warned, promise_due_at - NEAR if promise_due_at else None)), default=None)
 
 
 def _minutes(instant: datetime | None) -> int:

@@ -244,16 +244,19 @@ class Keeper:
 
     def _owed(self) -> dict[str, Any]:
         running = [clock for clock in self.live() if clock.running_since is not None]
-        dated = sorted((clock.due_at, clock.kind) for clock in running if clock.due_at is not None)
-        due_at, kind = dated[0] if dated else (None, running[0].kind if running else "")
+        dated = sorted((clock.due_at, clock.kind, clock) for clock in running if clock.due_at is not None)
         stands = not running and any(self.live())
-        return {"due_at": due_at, "kind": kind, "paused": stands}
+        if not dated:
+            return {"due_at": None, "warn_at": None, "kind": running[0].kind if running else "", "paused": stands}
+        due_at, kind, clock = dated[0]
+        return {"due_at": due_at, "warn_at": policy.first_warning(run_of(clock), clock.warn), "kind": kind, "paused": stands}
 
     def _set_right(self) -> None:
         """A ticket from before there were clocks may still show what nothing keeps."""
         owed = self._owed()
-        if (self.ticket.due_at, self.ticket.due_kind, self.ticket.clock_paused) != tuple(owed.values()):
-            owe(ticket=self.ticket, **owed, by=Actor.system())
+        ticket = self.ticket
+        if (ticket.due_at, ticket.due_warn_at, ticket.due_kind, ticket.clock_paused) != tuple(owed.values()):
+            owe(ticket=ticket, **owed, by=Actor.system())
 
     def set_alarm(self) -> None:
         rings = [policy.next_ring(run_of(clock), clock.warn) for clock in self.live()]

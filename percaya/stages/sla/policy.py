@@ -129,6 +129,11 @@ def share_at(run: Run, share: int) -> datetime | None:
     return reached(run, run.target * share / 100)
 
 
+def first_warning(run: Run, shares: Sequence[int]) -> datetime | None:
+    """When it begins to be close: its first warning, said already or not. ``None`` where nobody wants to be warned."""
+    return share_at(run, min(shares)) if shares else None
+
+
 def next_ring(run: Run, shares: Sequence[int]) -> datetime | None:
     """When it has something to say next: a warning or its due time."""
     if not run.is_running or run.breached_at is not None:

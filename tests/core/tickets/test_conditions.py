@@ -127,6 +127,7 @@ def _dress(ticket: Ticket, n: int, cast: Cast, other_team: Team) -> None:
         "resolved_at": past(19, 3),
         "due_at": None if n % 4 == 0 else NOW + timedelta(hours=n - 12),
         "promise_due_at": None if n % 3 == 0 else NOW + timedelta(hours=2 * n - 24),
+        "near_at": None if n % 4 == 0 else NOW + timedelta(hours=n - 13),
         "quiet_since": past(23, 2),
     }
     Ticket.objects.filter(pk=ticket.pk).update(**columns)
@@ -144,6 +145,7 @@ def _told(ticket: Ticket, n: int, cast: Cast, labels: list[Label], customs: dict
             facts.labels.add(label.pk)
     facts.flags = {"open": n % 6 < 4, "spam": False, "snoozed": False, "failed": n % 5 == 0}
     facts.flags |= {"unread": n % 2 == 0, "vip": True}  # Rina is one
+    facts.flags["near"] = n % 4 != 0 and n <= 13
     Seen.objects.update_or_create(
         ticket=ticket, member=cast.dewi, defaults={"inbound_seen": n % 2, "workspace_id": ticket.workspace_id}
     )

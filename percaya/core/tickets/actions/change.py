@@ -141,6 +141,7 @@ def settle(ticket: Ticket) -> None:
     ticket.is_open = int(ticket.state in policy.OPEN_STATES and not ticket.is_spam and not merged)
     owed = min(filter(None, (ticket.due_at, ticket.promise_due_at)), default=None)
     ticket.urgency_key = policy.urgency_key(due_at=owed, priority=ticket.priority, waiting_since=ticket.waiting_since)
+    ticket.near_at = policy.near_at(due_at=ticket.due_at, due_warn_at=ticket.due_warn_at, promise_due_at=ticket.promise_due_at)
     keys = policy.sort_keys(
         due_at=ticket.due_at,
         promise_due_at=ticket.promise_due_at,

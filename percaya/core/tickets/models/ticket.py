@@ -55,6 +55,7 @@ class Ticket(models.Model):
     language = models.CharField(max_length=5, default="id")
     waiting_since = models.DateTimeField(null=True)  # first customer message that no person has answered
     due_at = models.DateTimeField(null=True)  # when we owe the next word: the nearest due time of its clocks
+    due_warn_at = models.DateTimeField(null=True)  # the first warning before it, as its service level says
     due_kind = models.CharField(max_length=12, blank=True)  # of which clock: first_reply next_reply resolution
     clock_paused = models.BooleanField(default=False)  # its clocks stand still while it waits for others
     failed_delivery = models.BooleanField(default=False)  # an answer did not arrive: loud in the row
@@ -64,6 +65,7 @@ class Ticket(models.Model):
     priority_key = models.BigIntegerField(default=0)  # policy.sort_keys: the other sorts, each one number
     waiting_key = models.BigIntegerField(default=0)
     due_key = models.BigIntegerField(default=0)
+    near_at = models.DateTimeField(null=True)  # policy.near_at: from when on what is owed calls for somebody
     promise_due_at = models.DateTimeField(null=True)  # the nearest open promise to the customer, and whose it is
     promise_owner = models.ForeignKey("workspace.Member", null=True, on_delete=models.SET_NULL, db_index=False, related_name="+")
     mood = models.CharField(max_length=8, blank=True)  # of the customer's last message: negative neutral positive
@@ -94,6 +96,7 @@ class Ticket(models.Model):
             models.Index(fields=["workspace", "is_open", "priority_key", "id"], name="tickets_open_priority"),
             models.Index(fields=["workspace", "is_open", "waiting_key", "id"], name="tickets_open_waiting"),
             models.Index(fields=["workspace", "is_open", "due_key", "id"], name="tickets_open_due"),
+            models.Index(fields=["workspace", "is_open", "near_at", "id"], name="tickets_open_near"),
             models.Index(fields=["workspace", "is_open", "id"], name="tickets_open_age"),
             models.Index(fields=["workspace", "updated_at", "id"], name="tickets_by_change"),
             models.Index(fields=["workspace", "state", "id"], name="tickets_by_state"),
