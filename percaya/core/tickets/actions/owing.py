@@ -20,8 +20,8 @@ def owe(
     by: Actor,
 ) -> None:
     """Put the nearest due time on the ticket, together with the events of its clocks. ``warn_at``: its first warning.
-    ``kind``: first_reply, next_reply, resolution or ""; ``paused``: nothing runs, and something stands still. Inside a transaction; without events nothing is
-    recorded, for nothing has happened but that the columns were not right."""
+    ``kind``: first_reply, next_reply, resolution or ""; ``paused``: nothing runs, and something stands still. Inside a
+    transaction; without events nothing is recorded, for nothing has happened but that the columns were not right."""
     ticket = hold(ticket.pk)
     was = (ticket.due_at, ticket.due_warn_at, ticket.due_kind, ticket.clock_paused)
     ticket.due_at, ticket.due_warn_at, ticket.due_kind, ticket.clock_paused = due_at, warn_at, kind, paused
