@@ -46,6 +46,7 @@ class Capabilities:
     reply_window_hours: int | None = None  # free text only this long after the last inbound
     undo_seconds: int = 10  # how long an outgoing message can be called back
     conversational: bool = False  # bursts of short messages; one open ticket per person
+    live: bool = False  # the customer sits at the other end of it just now: told at once, and may see that we type
     acknowledges: bool = True  # a human reads replies here, so an automatic receipt makes sense
     sends: bool = True  # carries replies itself
     replies_through: str = ""  # where it does not: key of the channel whose accounts carry them
