@@ -55,6 +55,14 @@ _PREFIXES = {
     "webhook_call": "whc",
     "rating": "rtg",
     "policy": "slp",
+    "visitor": "vst",
+    "article": "art",
+    "category": "ctg",
+    "article_version": "arv",
+    "image": "img",
+    "synonyms": "syn",
+    "gap": "gap",
+    "article_feedback": "afb",
 }
 
 

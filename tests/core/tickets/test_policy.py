@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from percaya.core.tickets import policy
-from percaya.core.tickets.search.words import suffixes, words
+from percaya.core.words import suffixes, words
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from percaya.core.journal.queries import facts
 from percaya.core.people.models import Handle
 from percaya.core.tickets.models import Attachment, Message, Participant, Ticket
 from percaya.core.tickets.search.port import Document, search
-from percaya.core.tickets.search.words import suffixes, words
+from percaya.core.words import suffixes, words
 
 _SAID = ("message.received", "reply.written", "note.added")
 _RENAMED = ("ticket.subject_changed", "ticket.contact_changed", "ticket.participant_added")

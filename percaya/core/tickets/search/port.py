@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True)
 class Document:
-    """The words of a message (``key`` is its id) as roots from words.py; a ticket's first message carries the ticket's
+    """The words of a message (``key`` is its id) as roots from core/words.py; a ticket's first message carries the ticket's
     own words too: number, subject, names, addresses."""
 
     key: int

@@ -87,6 +87,12 @@ def words(text: str) -> list[str]:
     return [root(token[:_LONG]) for token in _TOKEN.findall(flat)]
 
 
+def spelled(text: str) -> list[tuple[str, str]]:
+    """(token as it was written, its root) in order."""
+    flat = unicodedata.normalize("NFKC", text).casefold()
+    return [(token, root(token[:_LONG])) for token in _TOKEN.findall(flat)]
+
+
 def root(token: str) -> str:
     if token.isdigit() or not token.isascii():
         return token

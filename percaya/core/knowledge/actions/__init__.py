@@ -1,0 +1,1 @@
+"""Verbs of the help centre, one family per file."""

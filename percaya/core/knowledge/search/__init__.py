@@ -1,0 +1,1 @@
+"""Finding passages: the index of either engine, near spellings, and one ranking of our own."""
