@@ -35,6 +35,22 @@ class ContactChanged(ContactEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PortalEntered(ContactEvent):
+    kind: ClassVar[str] = "contact.portal_entered"
+    sentence_en: ClassVar[str] = "{actor} opened the portal on a device"
+    sentence_id: ClassVar[str] = "{actor} membuka portal di sebuah perangkat"
+    session: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortalLeft(ContactEvent):
+    kind: ClassVar[str] = "contact.portal_left"
+    sentence_en: ClassVar[str] = "{actor} left the portal on {count} devices"
+    sentence_id: ClassVar[str] = "{actor} keluar dari portal di {count} perangkat"
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandleAdded(ContactEvent):
     kind: ClassVar[str] = "contact.handle_added"
     sentence_en: ClassVar[str] = "{actor} added an address"

@@ -24,7 +24,7 @@ __all__ = [
     "resolve_contact",
     "set_reachability",
 ]
-PLAIN = ("name", "salutation", "is_vip", "language", "time_zone", "notes")
+PLAIN = ("name", "salutation", "is_vip", "sees_organisation", "language", "time_zone", "notes")
 
 
 @transaction.atomic
@@ -57,8 +57,8 @@ def create_contact(*, workspace_id: int, name: str = "", by: Actor, language: st
 
 @transaction.atomic
 def change_contact(*, contact: Contact, by: Actor, **changes: Any) -> Contact:
-    """Set name, salutation, is_vip, language, time_zone, notes, organisation (or ``None``), or ``attributes``: of these only the
-    keys that are given, and ``None`` takes one away. What is as it was is no change and leaves no event.
+    """Set name, salutation, is_vip, sees_organisation, language, time_zone, notes, organisation (or ``None``), or ``attributes``:
+    of these only the keys that are given, and ``None`` takes one away. What is as it was is no change and leaves no event.
 
     Raises ``ValidationError`` for an attribute that is none of the workspace's or does not fit its kind."""
     contact = Contact.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=contact.pk)

@@ -28,7 +28,7 @@ def create_organisation(*, workspace_id: int, name: str, domains: Sequence[str] 
 
 @transaction.atomic
 def change_organisation(*, organisation: Organisation, by: Actor, **changes: Any) -> Organisation:
-    """Set name, notes, joining, domains (the whole list) or attributes (the keys given; ``None`` takes one away).
+    """Set name, notes, joining, shares_tickets, domains (the whole list) or attributes (the keys given; ``None`` takes one away).
 
     Raises ``ValidationError``: no name, a domain that is none, everybody's, or another organisation's."""
     held = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
@@ -37,7 +37,7 @@ def change_organisation(*, organisation: Organisation, by: Actor, **changes: Any
         changes["name"] = _named(changes["name"])
     if changes.get("joining", held.joining) not in Joining.values:
         raise ValidationError(_("There is no such way to join."))
-    for column in ("name", "notes", "joining"):
+    for column in ("name", "notes", "joining", "shares_tickets"):
         if column in changes and getattr(held, column) != changes[column]:
             setattr(held, column, changes[column])
             what.append(column)

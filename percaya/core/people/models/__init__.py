@@ -1,6 +1,7 @@
 """The tables of people: contacts and their addresses, organisations, what is noted and agreed, merges, imports."""
 
 from percaya.core.people.models.contact import Contact, Handle
+from percaya.core.people.models.entering import PortalEntry, PortalSession
 from percaya.core.people.models.importing import ImportTrouble, PeopleImport
 from percaya.core.people.models.merging import ContactMerge, MergeProposal
 from percaya.core.people.models.organisation import Organisation, OrganisationDomain
@@ -18,5 +19,7 @@ __all__ = [
     "Organisation",
     "OrganisationDomain",
     "PeopleImport",
+    "PortalEntry",
+    "PortalSession",
     "Purpose",
 ]

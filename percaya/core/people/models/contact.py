@@ -11,6 +11,7 @@ class Contact(models.Model):
     language = models.CharField(max_length=5, blank=True)
     time_zone = models.CharField(max_length=48, blank=True)
     organisation = models.ForeignKey("people.Organisation", null=True, blank=True, on_delete=models.SET_NULL)
+    sees_organisation = models.BooleanField(default=False)  # in the portal: the tickets of all its people
     keeps_apart = models.JSONField(default=list)  # organisations that a person said this one does not belong to
     notes = models.TextField(blank=True)  # who this is, in a few words; what colleagues write over time are ContactNotes
     attributes = models.JSONField(default=dict)  # custom fields by key

@@ -15,6 +15,7 @@ class Organisation(models.Model):
     notes = models.TextField(blank=True)
     attributes = models.JSONField(default=dict)  # custom fields by key
     joining = models.CharField(max_length=8, choices=Joining.choices, default=Joining.PROPOSE)
+    shares_tickets = models.BooleanField(default=False)  # its people see each other's tickets in the portal
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
