@@ -3,6 +3,7 @@
 from percaya.core.desk import reactions as desk
 from percaya.core.desk.events import ViewChanged
 from percaya.core.journal.reactions import Flow, Follow, Later, Now
+from percaya.core.knowledge.actions import publishing as knowledge_publishing
 from percaya.core.people import reactions as people
 from percaya.core.people import search as people_search
 from percaya.core.people.actions import importing as people_importing
@@ -153,6 +154,7 @@ FLOW = Flow(
 
 # Jobs that no event starts but verbs do (a resend), named here so that this page has everything that runs.
 TASKS = (
+    knowledge_publishing.appear,
     people_importing.work,
     pushing.push,
     digesting.digest,
