@@ -64,6 +64,8 @@ from percaya.stages.automation.actions import calling as automation_calling
 from percaya.stages.automation.actions import running as automation_running
 from percaya.stages.automation.events import EscalationAsked, RuleChanged
 from percaya.stages.bulk import actions as bulk
+from percaya.stages.chat import mailing as chat_mailing
+from percaya.stages.chat import reactions as chat
 from percaya.stages.delivery import actions as delivery_actions
 from percaya.stages.delivery import reactions as delivery
 from percaya.stages.escalation import reactions as escalation
@@ -96,12 +98,13 @@ FLOW = Flow(
             Now(notices.acknowledge),
             Now(escalation.received),
             Now(automation.consider),
+            Now(chat.received),
         ),
         # a ticket looks for its person, and what it weighs on whom
         TicketOpened: (Now(sla.opened), Now(routing.opened), Now(escalation.opened), Now(automation.consider)),
         TicketTeamChanged: (Now(sla.altered), Now(promises.look_after), Now(routing.handed_over), Now(automation.consider)),
-        TicketAssigned: (Now(sla.altered), Now(routing.given), Now(automation.consider)),
-        StateChanged: (Now(sla.moved), Now(routing.moved_on), Now(escalation.moved), Now(automation.consider)),
+        TicketAssigned: (Now(sla.altered), Now(routing.given), Now(automation.consider), Now(chat.changed)),
+        StateChanged: (Now(sla.moved), Now(routing.moved_on), Now(escalation.moved), Now(automation.consider), Now(chat.changed)),
         **dict.fromkeys((TicketSnoozed, TicketWoken), (Now(routing.weigh),)),
         **dict.fromkeys((SpamMarked, TicketMerged), (Now(sla.came_back), Now(routing.weigh), Now(escalation.gone))),
         **dict.fromkeys((SpamUnmarked, MergeUndone), (Now(sla.came_back), Now(routing.weigh))),
@@ -121,7 +124,7 @@ FLOW = Flow(
         # an answer is in the outbox
         ReplyWritten: (Now(sla.replied), Now(delivery.queue_reply), Now(automation.consider)),
         MessageForwarded: (Now(delivery.queue_reply),),
-        DeliveryChanged: (Now(sla.delivered),),
+        DeliveryChanged: (Now(sla.delivered), Now(chat.delivered)),
         ReplyCancelled: (Now(sla.came_back), Now(delivery.unqueue_reply)),
         # a scheduled reply has left: now is the time for its macro's steps
         ReplyStepsDue: (Now(desk.do_what_goes_along),),
@@ -179,4 +182,5 @@ TASKS = (
     escalation_raising.consider,
     escalation_stepping.take_step,
     escalation_reminding.remind,
+    chat_mailing.mail_unread,
 )

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True)
 class Signal:
-    """``topic``: "w7" a workspace, "t42" a ticket, "m3" a member. ``event_id`` 0 for what no journal keeps."""
+    """``topic``: "w7" a workspace, "t42" a ticket, "m3" a member, "v5" a visitor. ``event_id`` 0 for what no journal keeps."""
 
     topic: str
     kind: str

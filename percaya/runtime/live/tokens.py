@@ -11,7 +11,7 @@ from percaya.core import public_ids
 
 SECONDS = 60  # to connect within; a stream that is open stays open
 _SALT = "percaya.live"
-_KINDS = {"w": "workspace", "m": "member", "t": "ticket"}
+_KINDS = {"w": "workspace", "m": "member", "t": "ticket", "v": "visitor"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,12 @@ def live_token(workspace_id: int, member_id: int, topics: Iterable[str] = ()) ->
     which the caller has checked that the member may see."""
     own = {"w": public_ids.encode("workspace", workspace_id), "m": public_ids.encode("member", member_id)}
     return signing.dumps({**own, "t": sorted({wire(topic) for topic in topics})}, salt=_SALT)
+
+
+def visitor_token(visitor_id: int) -> str:
+    """A token for a visitor of a live chat: their own topic and nothing of the workspace."""
+    own = wire(f"v{visitor_id}")
+    return signing.dumps({"w": own, "m": own, "t": []}, salt=_SALT)
 
 
 def read(token: str) -> Pass:

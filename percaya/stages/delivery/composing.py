@@ -7,6 +7,7 @@ from percaya.channels.contract import Address, AttachmentOut, HandleKind, Outgoi
 from percaya.core import public_ids
 from percaya.core.journal.blobs import store
 from percaya.core.people.queries import address_for
+from percaya.core.tickets.actions.carrying_on import OWN_SUBJECT
 from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.markup import to_html
@@ -93,8 +94,11 @@ def _subject(message: Message, last: Message | None) -> str:
     """In reply to a mail: its subject with one "Re:". A receipt repeats it only to a sender who is proven: an address in a
     form or a From line is whatever somebody typed, and nobody can have us mail their words to a stranger."""
     ticket = message.ticket
-    if _is_aside(message):
+    if _is_aside(message) or OWN_SUBJECT in message.fields:
         return message.subject
+    if "rating" in message.fields:
+        with translation.override(ticket.language):
+            return _("How did we do? (#%(number)s)") % {"number": ticket.number}
     if message.auto and (last is None or not last.fields.get("_proven")):
         with translation.override(ticket.language):
             return _("We have received your message (#%(number)s)") % {"number": ticket.number}

@@ -1,0 +1,103 @@
+"""Meeting visitors, tying tickets to them, noting what they have heard, and telling their pages to look again."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from percaya.core.journal.actor import Actor
+from percaya.core.journal.bus import Signal, bus
+from percaya.core.people.actions.contacts import add_handle
+from percaya.core.people.models import Handle
+from percaya.core.tickets.actions.deliveries import mark_delivery
+from percaya.core.tickets.models import Delivery, Message, Ticket
+from percaya.core.tickets.queries.audience import said_with_customer
+from percaya.core.workspace.models import ChannelAccount
+from percaya.stages.chat.models import Conversation, Visitor
+
+SEEN_EVERY = timedelta(seconds=20)  # how exactly presence is kept, to spare writes
+
+
+def meet(
+    *,
+    account: ChannelAccount,
+    key: str,
+    is_signed: bool = False,
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    language: str = "",
+    page: str = "",
+) -> Visitor:
+    """The visitor of that key, made when new. What they tell fills blanks; it never replaces what is known."""
+    now = timezone.now()
+    told = {"name": name[:160], "email": email[:254], "phone": phone[:40], "language": language[:5]}
+    fresh = {**told, "workspace_id": account.workspace_id, "is_signed": is_signed, "page": page[:1000]}
+    visitor, is_new = Visitor.objects.get_or_create(
+        account=account, key=key, defaults={**fresh, "last_seen_at": now, "created_at": now}
+    )
+    if not is_new:
+        for field, value in told.items():
+            setattr(visitor, field, getattr(visitor, field) or value)
+        visitor.last_seen_at, visitor.page = now, page[:1000]
+        visitor.save(update_fields=[*told, "last_seen_at", "page"])
+    return visitor
+
+
+def notice(*, visitor: Visitor, page: str | None = None) -> None:
+    """They are there now, and (if they let us) on that page. Presence, not history: nothing is recorded."""
+    now = timezone.now()
+    moved = page is not None and page[:1000] != visitor.page
+    if moved or now - visitor.last_seen_at > SEEN_EVERY:
+        visitor.last_seen_at = now
+        visitor.page = page[:1000] if page is not None else visitor.page
+        visitor.save(update_fields=["last_seen_at", "page"])
+
+
+@transaction.atomic
+def tie(*, visitor: Visitor, ticket: Ticket) -> None:
+    """The visitor has written in this ticket and may see it. What they gave as address becomes a claim of their contact."""
+    _conversation, is_new = Conversation.objects.get_or_create(
+        visitor=visitor, ticket=ticket, defaults={"workspace_id": visitor.workspace_id}
+    )
+    if not is_new:
+        return
+    for kind, value in (("email", visitor.email), ("phone", visitor.phone)):
+        if value and not Handle.objects.filter(contact_id=ticket.contact_id, kind=kind, value=value).exists():
+            _claim(ticket, kind, value)
+
+
+def hear(*, visitor: Visitor, ticket: Ticket, up_to: int, is_read: bool) -> int:
+    """The visitor's page has our messages up to that one, or the visitor has seen them. How many that was news of."""
+    states = [Delivery.QUEUED, Delivery.UNKNOWN, Delivery.SENT, *([Delivery.DELIVERED] if is_read else [])]
+    rows = said_with_customer(ticket).filter(pk__lte=up_to, direction="outbound", auto="", delivery_state__in=states)
+    wanted = Delivery.READ if is_read else Delivery.DELIVERED
+    by = Actor.contact(ticket.contact_id)
+    return sum(mark_delivery(message=message, state=wanted, by=by) for message in rows.order_by("pk")[:50])
+
+
+def tell(*, ticket_id: int, kind: str = "talk") -> None:
+    """After the commit, the pages of those who may see the ticket look again. No content goes over that wire."""
+    visitors = list(Conversation.objects.filter(ticket_id=ticket_id).values_list("visitor_id", flat=True))
+    if visitors:
+        transaction.on_commit(lambda: _publish(visitors, kind))
+
+
+def unread(conversation: Conversation) -> list[Message]:
+    """What people here wrote and the visitor has not read, after what was mailed to them."""
+    rows = said_with_customer(conversation.ticket).filter(direction="outbound", auto="", pk__gt=conversation.mailed_to)
+    return list(rows.filter(delivery_state__in=(Delivery.SENT, Delivery.DELIVERED)).order_by("pk")[:20])
+
+
+def _claim(ticket: Ticket, kind: str, value: str) -> None:
+    try:
+        with transaction.atomic():
+            add_handle(contact=ticket.contact, kind=kind, value=value, claim=ticket.channel, by=Actor.system())
+    except ValidationError:  # no address, or claimed by another visitor before: a person decides what belongs together
+        return
+
+
+def _publish(visitors: list[int], kind: str) -> None:
+    for pk in visitors:
+        bus().publish(Signal(topic=f"v{pk}", kind=kind))

@@ -1,0 +1,35 @@
+"""Reads of live chats that pages share."""
+
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from percaya.channels.registry import channels
+from percaya.core.tickets.models import Ticket
+from percaya.stages.chat.models import Visitor
+
+HERE = timedelta(seconds=70)  # a page that is open says so every half minute
+
+
+def is_live(channel_key: str) -> bool:
+    """Whether the customer of such a ticket sits at the other end."""
+    kind = channels().get(channel_key)
+    return kind is not None and kind.capabilities.live
+
+
+def tickets_of(visitor: Visitor) -> QuerySet[Ticket]:
+    """The visitor's own conversations, the newest first: the only door to tickets that a visitor has."""
+    rows = Ticket.objects.filter(workspace_id=visitor.workspace_id, conversation__visitor=visitor, is_spam=False)
+    return rows.select_related("workspace", "contact", "assignee", "team", "merged_into").order_by("-pk")
+
+
+def visitor_at(ticket: Ticket) -> Visitor | None:
+    """Who of a live ticket was there last."""
+    if not is_live(ticket.channel):
+        return None
+    return Visitor.objects.filter(conversation__ticket=ticket).order_by("-last_seen_at").first()
+
+
+def is_here(visitor: Visitor) -> bool:
+    return timezone.now() - visitor.last_seen_at < HERE

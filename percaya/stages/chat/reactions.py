@@ -1,0 +1,56 @@
+"""What flow.py points at: who wrote is tied to their ticket, and their page is told when there is something to see."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from percaya.core.journal.alarms import set_alarm
+from percaya.core.tickets.actions.change import hold
+from percaya.core.tickets.events import DeliveryChanged, MessageReceived, StateChanged, TicketAssigned
+from percaya.core.tickets.models import Delivery, Message, Ticket
+from percaya.stages.chat.actions import tell, tie
+from percaya.stages.chat.models import Visitor
+from percaya.stages.chat.queries import is_live
+
+MAIL_AFTER = 10  # minutes, where the account says nothing
+
+
+def received(event: MessageReceived, event_id: int) -> None:
+    """Words of a visitor: the ticket is theirs to see from now on, on all their pages."""
+    ticket = hold(event.ticket)
+    if not is_live(ticket.channel):
+        return
+    said = Message.objects.only("account_id", "fields").get(pk=event.message)
+    key = str(said.fields.get("conversation", ""))
+    visitor = Visitor.objects.filter(account_id=said.account_id, key=key).first() if key else None
+    if visitor is not None:
+        tie(visitor=visitor, ticket=ticket)
+    tell(ticket_id=ticket.pk)
+
+
+def changed(event: StateChanged | TicketAssigned, event_id: int) -> None:
+    """Who has it and how it stands is shown above the talk."""
+    if is_live(hold(event.ticket).channel):
+        tell(ticket_id=event.ticket)
+
+
+def delivered(event: DeliveryChanged, event_id: int) -> None:
+    """Our answer stands where the visitor looks; if they do not, it follows them by e-mail."""
+    if event.state != Delivery.SENT:
+        return
+    ticket = hold(event.ticket)
+    if is_live(ticket.channel):
+        tell(ticket_id=ticket.pk)
+        _follow_by_mail(ticket)
+
+
+def _follow_by_mail(ticket: Ticket) -> None:
+    """Each answer begins the wait anew: a burst of short ones leaves as one mail."""
+    wanted = ticket.account.settings.get("mail_after", MAIL_AFTER) if ticket.account else 0
+    if not isinstance(wanted, int) or wanted < 1:
+        return
+    due = timezone.now() + timedelta(minutes=wanted)
+    set_alarm(
+        "chat.mail_unread", key=f"chat-mail:{ticket.pk}", due_at=due, args={"ticket_id": ticket.pk},
+        order_key=f"ticket:{ticket.pk}", workspace_id=ticket.workspace_id,
+    )  # fmt: skip
