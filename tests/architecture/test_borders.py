@@ -17,6 +17,7 @@ PLANTS = {
     "a channel uses another": ("channels/email/planted.py", "import percaya.channels.webform.channel"),
     "the journal uses tickets": ("core/journal/planted.py", "import percaya.core.tickets.events"),
     "core uses the machine": ("core/people/planted.py", "import percaya.runtime.home"),
+    "the composer uses the ticket's page": ("web/inbox/composer/planted.py", "import percaya.web.inbox.ticket.pages"),
     "a page reads the table of reactions": ("web/ui/planted.py", "import percaya.flow"),
 }
 

@@ -81,9 +81,10 @@ def test_a_planted_breach_is_seen() -> None:
 
 
 def rooms() -> list[Path]:
-    """Core apps, stages and the runtime."""
+    """Core apps, stages, the rooms of the agent's desk, and the runtime."""
     found = [path.parent for path in PRODUCT.glob("*/*/apps.py") if path.parts[-3] in {"core", "stages"}]
-    return [*sorted(found), PRODUCT / "runtime"]
+    desk = [path.parent for path in PRODUCT.glob("web/inbox/*/__init__.py")]
+    return [*sorted(found), *sorted(desk), PRODUCT / "runtime"]
 
 
 @pytest.mark.parametrize("room", rooms(), ids=lambda room: room.name)

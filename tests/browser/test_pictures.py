@@ -8,7 +8,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from percaya.core.tickets.models import Attachment, Ticket
-from percaya.web.inbox import composing
+from percaya.web.inbox.composer import composing
 from tests import builders
 from tests.cast import Cast
 from tests.services.chromium import Site

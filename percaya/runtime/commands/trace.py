@@ -12,7 +12,7 @@ from percaya.core.tickets.queries.reasons import reasons
 from percaya.core.workspace.models import Member
 from percaya.runtime.commands import finding
 from percaya.runtime.errors import OK
-from percaya.web.inbox.why_asides import asides
+from percaya.web.inbox.why.asides import asides
 
 
 def run(options: argparse.Namespace) -> int:

@@ -24,7 +24,7 @@ from percaya.web.api.schemas.outputs import MessageOut, TicketOut
 from percaya.web.api.shapes import messages as message_shapes
 from percaya.web.api.shapes import tickets as ticket_shapes
 from percaya.web.api.tokens import ApiRequest, Caller, needs
-from percaya.web.inbox.sending import forward_way
+from percaya.web.inbox.composer.sending import forward_way
 
 router = Router()
 

@@ -23,7 +23,7 @@ from percaya.stages.routing.plans import plan_of
 from percaya.stages.routing.queries import presences, rules, team_plan, try_out
 from percaya.web.inbox import filtering
 from percaya.web.inbox.reference import reference
-from percaya.web.inbox.routing_words import told_trial
+from percaya.web.inbox.why.routing_words import told_trial
 from percaya.web.settings.frame import key_of, saved, show
 from percaya.web.ui.doors import MemberRequest, member_view
 

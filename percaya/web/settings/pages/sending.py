@@ -10,7 +10,7 @@ from percaya.channels.registry import channels
 from percaya.core.workspace import policy, queries
 from percaya.core.workspace.actions.workspaces import change_workspace
 from percaya.core.workspace.models import ChannelAccount
-from percaya.web.inbox.sending import MOST_UNDO
+from percaya.web.inbox.composer.sending import MOST_UNDO
 from percaya.web.settings.frame import saved, show
 from percaya.web.ui.doors import MemberRequest, member_view
 

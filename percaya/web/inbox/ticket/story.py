@@ -1,0 +1,179 @@
+"""The timeline as a page needs it: day marks, bubbles, and events that stand together folded into one."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils import timezone
+from markupsafe import Markup
+
+from percaya.core.tickets.markup import to_html
+from percaya.core.tickets.models import Attachment, Message, Ticket
+from percaya.core.tickets.queries.sentences import Names, sentence
+from percaya.core.tickets.queries.timeline import Entry, Story
+from percaya.web.inbox.heading import channel_facts
+from percaya.web.inbox.ticket.words import linked
+from percaya.web.ui import times
+
+# Only mail that says something by its form is worth a frame of its own; the rest reads better as text.
+_FORM = re.compile(r"<(?:img|table|ul|ol|h[1-6]|a\s|blockquote|pre)", re.IGNORECASE)
+PREVIEWED = ("image/png", "image/jpeg", "image/gif", "image/webp")
+BURST = timedelta(seconds=60)
+_SAME_VOICE = ("direction", "author_kind", "member_id", "contact_id", "author_name", "channel", "came_from_id")
+RISKY = ("text/html", "image/svg+xml", "application/x-msdownload", "application/x-sh", "application/x-dosexec")
+
+
+@dataclass
+class Bubble:
+    """A message on the thread. ``new``: how many unread begin with it; ``moved``: the talk has moved to its channel;
+    ``joined``: it goes on what the same person said just before; ``there``: what time it was for the customer, in words,
+    where that is another; ``origin``: the number of the ticket it was said in, where that is another."""
+
+    id: str
+    seq: int
+    message: Message
+    kind: str  # in out note
+    author: str
+    channel: dict[str, Any]
+    text: Markup
+    framed: bool
+    files: Sequence[Attachment]
+    copies: Sequence[str]
+    flags: Sequence[str]
+    new: int = 0
+    moved: bool = False
+    joined: bool = False
+    there: str = ""
+    origin: int | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """An event in a sentence."""
+
+    id: str
+    at: Any
+    text: str
+
+
+@dataclass
+class Item:
+    """One thing on the thread: exactly one of its parts is set."""
+
+    id: str
+    day: date | None = None
+    bubble: Bubble | None = None
+    line: Line | None = None
+    group: list[Line] = field(default_factory=list)
+
+
+def items(story: Story, ticket: Ticket, *, names: Names | None = None, unread: int = 0, live: bool = False) -> list[Item]:
+    """The story in the order of reading. ``unread``: how many of the last inbound messages are new to the reader.
+    ``names`` may know some already. ``live``: it goes below what is on the page already."""
+    names = names or Names(ticket.workspace_id)
+    names.learn_contacts(e.actor_id for e in story.entries if e.actor_kind == "contact" and e.actor_id)
+    first_new = _first_new(story.entries, unread)
+    out: list[Item] = []
+    last = story.lead
+    channel = last.message.channel if last and last.message else ""
+    for entry in story.entries:
+        today = timezone.localtime(entry.at).date()
+        if last is None or (not live and not out) or today != timezone.localtime(last.at).date():
+            out.append(Item(f"day-{today:%Y%m%d}", day=today))
+        if entry.message is None:
+            _add_line(out, _line(entry, names), not live)
+        else:
+            spoken = entry.message.channel
+            bubble = _bubble(entry, names, ticket)
+            bubble.new = unread if entry is first_new else 0
+            bubble.moved = bool(channel and spoken and spoken != channel)
+            bubble.joined = _goes_on(last, entry) and not (bubble.new or bubble.moved or (out[-1:] and out[-1].day))
+            out.append(Item(bubble.id, bubble=bubble))
+            channel = spoken or channel
+        last = entry
+    return [_settled(item) for item in out]
+
+
+def _first_new(entries: Sequence[Entry], unread: int) -> Entry | None:
+    """The first unread one, or the first of those on show when there are more."""
+    inbound = [entry for entry in entries if entry.message and entry.message.direction == "inbound" and not entry.message.auto]
+    return inbound[-min(unread, len(inbound))] if unread > 0 and inbound else None
+
+
+def _goes_on(last: Entry | None, entry: Entry) -> bool:
+    """A burst: the same person, the same way, within a minute."""
+    before, now = last.message if last else None, entry.message
+    if before is None or now is None or now.auto or before.auto or now.created_at - before.created_at > BURST:
+        return False
+    return all(getattr(before, name) == getattr(now, name) for name in _SAME_VOICE)
+
+
+def _add_line(out: list[Item], line: Line, fold: bool) -> None:
+    last = out[-1] if out else None
+    if fold and last and (last.line or last.group):
+        if last.line:
+            last.group, last.line = [last.line], None
+        last.group.append(line)
+    else:
+        out.append(Item(line.id, line=line))
+
+
+def _settled(item: Item) -> Item:
+    if item.group:
+        item.id = f"g-{item.group[0].id}"
+    return item
+
+
+def _line(entry: Entry, names: Names) -> Line:
+    actor = names.actor(entry.actor_kind, entry.actor_id)
+    text = sentence(entry.kind, entry.facts, actor=actor, names=names, language=times.language(), when=times.moment)
+    return Line(f"e-{entry.seq}", entry.at, text)
+
+
+def _bubble(entry: Entry, names: Names, ticket: Ticket) -> Bubble:
+    message = entry.message
+    assert message is not None
+    kind = {"inbound": "in", "outbound": "out"}.get(message.direction, "note")
+    return Bubble(
+        id=f"m-{message.pk}",
+        seq=entry.seq,
+        message=message,
+        kind=kind,
+        author=_author(message, entry, names),
+        channel=channel_facts(message.channel) if message.channel else {},
+        text=Markup(to_html(message.body_text)) if kind == "out" else linked(message.body_text),  # noqa: S704 (sanitised)
+        framed=kind == "in" and bool(_FORM.search(message.body_html)),
+        files=[file for file in entry.files if file.kind != "inline"],
+        copies=[one.get("value", "") for one in message.addressed.get("cc", [])],
+        flags=message.flags,
+        there=_there(message, ticket),
+        origin=vars(message).get("origin_number") if message.came_from_id not in (None, ticket.pk) else None,
+    )
+
+
+def _there(message: Message, ticket: Ticket) -> str:
+    """The customer's own time of a message, where their clock shows another than ours."""
+    zone = ticket.contact.time_zone
+    if not zone:
+        return ""
+    try:
+        clock = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ""
+    if timezone.localtime(message.created_at).utcoffset() == message.created_at.astimezone(clock).utcoffset():
+        return ""
+    with timezone.override(clock):
+        return f"{times.clock(message.created_at)} {times.zone(message.created_at)}"
+
+
+def _author(message: Message, entry: Entry, names: Names) -> str:
+    if message.direction == "inbound":
+        return (
+            message.author_name
+            or (message.contact.name if message.contact else "")
+            or names.actor(entry.actor_kind, entry.actor_id)
+        )
+    return message.author_name or names.actor(message.author_kind, entry.actor_id)
