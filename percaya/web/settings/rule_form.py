@@ -6,23 +6,21 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from percaya.core.tickets.queries import conditions
-from percaya.core.tickets.queries.conditions import BadCondition, Condition, Group
 from percaya.core.workspace.models import Member
 from percaya.stages.automation.actions.rules import RuleWish
 from percaya.stages.automation.deeds import KINDS, MOST, Deed
 from percaya.stages.automation.models import Rule
 from percaya.stages.automation.triggers import read as read_trigger
-from percaya.web.inbox import filtering
 from percaya.web.inbox.reference import reference
+from percaya.web.settings.condition_form import Asked
 
 
 @dataclass
 class Typed:
-    """What stands in the editor. ``asking``: the field whose condition is being put together, "" for none."""
+    """What stands in the editor."""
 
     name: str = ""
     when: str = "event"
@@ -33,13 +31,11 @@ class Typed:
     days: list[str] = field(default_factory=list)
     at: str = "08:00"
     hours: str = ""
-    match: str = "all"
-    asked: list[Condition | Group] = field(default_factory=list)
+    asked: Asked = field(default_factory=Asked)
     words: str = ""
     deeds: list[Deed] = field(default_factory=list)
     stops: bool = False
     mode: str = "practice"
-    asking: str = ""
     trouble: str = ""
 
     @classmethod
@@ -50,7 +46,7 @@ class Typed:
         return cls(
             name=rule.name, when=trigger.when, of=list(trigger.of) or ["opened"], after=(*trigger.of, "waiting")[0],
             count=span[:-1], unit=span[-1:], days=[str(day) for day in trigger.days], hours=trigger.hours,
-            at=f"{trigger.at[0]:02}:{trigger.at[1]:02}", match=group.match, asked=list(group.of), words=", ".join(rule.words),
+            at=f"{trigger.at[0]:02}:{trigger.at[1]:02}", asked=Asked.of_group(group), words=", ".join(rule.words),
             deeds=[Deed(one["do"], one["value"]) for one in rule.actions], stops=rule.stops, mode=rule.mode,
         )  # fmt: skip
 
@@ -60,17 +56,18 @@ class Typed:
         typed = cls(
             name=data.get("name", ""), when=data.get("when", "event"), of=data.getlist("of"), after=data.get("after", ""),
             count=data.get("count", "").strip(), unit=data.get("unit", ""), days=data.getlist("days"), at=data.get("at", ""),
-            hours=data.get("hours", ""), match=data.get("match", "all"), asked=_asked(data, member), words=data.get("words", ""),
+            hours=data.get("hours", ""), asked=Asked.posted(data, member), words=data.get("words", ""),
             deeds=_deeds(data), stops="stops" in data, mode=data.get("mode", "practice"),
         )  # fmt: skip
-        typed._press(data.get("part", ""), data, member)
+        typed._press(data.get("part", ""), data)
+        typed.trouble = typed.asked.trouble
         return typed
 
     def wish(self) -> RuleWish:
         return RuleWish(
             name=self.name,
             trigger=self._trigger(),
-            conditions=Group(self.match if self.match in ("all", "any") else "all", tuple(self.asked)).data(),
+            conditions=self.asked.group().data(),
             words=[word.strip() for word in self.words.split(",") if word.strip()],
             actions=[deed.as_json() for deed in self.deeds],
             stops=self.stops,
@@ -88,40 +85,16 @@ class Typed:
             return {"when": "after", "of": [self.after], "span": f"{self.count}{self.unit}", "hours": self.hours}
         return {"when": "event", "of": self.of, "hours": self.hours}
 
-    def _press(self, part: str, data: QueryDict, member: Member) -> None:
+    def _press(self, part: str, data: QueryDict) -> None:
         verb, _colon, which = part.partition(":")
         number = int(which) if which.isdecimal() and len(which) < 4 else -1
         match verb:
-            case "choose":
-                self.asking = data.get("new_field", "")
-            case "ask":
-                self._ask(data, member)
-            case "unask" if 0 <= number < len(self.asked):
-                del self.asked[number]
             case "step" if data.get("new_do") in KINDS and len(self.deeds) < MOST:
                 self.deeds.append(Deed(str(data["new_do"])))
             case "unstep" if 0 <= number < len(self.deeds):
                 del self.deeds[number]
             case "up" if 0 < number < len(self.deeds):
                 self.deeds[number - 1], self.deeds[number] = self.deeds[number], self.deeds[number - 1]
-
-    def _ask(self, data: QueryDict, member: Member) -> None:
-        try:
-            self.asked.append(filtering.posted(data, member))
-        except BadCondition as wrong:
-            self.asking, self.trouble = data.get("field", ""), " ".join(wrong.messages)
-
-
-def _asked(data: QueryDict, member: Member) -> list[Condition | Group]:
-    """The conditions put together so far, each as JSON in a hidden field; what was meddled with is left out."""
-    customs = reference(member).customs
-    found: list[Condition | Group] = []
-    for text in data.getlist("condition")[: conditions.MOST]:
-        try:
-            found += conditions.read({"of": [json.loads(text)]}, customs).of
-        except (ValidationError, ValueError, RecursionError):
-            continue
-    return found
 
 
 def _deeds(data: QueryDict) -> list[Deed]:

@@ -1,4 +1,4 @@
-"""Routing: what holds for all, each team's way as sentences, rules to a team, members' skills and room, and a try."""
+"""Routing: what holds for all, each team's way as sentences, the rules in their order, members' skills and room, and a try."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from percaya.core import public_ids
-from percaya.core.desk.queries.views import views_of
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.conditions import stored
 from percaya.core.workspace import queries
@@ -17,14 +16,14 @@ from percaya.core.workspace.models import Member, Team
 from percaya.core.workspace.policy import ADMINISTER
 from percaya.stages.routing import policy, words
 from percaya.stages.routing.actions.availability import change_seat
-from percaya.stages.routing.actions.planning import change_settings, change_team, move_rule, remove_rule, save_rule
-from percaya.stages.routing.models import TeamRule
+from percaya.stages.routing.actions.planning import change_settings, change_team, move_rule
 from percaya.stages.routing.plans import plan_of
 from percaya.stages.routing.queries import presences, rules, team_plan, try_out
 from percaya.web.inbox import filtering
 from percaya.web.inbox.reference import reference
 from percaya.web.inbox.why.routing_words import told_trial
 from percaya.web.settings.frame import key_of, saved, show
+from percaya.web.settings.pages.routing_rule import rule_of
 from percaya.web.ui.doors import MemberRequest, member_view
 
 LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"), ("ms", "Bahasa Melayu"))
@@ -43,7 +42,7 @@ def whole(request: MemberRequest) -> HttpResponse:
     """What holds for the whole workspace; or ``up``, ``down`` with the key of a rule."""
     for verb in ("up", "down"):
         if verb in request.POST:
-            move_rule(rule=_rule(request, request.POST[verb]), up=verb == "up", by=request.by)
+            move_rule(rule=rule_of(request, request.POST[verb]), up=verb == "up", by=request.by)
             return saved(request, "routing")
     given = request.POST
     try:
@@ -93,28 +92,6 @@ def member(request: MemberRequest, public_id: str) -> HttpResponse:
         )  # fmt: skip
     except ValidationError as refusal:
         return _member_form(request, found, " ".join(refusal.messages))
-    return saved(request, "routing")
-
-
-@member_view(ADMINISTER)
-@require_http_methods(["GET", "POST"])
-def rule(request: MemberRequest, pk: int | None = None) -> HttpResponse:
-    """The conditions are those of a saved view, copied; a rule that is changed keeps its own unless another view is named."""
-    found = _rule(request, str(pk)) if pk is not None else None
-    if request.method == "GET":
-        return _rule_form(request, found)
-    if "delete" in request.POST and found is not None:
-        remove_rule(rule=found, by=request.by)
-        return saved(request, "routing", said=_("The rule is gone. Tickets stay where they are."))
-    given = request.POST
-    try:
-        save_rule(
-            workspace=request.workspace, rule=found, conditions=_conditions(request, found),
-            team=_team(request, given["team"]) if given.get("team") else None, skills=given.get("skills", "").split(","),
-            is_on="is_on" in given, by=request.by,
-        )  # fmt: skip
-    except ValidationError as refusal:
-        return _rule_form(request, found, " ".join(refusal.messages))
     return saved(request, "routing")
 
 
@@ -183,44 +160,8 @@ def _member_form(request: MemberRequest, found: Member, trouble: str = "") -> Ht
     return show(request, "routing_member", "routing", context, 422 if trouble else 200)
 
 
-def _rule_form(request: MemberRequest, found: TeamRule | None, trouble: str = "") -> HttpResponse:
-    customs = reference(request.member).customs
-    context = {
-        "rule": found,
-        "sentence": filtering.sentence(stored(found.conditions, customs), request.member) if found else "",
-        "views": [(public_ids.encode("view", one.pk), one.name) for one in views_of(request.member)],
-        "team_options": [
-            ("", _("stays in its team")),
-            *((public_ids.encode("team", one.pk), one.name) for one in reference(request.member).teams),
-        ],
-        "chosen_team": public_ids.encode("team", found.team_id) if found and found.team_id else "",
-        "skills": ", ".join(found.skills) if found else "",
-        "trouble": trouble,
-    }
-    return show(request, "routing_rule", "routing", context, 422 if trouble else 200)
-
-
-def _conditions(request: MemberRequest, found: TeamRule | None) -> Any:
-    named = public_ids.decode("view", request.POST.get("view", ""))
-    view = views_of(request.member).filter(pk=named).first() if named else None
-    if view is not None:
-        return view.conditions
-    if said := [one.strip() for one in request.POST.get("words", "").split(",") if one.strip()]:
-        return {"match": "any", "of": [{"field": "subject", "op": "contains", "value": one} for one in said]}
-    if found is None:
-        raise ValidationError(_("Name words of the subject, or the view whose tickets the rule is for."))
-    return found.conditions
-
-
 def _team(request: MemberRequest, public_id: str) -> Team:
     found = queries.teams(request.workspace.pk).filter(pk=key_of("team", public_id)).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _rule(request: MemberRequest, pk: str) -> TeamRule:
-    found = next((one for one in rules(request.workspace.pk) if str(one.pk) == pk), None)
     if found is None:
         raise Http404
     return found

@@ -1,6 +1,5 @@
 """Automation: the rules in their order, the editor with its dry run, what they did, what they propose."""
 
-import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from percaya.core import public_ids
-from percaya.core.tickets.queries.conditions import Condition
 from percaya.core.workspace import policy, queries
 from percaya.stages.automation import policy as limits
 from percaya.stages.automation.actions import ready_made
@@ -21,7 +19,6 @@ from percaya.stages.automation.planning import effects
 from percaya.stages.automation.queries import calls_out, proposals, proposed_counts, rules_of, runs_of, versions_of
 from percaya.stages.automation.triggers import MOMENTS
 from percaya.stages.automation.trying import LAST, Tried, try_out
-from percaya.web.inbox import filtering
 from percaya.web.inbox.reference import reference
 from percaya.web.settings.frame import key_of, refused, saved, show
 from percaya.web.settings.pages.rule_choices import choices
@@ -195,7 +192,7 @@ def _form(
 ) -> HttpResponse:
     member = request.member
     words = Words(member)
-    first, rest = filtering.fields(member)
+    cond = typed.asked.shown(member)
     context: dict[str, Any] = {
         "rule": rule,
         "public_id": public_ids.encode("rule", rule.pk) if rule else "",
@@ -203,9 +200,8 @@ def _form(
         "moments": [(word, moment(word)) for word in MOMENTS],
         "after_moments": [(word, moment(word, "after")) for word in MOMENTS],
         "day_names": list(enumerate(day_words())),
-        "asked": [(json.dumps(one.data()), _said(one, request)) for one in typed.asked],
-        "fields": [(key, text) for key, text in [*first, *rest] if key not in ("unread", "mentioned", "draft", "following")],
-        "form": filtering.form(typed.asking, member) if typed.asking else None,
+        "cond": cond,
+        "form": cond["form"],
         "deed_names": [(do, deed_name(do)) for do in KINDS],
         "steps": [(deed, deed_name(deed.do), choices(deed.do, request, words)) for deed in typed.deeds],
         "roles": [(f"role:{role}", role_word(role)) for role in ROLES],
@@ -217,12 +213,6 @@ def _form(
         "teams": queries.teams(request.workspace.pk),
     }
     return show(request, "rule", "rules", context, status)
-
-
-def _said(one: Any, request: MemberRequest) -> str:
-    if isinstance(one, Condition):
-        return filtering.sentence(filtering.Group("all", (one,)), request.member)
-    return filtering.sentence(one, request.member)
 
 
 def _shown(tried: Tried, words: Words) -> dict[str, Any]:

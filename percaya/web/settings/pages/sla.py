@@ -1,6 +1,5 @@
 """Service levels: the policies in their order, and the editor with its example, its forecast and its versions."""
 
-import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from percaya.core import public_ids
-from percaya.core.tickets.queries.conditions import Condition, Group
+from percaya.core.tickets.queries.conditions import Group
 from percaya.core.workspace import policy
 from percaya.stages.sla.actions.applying import apply_to_running
 from percaya.stages.sla.actions.policies import bring_back, place_policy, restore_policy, retire_policy, save_policy
@@ -24,8 +23,6 @@ from percaya.web.settings.frame import key_of, refused, saved, show
 from percaya.web.settings.sla_form import TypedLevel
 from percaya.web.settings.sla_words import examples, obligation, summary
 from percaya.web.ui.doors import MemberRequest, member_view
-
-_OF_READERS = ("unread", "mentioned", "draft", "following")  # what depends on who looks cannot decide about a ticket
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,16 +105,15 @@ def _bring_back(request: MemberRequest, found: Policy, public_id: str) -> HttpRe
 
 def _form(request: MemberRequest, found: Policy | None, typed: TypedLevel, status: int = 200) -> HttpResponse:
     member = request.member
-    first, rest = filtering.fields(member)
+    cond = typed.asked.shown(member, without=("near",))
     terms = _terms(request, typed)
     context: dict[str, Any] = {
         "policy": found,
         "public_id": public_ids.encode("policy", found.pk) if found else "",
         "typed": typed,
         "goals": [(kind, obligation(kind), typed.goals[kind]) for kind in KINDS],
-        "asked": [(json.dumps(one.data()), _sentence(_group(one), request)) for one in typed.asked],
-        "fields": [(key, text) for key, text in [*first, *rest] if key not in _OF_READERS],
-        "form": filtering.form(typed.asking, member) if typed.asking else None,
+        "cond": cond,
+        "form": cond["form"],
         "examples": examples(request.workspace.pk, terms, request.workspace.time_zone) if terms else [],
         "forecast": _forecast(request, terms) if terms else None,
         "running": running_under(request.workspace.pk, found.pk if found else None, terms) if terms else 0,
@@ -140,10 +136,6 @@ def _forecast(request: MemberRequest, terms: Terms) -> dict[str, Any]:
     found = forecast(request.workspace.pk, terms, timezone.now())
     rows = [(obligation(kind), found.met[kind], found.missed[kind], found.share(kind)) for kind in terms.targets]
     return {"looked_at": found.looked_at, "is_sample": found.is_sample, "rows": rows}
-
-
-def _group(one: Condition | Group) -> Group:
-    return one if isinstance(one, Group) else Group("all", (one,))
 
 
 def _sentence(group: Group, request: MemberRequest) -> str:
