@@ -72,6 +72,7 @@ from percaya.stages.escalation import reactions as escalation
 from percaya.stages.escalation.actions import raising as escalation_raising
 from percaya.stages.escalation.actions import reminding as escalation_reminding
 from percaya.stages.escalation.actions import stepping as escalation_stepping
+from percaya.stages.forecast import reactions as forecast
 from percaya.stages.intake import actions as intake_actions
 from percaya.stages.intake.events import ArrivalAccepted
 from percaya.stages.notices import reactions as notices
@@ -152,6 +153,7 @@ FLOW = Flow(
         Follow("people-search", people_search.follow),
         Follow("notices", notices_telling.tell),
         Follow("analytics", analytics.follow),
+        Follow("forecast", forecast.follow),
     ),
 )
 

@@ -61,10 +61,16 @@ def keys(kind: Kind) -> tuple[str, ...]:
 
 def range_of(group: Group, day: int) -> tuple[int, int] | None:
     """The range to give, in whole units (``rounded``); ``None`` while too few are known. ``day``: of work, in seconds."""
+    found = ends(group)
+    return rounded(*found, day) if found else None
+
+
+def ends(group: Group) -> tuple[float, float] | None:
+    """The same before it is put into words."""
     if len(group.lengths) < FEWEST:
         return None
     lengths = sorted(length for _ticket, length in group.lengths)
-    return rounded(quantile(lengths, group.levels.low), quantile(lengths, group.levels.high), day)
+    return quantile(lengths, group.levels.low), quantile(lengths, group.levels.high)
 
 
 def quantile(lengths: Sequence[int], level: float) -> float:
