@@ -12,6 +12,8 @@ OPEN = {
     "account_reset_password_done", "account_reset_password_from_key_done", "account_reset_password_from_key",
     "mfa_authenticate", "mfa_login_webauthn", "api-top", "api-docs", "api-nothing-here", "api-openapi", "api:api-root",
     "forms:loader", "forms:form", "healthz", "readyz", "notices:manifest", "notices:worker", "notices:offline",
+    "help:index", "help:of", "help:sitemap", "help:picture", "help:home", "help:search", "help:feed", "help:category",
+    "help:article", "help:rate",
 }  # fmt: skip
 # Of the person who is logged in, whatever the workspace; they take no id of anything in one.
 OWN = {
@@ -24,7 +26,7 @@ OWN = {
 # Opened by an unguessable secret that stands in the address itself (tests of their own check expiry and reuse).
 BY_SECRET = {
     "join", "board:wall", "board:wall_now", "reports:stop_by_link", "onboarding:setup", "portal:status", "portal:reply",
-    "portal:solved", "portal:not_solved", "portal:file", "portal:rating",
+    "portal:solved", "portal:not_solved", "portal:file", "portal:rating", "surveys:stop",
 }  # fmt: skip
 METRICS = {"metrics"}  # answers on loopback or with its own token only
 

@@ -18,7 +18,17 @@ def token_for(rating: Rating) -> str:
 
 def link_for(rating: Rating) -> str:
     """Absolute."""
-    return settings.PUBLIC_URL.rstrip("/") + reverse("portal:rating", args=[token_for(rating)])
+    return _absolute("portal:rating", rating)
+
+
+def answer_link_for(rating: Rating, score: int) -> str:
+    """The same page with that answer chosen already. Opening it answers nothing: mail scanners open every link."""
+    return f"{link_for(rating)}?s={score}"
+
+
+def stop_link_for(rating: Rating) -> str:
+    """Where the customer says that they do not want to be asked any more."""
+    return _absolute("surveys:stop", rating)
 
 
 def rating_of(token: str) -> Rating | None:
@@ -29,3 +39,7 @@ def rating_of(token: str) -> Rating | None:
         return None
     rows = Rating.objects.select_related("workspace", "ticket", "ticket__contact")
     return rows.filter(pk=rating_id, ticket_id=ticket_id).first()
+
+
+def _absolute(name: str, rating: Rating) -> str:
+    return settings.PUBLIC_URL.rstrip("/") + reverse(name, args=[token_for(rating)])

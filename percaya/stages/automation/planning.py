@@ -14,7 +14,7 @@ from percaya.core.desk.models import Macro
 from percaya.core.desk.queries.macros import speaks_english, values_for
 from percaya.core.desk.steps import read as read_steps
 from percaya.core.desk.variables import fill
-from percaya.core.ratings.models import Rating
+from percaya.core.ratings.queries import why_not
 from percaya.core.tickets import policy as course
 from percaya.core.tickets.models import Message, Ticket, TicketLabel
 from percaya.core.tickets.queries.fields import values_of
@@ -233,11 +233,9 @@ def _macro(value: str, stand: Stand) -> list[Effect]:
 
 
 def _survey(value: str, stand: Stand) -> list[Effect]:
-    """Once for each time it was solved."""
-    asked = Rating.objects.filter(ticket=stand.ticket)
-    if (solved := stand.ticket.resolved_at) is not None:
-        asked = asked.filter(asked_at__gte=solved)
-    trouble = "asked" if asked.exists() else _unanswerable(stand)
+    """Once for each time it was solved, and within the limits that surveys keep too."""
+    reason = why_not(stand.ticket, timezone.now())
+    trouble = reason if reason in ("asked", "often", "opted_out") else _unanswerable(stand)
     if not trouble:
         stand.answers = (stand.answers or 0) + 1
     return [Effect("survey", trouble=trouble)]

@@ -40,7 +40,7 @@ MOMENTS: Mapping[str, Moment] = {
     "promise_late": Moment("promise.late"),
     "mood": Moment("ticket.mood_read", lambda facts: facts.get("mood") == "negative"),
     "rated": Moment("rating.given"),
-    "rated_low": Moment("rating.given", lambda facts: int(facts.get("score") or 5) <= 2),
+    "rated_low": Moment("rating.given", lambda facts: bool(facts.get("low", int(facts.get("score") or 5) <= 2))),
 }
 WHEN = ("event", "after", "time")
 HOURS = ("", "open", "closed")

@@ -187,6 +187,8 @@ def trouble_word(trouble: str) -> str:
         "no_address": _("nothing can be sent on this channel"),
         "cannot_reply": _("this person cannot answer here"),
         "asked": _("the customer was asked already"),
+        "often": _("this customer was asked not long ago"),
+        "opted_out": _("this customer does not want to be asked"),
         "member_only": _("this step means whoever uses the macro"),
     }.get(trouble, trouble)
 

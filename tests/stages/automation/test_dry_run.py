@@ -10,6 +10,7 @@ from percaya.core.desk.actions.macros import save_macro
 from percaya.core.desk.steps import Step
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.models import EventRow
+from percaya.core.ratings.actions import save_limits
 from percaya.core.tickets.actions.states import resolve, wait_for_customer
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.actions.fields import FieldWish, save_field
@@ -80,6 +81,7 @@ def tickets(cast: Cast, pick: random.Random) -> list[Ticket]:
 def test_the_dry_run_is_what_the_rule_then_does(cast: Cast, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     pick = random.Random(seed)
     monkeypatch.setattr(policy, "MOST_ANSWERS_A_DAY", 1000)  # of one customer: an earlier ticket's answer counts for a later one
+    save_limits(workspace=cast.workspace, days_between=0, quiet_from=0, quiet_until=0, by=Actor.system())  # so does a question
     monkeypatch.setattr(trying, "SHOWN", 500)
     all_tickets = tickets(cast, pick)
     wish = RuleWish(

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
+from percaya.core.ratings import queries as answers
 from percaya.core.ratings.models import Rating
 from percaya.stages.analytics.models import ClockFacts, ReplyFacts, TicketFacts
 from percaya.stages.analytics.queries.places import Places, middle, nine_in_ten, places
@@ -136,9 +137,9 @@ def obligations(asked: Asked) -> QuerySet[ClockFacts]:
 
 
 def ratings(asked: Asked) -> QuerySet[Rating]:
-    """Given in the period. A customer's word counts also when the ticket was merged into another one since."""
-    rows = Rating.objects.filter(workspace_id=asked.workspace_id, given_at__gte=asked.start, given_at__lt=asked.end)
-    return rows.filter(asked.narrow_all("ticket__ticketfacts__", "member")).order_by("-given_at", "-pk")
+    """CSAT given in the period. A customer's word counts also when the ticket was merged into another one since."""
+    rows = answers.given(asked.workspace_id, asked.start, asked.end)
+    return rows.filter(asked.narrow_all("ticket__ticketfacts__", "member"))
 
 
 def first_reply(asked: Asked, *, whole: bool = True) -> Spread:
@@ -173,10 +174,9 @@ def attainment(asked: Asked, now: datetime) -> Share:
 
 def satisfaction(asked: Asked) -> Share:
     """Ratings of 4 and 5; ``beside``: how many were asked for in the period."""
-    period = Q(workspace_id=asked.workspace_id, asked_at__gte=asked.start, asked_at__lt=asked.end)
-    wanted = Rating.objects.filter(period).filter(asked.narrow_all("ticket__ticketfacts__", "member"))
-    happy, every_one = _counts(ratings(asked), Q(score__gte=4), Q())
-    return Share(happy, every_one, wanted.count())
+    wanted = answers.asked(asked.workspace_id, asked.start, asked.end)
+    counted = answers.tally(ratings(asked), wanted.filter(asked.narrow_all("ticket__ticketfacts__", "member")), "csat")
+    return Share(counted.high, counted.n, counted.asked)
 
 
 def outcomes(asked: Asked) -> tuple[int, int, int]:
