@@ -41,12 +41,11 @@ def by_day(asked: Asked, zone: str) -> list[tuple[date, int, int]]:
 
 def by_team_and_person(asked: Asked, now: datetime) -> tuple[list[Work], list[Work]]:
     """By team, and by who did it: who wrote, who solved, who answers for what fell due. Each thing is counted once for both."""
-    facts = "ticket__ticketfacts__"
     firsts = metrics.replied_first(asked).filter(first_reply_b__isnull=False, first_reply_c__isnull=False)
     created = _pairs(metrics.created(asked), "team", "assignee")
-    replies = _pairs(metrics.replies(asked), f"{facts}team", "member")
+    replies = _pairs(metrics.replies(asked), "facts__team", "member")
     resolved = _pairs(metrics.resolved(asked), "team", "resolved_by")
-    fallen = _pairs(metrics.obligations(asked).filter(due_at__lt=now), f"{facts}team", f"{facts}assignee", part=MET)
+    fallen = _pairs(metrics.obligations(asked).filter(due_at__lt=now), "facts__team", "facts__assignee", part=MET)
     work = [
         _work(side, created, replies, resolved, fallen, places(firsts, key, "first_reply_b"))
         for side, key in enumerate(("team", "first_reply_by"))

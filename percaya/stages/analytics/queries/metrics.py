@@ -103,7 +103,7 @@ def replied_next(asked: Asked) -> QuerySet[ReplyFacts]:
 def replies(asked: Asked) -> QuerySet[ReplyFacts]:
     """Public words of people here."""
     rows = ReplyFacts.objects.filter(workspace_id=asked.workspace_id, replied_at__gte=asked.start, replied_at__lt=asked.end)
-    return rows.filter(asked.narrow("ticket__ticketfacts__", "member")).order_by("-replied_at", "-pk")
+    return rows.filter(asked.narrow("facts__", "member")).order_by("-replied_at", "-pk")
 
 
 def resolved(asked: Asked) -> QuerySet[TicketFacts]:
@@ -206,7 +206,7 @@ def _tickets(asked: Asked, moment: str, *, agent: str = "assignee") -> QuerySet[
 
 def _clocks(asked: Asked) -> QuerySet[ClockFacts]:
     rows = ClockFacts.objects.filter(workspace_id=asked.workspace_id, due_at__gte=asked.start, due_at__lt=asked.end)
-    return rows.filter(asked.narrow("ticket__ticketfacts__", "ticket__assignee")).order_by("-due_at", "-clock")
+    return rows.filter(asked.narrow("facts__", "facts__assignee")).order_by("-due_at", "-clock")
 
 
 def every(workspace_id: int, tickets: Iterable[int]) -> QuerySet[TicketFacts]:
