@@ -1,15 +1,14 @@
 """Which rules a ticket meets, and which it nearly meets: every condition of every rule in one statement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper
 from django.utils import timezone
 
-from percaya.core.tickets.models import Ticket
-from percaya.core.tickets.queries.condition_rows import Asking, matching
-from percaya.core.tickets.queries.conditions import Group, customs_of
+from percaya.core.tickets.queries.condition_misses import held, missed
+from percaya.core.tickets.queries.condition_rows import Asking
+from percaya.core.tickets.queries.conditions import customs_of
 from percaya.core.workspace.models import Workspace
 from percaya.stages.routing.plans import Rule
 
@@ -42,25 +41,14 @@ def met(ticket_id: int, workspace: Workspace, rules: Sequence[Rule]) -> list[Met
     if not rules:
         return []
     asking = Asking(now=timezone.now(), zone=workspace.time_zone, customs=customs_of(workspace.pk))
-    asked = {
-        f"r{place}_{number}": ExpressionWrapper(matching(part, asking), output_field=BooleanField())
-        for place, rule in enumerate(rules)
-        for number, part in enumerate(_parts(rule.conditions))
-    }
-    row = Ticket.objects.filter(pk=ticket_id).annotate(**asked).values(*asked).first() if asked else {}
     found: list[Met] = []
-    for place, rule in enumerate(rules):
-        found.append(_met(rule, place, row or {}))
+    for rule, answers in zip(rules, held(ticket_id, [rule.conditions for rule in rules], asking), strict=True):
+        found.append(_met(rule, answers))
         if found[-1].matched:
             break
     return found
 
 
-def _parts(group: Group) -> list[Group]:
-    return [Group("all", (one,)) if not isinstance(one, Group) else one for one in group.of]
-
-
-def _met(rule: Rule, place: int, row: Mapping[str, Any]) -> Met:
-    held = [bool(row.get(f"r{place}_{number}")) for number in range(len(rule.conditions.of))]
-    matched = all(held) if rule.conditions.match == "all" else any(held) or not held
-    return Met(rule, matched, tuple(number for number, one in enumerate(held) if not one))
+def _met(rule: Rule, answers: Sequence[bool]) -> Met:
+    matched = not missed(rule.conditions, answers)
+    return Met(rule, matched, tuple(number for number, one in enumerate(answers) if not one))

@@ -23,7 +23,7 @@ def condition(one: Condition, customs: Customs, name_of: NameOf) -> str:
     if field is None:
         return _("%(field)s (no longer there)") % {"field": one.field}
     if field.kind == "flag":
-        return _flag(field, bool(one.value))
+        return flag_word(field, bool(one.value))
     said = f"{field_word(field)} {operator_word(field, one)}"
     if one.op in BARE or one.op in SPANS or one.op == "period":
         return said
@@ -125,7 +125,8 @@ def _joined(group: Group, customs: Customs, name_of: NameOf) -> str:
     return f" {word} ".join(parts)
 
 
-def _flag(field: Field, wanted: bool) -> str:
+def flag_word(field: Field, wanted: bool) -> str:
+    """What a flag that is set, or is not, says of a ticket."""
     if field.is_own_word:
         return f"{field.name}: {_('yes') if wanted else _('no')}"
     return _(field.name) if wanted else _(field.no)

@@ -28,6 +28,7 @@ from percaya.stages.sla.events import (
 from percaya.stages.sla.queries import clocks_of
 from percaya.web.inbox import filtering
 from percaya.web.inbox.reference import reference
+from percaya.web.inbox.why.misses import told_levels, told_rules
 from percaya.web.inbox.why.routing_words import candidate_lines, rule_lines
 
 _CLOCKS = (ClockStarted, ClockPaused, ClockResumed, ClockChanged, ClockMet, ClockCancelled, ClockWarned, ClockBreached)
@@ -98,6 +99,7 @@ def _rules(ticket: Ticket, member: Member) -> Aside:
         for one in runs_on(ticket.pk)
         if one.outcome in waits
     ]
+    told += told_rules(ticket, member)
     return Aside("rules", _("Which rules acted"), "found", [one.kind for one in _RULES], rests_on, told)
 
 
@@ -113,4 +115,6 @@ def _levels(ticket: Ticket, member: Member) -> Aside:
         sentence = filtering.sentence(stored(policy.terms.get("conditions"), reference(member).customs), member)
         return (named, minutes, sentence) if sentence else (named, minutes)
 
-    return Aside("levels", _("Which service level counts"), "moved", [one.kind for one in _CLOCKS], rests_on)
+    return Aside(
+        "levels", _("Which service level counts"), "moved", [one.kind for one in _CLOCKS], rests_on, told_levels(ticket, member)
+    )

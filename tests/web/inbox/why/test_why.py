@@ -1,17 +1,21 @@
 """Why is it here: routing, rules and service levels tell their part, in the page and in the trace alike."""
 
 import argparse
+from html import unescape
 
 import pytest
 
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import engine
+from percaya.core.tickets.models import Label
 from percaya.core.workspace.actions.members import save_team
 from percaya.runtime.commands import trace
+from percaya.stages.automation.models import Rule
 from percaya.stages.routing.actions.availability import set_availability
 from percaya.stages.routing.actions.planning import change_team, save_rule
 from tests import builders
 from tests.cast import Cast, logged_in
+from tests.stages.sla.levels import level
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
@@ -53,3 +57,29 @@ def test_the_trace_prints_the_same(cast: Cast, number: int, capsys: pytest.Captu
 def test_the_clock_says_by_which_service_level_it_runs(cast: Cast, number: int) -> None:
     text = logged_in(cast.sari).get(f"/w/{cast.workspace.slug}/inbox/{number}/why").content.decode()
     assert "Tingkat layanan mana yang berlaku" in text
+
+
+def test_service_levels_that_were_looked_at_say_what_they_missed(cast: Cast, number: int) -> None:
+    level(cast.workspace, first_reply=60, asks=("priority", ["urgent"]))
+    text = unescape(logged_in(cast.sari).get(f"/w/{cast.workspace.slug}/inbox/{number}/why").content.decode())
+    assert "sudah dilihat dan tidak cocok" in text
+    assert "kurang: Prioritas adalah Mendesak (di sini: Normal)" in text
+    assert "“Semua tiket lain” cocok dengan keadaan tiket sekarang" in text
+
+
+def test_rules_that_were_considered_say_what_they_missed(cast: Cast, number: int, capsys: pytest.CaptureFixture[str]) -> None:
+    spam = {"field": "label", "op": "any", "value": [Label.objects.create(workspace=cast.workspace, name="vip").pk]}
+    group = {"match": "any", "of": [{"field": "priority", "op": "is", "value": ["high"]}, spam]}
+    common = {"workspace": cast.workspace, "mode": "active", "version": 1, "actions": [{"do": "priority", "value": "high"}]}
+    opened = {"when": "event", "of": ["opened"]}
+    Rule.objects.create(name="Kelompok", trigger=opened, conditions={"match": "all", "of": [group]}, **common)
+    Rule.objects.create(name="Kata", trigger=opened, words=["ongkir"], **common)
+    Rule.objects.create(name="Menunggu", trigger={"when": "event", "of": ["rated_low"]}, **common)
+    Rule.objects.create(name="Cocok", trigger=opened, **common)
+    trace.run(argparse.Namespace(ticket=str(number), workspace=cast.workspace.slug))
+    printed = capsys.readouterr().out
+    assert "“Kelompok” was considered and does not fit" in printed
+    assert "(here: priority: Normal; label: none)" in printed
+    assert "missing: the customer's last message says “ongkir”" in printed
+    assert "“Cocok” was considered and fits" in printed
+    assert "has not happened here. [Menunggu]" in printed
