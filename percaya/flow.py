@@ -104,7 +104,13 @@ FLOW = Flow(
         # a ticket looks for its person, and what it weighs on whom
         TicketOpened: (Now(sla.opened), Now(routing.opened), Now(escalation.opened), Now(automation.consider)),
         TicketTeamChanged: (Now(sla.altered), Now(promises.look_after), Now(routing.handed_over), Now(automation.consider)),
-        TicketAssigned: (Now(sla.altered), Now(routing.given), Now(automation.consider), Now(chat.changed)),
+        TicketAssigned: (
+            Now(sla.altered),
+            Now(promises.look_after_former),
+            Now(routing.given),
+            Now(automation.consider),
+            Now(chat.changed),
+        ),
         StateChanged: (Now(sla.moved), Now(routing.moved_on), Now(escalation.moved), Now(automation.consider), Now(chat.changed)),
         **dict.fromkeys((TicketSnoozed, TicketWoken), (Now(routing.weigh),)),
         **dict.fromkeys((SpamMarked, TicketMerged), (Now(sla.came_back), Now(routing.weigh), Now(escalation.gone))),

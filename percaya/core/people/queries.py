@@ -29,6 +29,7 @@ class ContactRow:
     organisation_id: int | None
     organisation: str
     addresses: list[tuple[str, str]] = field(default_factory=list)  # (kind, value), vouched-for ones first
+    is_vip: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,9 @@ class ContactPage:
     rows: list[ContactRow]
     before: int | None
     after: tuple[str, int] | None = None
+
+
+_LISTED = ("pk", "name", "salutation", "organisation_id", "organisation__name", "is_vip")
 
 
 def contacts(workspace_id: int) -> QuerySet[Contact]:
@@ -57,7 +61,7 @@ def page(
         rows = rows.filter(pk__in=found)
     elif before is not None:
         rows = rows.filter(pk__lt=before)
-    values = rows.order_by("-pk").values_list("pk", "name", "salutation", "organisation_id", "organisation__name")
+    values = rows.order_by("-pk").values_list(*_LISTED)
     listed = list(values[: limit + 1])
     more = len(found) > limit if text.strip() else len(listed) > limit
     listed = listed[:limit]
@@ -73,15 +77,18 @@ def page_by_name(
         rows = rows.filter(organisation_id=organisation_id)
     if after is not None:
         rows = rows.filter(name__gte=after[0]).filter(Q(name__gt=after[0]) | Q(pk__gt=after[1]))
-    values = rows.order_by("name", "pk").values_list("pk", "name", "salutation", "organisation_id", "organisation__name")
+    values = rows.order_by("name", "pk").values_list(*_LISTED)
     listed = list(values[: limit + 1])
     last = listed[limit - 1] if len(listed) > limit else None
     return ContactPage(_rows(listed[:limit]), None, (last[1], last[0]) if last else None)
 
 
-def _rows(listed: Sequence[tuple[int, str, str, int | None, str | None]]) -> list[ContactRow]:
+def _rows(listed: Sequence[tuple[int, str, str, int | None, str | None, bool]]) -> list[ContactRow]:
     addresses = addresses_of([row[0] for row in listed])
-    return [ContactRow(pk, name, sapaan, org, org_name or "", addresses[pk]) for pk, name, sapaan, org, org_name in listed]
+    return [
+        ContactRow(pk, name, sapaan, org, org_name or "", addresses[pk], is_vip)
+        for pk, name, sapaan, org, org_name, is_vip in listed
+    ]
 
 
 def addresses_of(contact_ids: list[int]) -> dict[int, list[tuple[str, str]]]:

@@ -5,7 +5,7 @@ from percaya.core.journal.queries import facts
 from percaya.core.promises.actions import bring_in_line, tell_out_of_sight
 from percaya.core.promises.models import Promise
 from percaya.core.promises.queries import possible_owners, unsettled
-from percaya.core.tickets.events import TicketJoined, TicketParted, TicketTeamChanged
+from percaya.core.tickets.events import TicketAssigned, TicketJoined, TicketParted, TicketTeamChanged
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.joinings import family
 from percaya.core.workspace.models import Team
@@ -13,9 +13,20 @@ from percaya.core.workspace.models import Team
 
 def look_after(event: TicketTeamChanged, event_id: int) -> None:
     """The ticket went to another team: whoever has promised something there and no longer sees it cannot keep it."""
-    if not Team.objects.filter(pk=event.team or 0, is_private=True).exists():
+    if Team.objects.filter(pk=event.team or 0, is_private=True).exists():
+        _tell_of_lost(Ticket.objects.get(pk=event.ticket))
+
+
+def look_after_former(event: TicketAssigned, event_id: int) -> None:
+    """The ticket is somebody else's now: in a private team's, who held it from outside the team no longer sees it."""
+    if event.before is None:
         return
-    ticket = Ticket.objects.get(pk=event.ticket)
+    ticket = Ticket.objects.select_related("team").get(pk=event.ticket)
+    if ticket.team is not None and ticket.team.is_private:
+        _tell_of_lost(ticket)
+
+
+def _tell_of_lost(ticket: Ticket) -> None:
     seeing = {one.pk for one in possible_owners(ticket)}
     lost = [one for one in unsettled(ticket) if one.owner_id is not None and one.owner_id not in seeing]
     if lost:

@@ -39,7 +39,7 @@ def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
         "channel": channel_facts(ticket.channel),
         "may_reply": member.may(REPLY),
         "may_note": member.may(NOTE),
-        "due": due(ticket.due_at, timezone.now(), ticket.due_kind),
+        "due": due(ticket.due_at, timezone.now(), ticket.due_kind, ticket.due_warn_at),
         "chips": chips_of(ticket, member),
         "promises": unsettled(ticket) if ticket.promise_due_at else [],
         "at_ticket": people_here(request, ticket),

@@ -9,7 +9,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from operator import attrgetter
 from threading import Lock
 from typing import Any
@@ -32,7 +32,6 @@ from percaya.web.inbox.table import cells
 from percaya.web.ui import times
 from percaya.web.ui.environment import shared_environment
 
-NEAR = timedelta(minutes=30)
 MOST = 4096  # rows kept: some 1.5 kB each
 _MARK = f"slot{secrets.token_hex(8)}"  # no text of a customer can look like it
 _CUT = re.compile(rf"{_MARK}-(\w+);")
@@ -135,11 +134,13 @@ def drawn(
     return out
 
 
-def due(at: datetime | None, now: datetime, kind: str = "") -> Due | None:
-    """``kind``: of which clock (``Ticket.due_kind``)."""
+def due(at: datetime | None, now: datetime, kind: str = "", warn_at: datetime | None = None) -> Due | None:
+    """``kind``: of which clock (``Ticket.due_kind``). It is near from ``warn_at`` on, the first warning of its service level;
+    what nobody warns of, from half an hour before."""
     if at is None:
         return None
-    return Due(at, "late" if at < now else "near" if at - now < NEAR else "safe", kind if kind == "resolution" else "reply")
+    near = now >= (warn_at or at - policy.NEAR)
+    return Due(at, "late" if at < now else "near" if near else "safe", kind if kind == "resolution" else "reply")
 
 
 def obligation(ticket: TicketRow, now: datetime) -> Due | None:
@@ -153,7 +154,10 @@ def obligation(ticket: TicketRow, now: datetime) -> Due | None:
     if not known:
         return None
     at, kind = min(known)
-    return Due(at, "paused", kind) if kind == "snooze" else replace(due(at, now) or Due(at, "safe"), kind=kind)
+    if kind == "snooze":
+        return Due(at, "paused", kind)
+    stands = due(at, now, warn_at=None if kind == "promise" else ticket.due_warn_at)
+    return replace(stands, kind=kind) if stands else None
 
 
 def why(row: Row, sort: str, now: datetime) -> str:

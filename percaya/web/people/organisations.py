@@ -107,7 +107,7 @@ def organisation(request: MemberRequest, public_id: str) -> HttpResponse:
         "domains": _domains(found),
         "joinings": joinings(),
         "fields": attributes.shown(found.workspace_id, "organisation", found.attributes),
-        "people": [(shown.public_id(row.id), row.name, _texts(row.addresses)) for row in people.rows],
+        "people": [(shown.public_id(row.id), row, _texts(row.addresses)) for row in people.rows],
         "more_people": people.before is not None,
         "proposed": [(shown.public_id(one.pk), one.name, address) for one, address in proposed],
         "tickets": list(tickets[:MEMBERS]),

@@ -19,7 +19,7 @@ from percaya.core.promises.actions import (
 )
 from percaya.core.promises.models import Promise, PromiseState
 from percaya.core.promises.queries import ledger, of_ticket, possible_owners, standing_of
-from percaya.core.tickets.actions.assigning import set_team
+from percaya.core.tickets.actions.assigning import assign, set_team
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.actions.members import save_team
@@ -135,6 +135,23 @@ def test_a_promise_is_nobodys_who_does_not_see_its_ticket(cast: Cast) -> None:
         hand_over_promise(promise=made, to=cast.budi, by=by)
     assert {one.name for one in possible_owners(ticket)} == {"Ratna", "Wayan", "Sari", "Dewi"}
     assert cast.budi in possible_owners(builders.ticket(cast.rina))
+
+
+def test_supervisors_hear_when_who_promised_held_the_ticket_from_outside_its_private_team(cast: Cast) -> None:
+    legal = save_team(workspace=cast.workspace, name="Hukum", members=[cast.sari], is_private=True, by=Actor.system())
+    ticket, by = builders.ticket(cast.rina), Actor.member(cast.ratna.pk)
+    assign(ticket=ticket, to=cast.dewi, by=by)
+    promised(builders.fresh(ticket), cast)
+    set_team(ticket=ticket, to=legal, by=by)
+    assert not EventRow.objects.filter(kind="promise.out_of_sight").exists()  # it is still Dewi's, who sees it
+    assign(ticket=ticket, to=cast.sari, by=by)
+    row = EventRow.objects.get(kind="promise.out_of_sight")
+    assert facts(row)["member"] == cast.dewi.pk
+    open_to_all = builders.ticket(cast.rina)
+    assign(ticket=open_to_all, to=cast.dewi, by=by)
+    promised(builders.fresh(open_to_all), cast)
+    assign(ticket=open_to_all, to=cast.sari, by=by)
+    assert EventRow.objects.filter(kind="promise.out_of_sight").count() == 1
 
 
 def test_supervisors_hear_of_a_promise_whose_owner_lost_sight_of_the_ticket(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from percaya.core import public_ids
 from percaya.core.people.actions.contacts import change_contact
 from percaya.core.people.actions.merging import merge_contacts, separate_contacts
+from percaya.core.people.actions.organisations import create_organisation
 from percaya.core.people.exporting import contacts_csv
 from percaya.core.people.models import Contact
 from percaya.core.tickets.models import Ticket
@@ -34,6 +35,16 @@ def test_the_star_is_set_and_taken_on_the_page_and_stands_beside_the_ticket(cast
     assert "VIP</span>" in client.get(reverse("inbox:ticket", args=[cast.workspace.slug, ticket.number])).content.decode()
     client.post(path, {"vip": "1"})
     assert not Contact.objects.get(pk=cast.rina.pk).is_vip
+
+
+def test_the_star_stands_in_the_list_by_either_order_and_among_an_organisations_people(cast: Cast) -> None:
+    made = create_organisation(workspace_id=cast.workspace.pk, name="Sejahtera", by=SYSTEM)
+    change_contact(contact=cast.rina, is_vip=True, organisation=made, by=SYSTEM)
+    client, path = logged_in(cast.dewi), reverse("people:contacts", args=[cast.workspace.slug])
+    for query in ({}, {"sort": "name"}):
+        assert client.get(path, query).content.decode().count("VIP</span>") == 1
+    page = reverse("people:organisation", args=[cast.workspace.slug, public_ids.encode("organisation", made.pk)])
+    assert client.get(page).content.decode().count("VIP</span>") == 1
 
 
 def test_files_bring_it_in_and_out(cast: Cast) -> None:

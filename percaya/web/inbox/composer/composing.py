@@ -27,7 +27,7 @@ PREVIEWED = ("image/png", "image/jpeg", "image/gif", "image/webp")
 KINDS = ("reply", "note", "forward")
 NO_DRAFT: dict[str, Any] = {
     "text": "", "to": "", "cc": "", "bcc": "", "revision": 0, "files": (), "shared": False, "by": "", "id": 0,
-    "steps": (),
+    "steps": (), "macros": (),
 }  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def composer(
         "asks": asks or [],
         "news": news or [],
         "held_up": {name: chosen(request, name) for name in ("then", "send_at", "send_at_time")} if asks or news else {},
-        "macros": (request.POST.getlist("macro")[:20] if typed is not None else []) or request.GET.getlist("macro")[:1],
+        "macros": _macros(request, said["reply"]["macros"], typed=typed is not None),
         "signature": signature(request, ticket, channel) or "",
         "signs": request.method == "GET" or "sign" in request.POST or "signs" not in request.POST,
         "later": later(ticket.workspace) if may_reply else [],
@@ -115,7 +115,20 @@ def _draft(request: MemberRequest, draft: Draft | None) -> dict[str, Any]:
         "by": by,
         "id": draft.pk,
         "steps": said_steps(request, draft.deeds),
+        "macros": macros_of(draft.deeds),
     }
+
+
+def macros_of(deeds: Sequence[Mapping[str, str]]) -> list[str]:
+    """Public ids of the macros whose words and steps a draft holds."""
+    return [one["macro"] for one in deeds if "macro" in one]
+
+
+def _macros(request: MemberRequest, kept: Sequence[str], *, typed: bool) -> list[str]:
+    """Those whose use is counted when the reply is sent: of the form, else of the draft and of the address."""
+    if typed:
+        return request.POST.getlist("macro")[:20]
+    return list(dict.fromkeys([*kept, *request.GET.getlist("macro")[:1]]))
 
 
 def said_steps(request: MemberRequest, deeds: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:

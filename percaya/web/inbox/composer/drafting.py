@@ -13,7 +13,7 @@ from percaya.core.tickets.models import Draft, Ticket
 from percaya.core.tickets.queries.tickets import drafts, helped_draft
 from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.web.inbox.answers import ticket_url
-from percaya.web.inbox.composer.composing import composer, said_steps
+from percaya.web.inbox.composer.composing import composer, macros_of, said_steps
 from percaya.web.inbox.composer.sending import kept_steps, text_of
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.listing import Wanted
@@ -111,6 +111,7 @@ def _told(request: MemberRequest, now: Draft, *, whole: bool) -> dict[str, objec
     if whole:
         by = now.last_by.name if now.last_by and now.last_by_id != request.member.pk else ""
         told |= {"text": now.text, "to": now.to, "cc": now.cc, "bcc": now.bcc, "by": by}
+        told["macros"] = macros_of(now.deeds)
         told["steps"] = [{"do": step, "words": words} for step, words in said_steps(request, now.deeds)]
     return told
 

@@ -116,10 +116,12 @@ def steps_of(request: MemberRequest) -> list[Step]:
 
 
 def kept_steps(request: MemberRequest) -> list[dict[str, str]] | None:
-    """Steps to keep with the draft, what makes no sense left out; ``None`` from a form that has no place for them."""
+    """Steps to keep with the draft, what makes no sense left out, and the macros they are from, so that their use is counted
+    when it is sent from another page; ``None`` from a form that has no place for them."""
     if "deeds" not in request.POST:
         return None
-    return [step.as_json() for step in sound(request.POST.getlist("do")[:20])]
+    steps = [step.as_json() for step in sound(request.POST.getlist("do")[:20])]
+    return [*steps, *({"macro": public_ids.encode("macro", key)} for key in dict.fromkeys(used_macros(request)))]
 
 
 def used_macros(request: MemberRequest) -> list[int]:

@@ -245,6 +245,22 @@ def test_a_macros_steps_stay_with_the_draft_on_every_device_until_it_is_sent(cas
     assert draft_of(ticket, cast.dewi, "reply").deeds == [] and "chip--step" not in sent.content.decode()
 
 
+def test_a_macros_use_is_counted_though_the_page_is_loaded_again_before_its_words_are_sent(cast: Cast, ticket: Ticket) -> None:
+    used = macro(cast, "label:retur")
+    key = public_ids.encode("macro", used.pk)
+    client, url = logged_in(cast.dewi), at(cast, "draft", ticket.number, "reply")
+    client.post(url, {"text": "Halo", "deeds": "1", "do": "label:retur", "macro": [key, key, "mac_none"], "revision": "0"})
+    assert client.get(url).json()["macros"] == [key]
+    again = client.get(at(cast, "ticket", ticket.number)).content.decode()
+    assert (
+        again.count(f'<input type="hidden" name="macro" value="{key}">') == 1 and again.count('value="label:retur" checked') == 1
+    )
+    client.post(at(cast, "reply", ticket.number), {"text": "Halo", "do": "label:retur", "macro": key, "send_key": "k"})
+    used.refresh_from_db()
+    assert used.used == 1
+    assert client.get(url).json()["macros"] == []  # sent: the next words are others
+
+
 def test_who_helps_with_a_draft_sees_its_steps_and_may_change_them(cast: Cast, ticket: Ticket) -> None:
     save_draft(
         ticket=ticket, member=cast.dewi, kind="reply", text="Bantu", deeds=[{"do": "label", "value": "retur"}], revision=0

@@ -1,6 +1,7 @@
 """The list as a person arranges it: views, counts, the filter as a sentence, order, layout, and why it is empty."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -231,6 +232,22 @@ def test_the_chip_is_the_nearest_of_what_is_owed(cast: Cast) -> None:
     ):
         rows_of.update(**columns)
         assert words in show(cast, cast.dewi)
+
+
+def test_the_chip_is_tinted_from_the_first_warning_of_the_tickets_own_level_on(cast: Cast) -> None:
+    now = timezone.now()
+    owed = {"due_at": now + timedelta(hours=3), "promise_due_at": None, "snoozed_until": None, "due_kind": "first_reply"}
+    ticket = builders.ticket(cast.rina)
+    for warn_at, stands in ((now - timedelta(minutes=1), "near"), (now + timedelta(minutes=1), "safe"), (None, "safe")):
+        Ticket.objects.filter(pk=ticket.pk).update(**owed, due_warn_at=warn_at)
+        assert f'data-due-state="{stands}"' in show(cast, cast.dewi)
+        head = logged_in(cast.dewi).get(reverse("inbox:ticket", args=[cast.workspace.slug, ticket.number]))
+        assert head.content.decode().count(f'data-due-state="{stands}"') == 2  # in the list and in the head
+    row = listing.page(Ticket.objects.filter(pk=ticket.pk), reader=cast.dewi).rows[0]
+    late, close = replace(row, due_at=now - timedelta(minutes=1)), replace(row, due_at=now + timedelta(minutes=20))
+    assert [rows.obligation(one, now).state for one in (late, close)] == ["late", "near"]  # type: ignore[union-attr]
+    promise = replace(row, due_at=None, due_warn_at=now - timedelta(hours=1), promise_due_at=now + timedelta(hours=1))
+    assert rows.obligation(promise, now) == rows.Due(now + timedelta(hours=1), "safe", "promise")
 
 
 def test_as_a_table_with_the_columns_one_chose(cast: Cast) -> None:

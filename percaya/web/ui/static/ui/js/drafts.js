@@ -8,7 +8,7 @@ const timers = new WeakMap()
 const dirty = new WeakSet()
 const looked = new WeakMap()
 const NAMES = ["text", "to", "cc", "bcc"]
-const SAVED = [...NAMES, "of", "do", "deeds"]
+const SAVED = [...NAMES, "of", "do", "deeds", "macro"]
 
 const forms = () => document.querySelectorAll("#composer form[data-kind]")
 const key = (of) => `percaya.draft.${of.closest("#composer").dataset.me}.${of.closest("#composer").dataset.ticket}.${of.dataset.kind}`
@@ -23,10 +23,14 @@ export function chip(of, step) {
   made.append(Object.assign(document.createElement("input"), { type: "checkbox", name: "do", value: step.do, checked: true }), step.words)
   of.querySelector("[data-run-steps]")?.before(made)
 }
+// Whose words and steps these are, so that its use is counted when they are sent.
+export const used = (of, macro) => of.querySelector("[data-steps]")?.prepend(Object.assign(document.createElement("input"), { type: "hidden", name: "macro", value: macro }))
 function put(of, found) {
   for (const name of NAMES) if (of.elements[name] && found[name] !== undefined) of.elements[name].value = found[name]
   for (const old of of.querySelectorAll(".chip--step")) old.remove()
   for (const step of found.steps ?? []) chip(of, step)
+  if (found.macros) for (const old of of.querySelectorAll("[name=macro]")) old.remove()
+  for (const macro of found.macros ?? []) used(of, macro)
 }
 
 function status(of, words) {

@@ -2,7 +2,7 @@
 import { say } from "ui/words"
 import { pick } from "ui/caret"
 import { box, field, form, write } from "ui/composer"
-import { chip, save } from "ui/drafts"
+import { chip, save, used } from "ui/drafts"
 import { check } from "ui/slots"
 
 let asked = 0
@@ -37,7 +37,7 @@ function aside(macro) {
 }
 
 function use(of, macro, start, end) {
-  of.querySelector("[data-steps]").prepend(Object.assign(document.createElement("input"), { type: "hidden", name: "macro", value: macro.id }))
+  used(of, macro.id)
   for (const step of macro.steps) chip(of, step)
   write(field(of), macro.text, start, end) // after its steps: what is typed saves both
   check(of, true)
