@@ -85,6 +85,9 @@ from percaya.stages.sla import kept as sla_kept
 from percaya.stages.sla import reactions as sla
 from percaya.stages.sla.actions import applying, ringing
 from percaya.stages.sla.events import ClockBreached, ClockWarned, PolicyChanged
+from percaya.stages.surveys import reactions as surveys
+from percaya.stages.surveys.actions import asking as surveys_asking
+from percaya.stages.surveys.events import LowAnswer, SurveyChanged
 from percaya.stages.triage import reactions as triage
 from percaya.web.inbox import reference as inbox
 
@@ -111,7 +114,14 @@ FLOW = Flow(
             Now(automation.consider),
             Now(chat.changed),
         ),
-        StateChanged: (Now(sla.moved), Now(routing.moved_on), Now(escalation.moved), Now(automation.consider), Now(chat.changed)),
+        StateChanged: (
+            Now(sla.moved),
+            Now(routing.moved_on),
+            Now(escalation.moved),
+            Now(automation.consider),
+            Now(chat.changed),
+            Now(surveys.solved),
+        ),
         **dict.fromkeys((TicketSnoozed, TicketWoken), (Now(routing.weigh),)),
         **dict.fromkeys((SpamMarked, TicketMerged), (Now(sla.came_back), Now(routing.weigh), Now(escalation.gone))),
         **dict.fromkeys((SpamUnmarked, MergeUndone), (Now(sla.came_back), Now(routing.weigh))),
@@ -143,8 +153,9 @@ FLOW = Flow(
         PriorityChanged: (Now(sla.altered), Now(automation.consider)),
         MoodRead: (Now(sla.altered), Now(escalation.hear), Now(automation.consider)),
         **dict.fromkeys((PromiseLate, ClockWarned, ClockBreached), (Now(escalation.hear), Now(automation.consider))),
-        RatingGiven: (Now(automation.consider),),
-        EscalationAsked: (Now(escalation.hear),),
+        RatingGiven: (Now(automation.consider), Now(surveys.answered)),
+        **dict.fromkeys((EscalationAsked, LowAnswer), (Now(escalation.hear),)),
+        SurveyChanged: (Now(surveys.changed),),
         RuleChanged: (Now(automation.forget),),
         # what pages keep of members, teams and labels is out of date
         **dict.fromkeys(
@@ -190,5 +201,8 @@ TASKS = (
     escalation_raising.consider,
     escalation_stepping.take_step,
     escalation_reminding.remind,
+    surveys_asking.ask,
+    surveys_asking.ask_round,
+    surveys_asking.remind,
     chat_mailing.mail_unread,
 )

@@ -68,13 +68,14 @@ def asked_since(contact_ids: Iterable[int], since: datetime) -> set[int]:
     return set(rows.values_list("ticket__contact_id", flat=True))
 
 
-def why_not(ticket: Ticket, now: datetime) -> str:
-    """Why this customer is not asked now: spam merged opted_out asked often; "" when they may be."""
+def why_not(ticket: Ticket, now: datetime, kind: str = "csat") -> str:
+    """Why this customer is not asked this kind of question now: spam merged opted_out asked often; "" when they may be."""
     if ticket.is_spam or ticket.merged_into_id:
         return "spam" if ticket.is_spam else "merged"
     if opted_out([ticket.contact_id]):
         return "opted_out"
-    if ticket.resolved_at is not None and Rating.objects.filter(ticket=ticket, asked_at__gte=ticket.resolved_at).exists():
+    since = {"asked_at__gte": ticket.resolved_at} if ticket.resolved_at else {}
+    if Rating.objects.filter(ticket=ticket, kind=kind, **since).exists():
         return "asked"
     days = limits_of(ticket.workspace_id).days_between
     return "often" if days and asked_since([ticket.contact_id], now - timedelta(days=days)) else ""

@@ -23,6 +23,7 @@ HEARD: Mapping[str, str] = {
     "ticket.mood_read": "mood",
     "promise.late": "promise_late",
     "escalation.asked": RULE,
+    "survey.low_answer": RULE,
 }
 USUALLY_ON = frozenset({"breached", ASKED, RULE})
 PRIORITIES = ("low", "normal", "high", "urgent")

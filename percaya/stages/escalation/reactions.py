@@ -9,7 +9,7 @@ from percaya.core.tickets.events.base import TicketEvent
 from percaya.stages.escalation.actions.handling import settle
 from percaya.stages.escalation.actions.raising import watch_for_owner
 from percaya.stages.escalation.models import Escalation
-from percaya.stages.escalation.policy import HEARD, fits
+from percaya.stages.escalation.policy import HEARD, RULE, fits
 from percaya.stages.escalation.queries import plans
 
 _DONE = {"resolved": "solved", "closed": "solved"}
@@ -19,7 +19,7 @@ def hear(event: TicketEvent, event_id: int) -> None:
     """A clock, a mood, a promise, a rule."""
     reason, facts = HEARD[event.kind], asdict(event)
     if fits(plans(event.workspace_id)[reason], facts):
-        words = str(facts.get("reason", "")) if event.kind == "escalation.asked" else ""
+        words = str(facts.get("reason", "")) if reason == RULE else ""
         _consider(event, reason, words)
 
 

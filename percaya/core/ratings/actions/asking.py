@@ -20,7 +20,7 @@ def ask_rating(*, ticket: Ticket, by: Actor, kind: str = "csat", survey: int | N
     """Write to the customer with the links to their page. Raises ``Refused`` where ``why_not`` gives a reason."""
     held = hold(ticket.pk)
     now = timezone.now()
-    if reason := why_not(held, now):
+    if reason := why_not(held, now, kind):
         raise Refused(refusal(reason))
     rating = Rating.objects.create(
         workspace_id=held.workspace_id, ticket=held, member_id=held.assignee_id, asked_at=now, kind=kind, survey=survey,

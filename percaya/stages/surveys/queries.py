@@ -1,0 +1,15 @@
+"""Reads of surveys that pages share."""
+
+from django.db.models import QuerySet
+
+from percaya.stages.surveys.models import Survey
+
+
+def surveys(workspace_id: int) -> QuerySet[Survey]:
+    """Living ones, the oldest first: of several that fit a ticket, the first asks."""
+    return Survey.objects.select_related("workspace").filter(workspace_id=workspace_id, is_deleted=False).order_by("pk")
+
+
+def names_of(workspace_id: int) -> dict[int, str]:
+    """Of all there ever were: answers go on naming one that is gone."""
+    return dict(Survey.objects.filter(workspace_id=workspace_id).values_list("pk", "name"))
