@@ -32,6 +32,16 @@ def rate_article(
 
 
 @transaction.atomic
+def add_words(*, feedback: Feedback, words: str, ticket: int | None, by: Actor) -> None:
+    """What the reader says to their verdict; it is open again for the team."""
+    Feedback.objects.filter(pk=feedback.pk).update(words=words.strip()[:2000], ticket=ticket, is_closed=False)
+    said = ArticleRated(
+        workspace_id=feedback.workspace_id, article=feedback.article_id, helped=feedback.helped, feedback=feedback.pk
+    )
+    record(said, by=by)
+
+
+@transaction.atomic
 def close_feedback(*, feedback: Feedback, by: Actor) -> None:
     Feedback.objects.filter(pk=feedback.pk).update(is_closed=True)
     record(HelpCentreChanged(workspace_id=feedback.workspace_id, what="feedback", row=feedback.pk), by=by)

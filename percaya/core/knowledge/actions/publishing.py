@@ -15,7 +15,7 @@ from percaya.core.knowledge.actions.indexing import reindex
 from percaya.core.knowledge.actions.refusing import Refused, hold, touch
 from percaya.core.knowledge.actions.writing import put_on, version_of
 from percaya.core.knowledge.events import ArticleArchived, ArticlePublished
-from percaya.core.knowledge.models import Article, ArticleText, Category, Image
+from percaya.core.knowledge.models import LIVE, Article, ArticleText, Category, Image
 from percaya.core.knowledge.policy import images_in
 from percaya.core.workspace.models import Brand, Member
 from percaya.core.workspace.policy import CURATE
@@ -47,11 +47,10 @@ def publish(*, article: Article, member: Member | None, by: Actor) -> Article:
     """Readers see the drafts of both languages from now on. Raises ``Refused`` while there is no whole text."""
     article = hold(article.pk)
     texts = _ready(article)
-    pictures: set[str] = set()
+    pictures = _pictures(article)
     for text in texts:
         text.live = version_of(text, member, "published")
         text.save(update_fields=["live"])
-        pictures |= images_in(text.body)
     ArticleText.objects.filter(article=article, title="", body="").update(live=None)  # this language was emptied
     now = timezone.now()
     article.published_at, article.archived_at = article.published_at or now, None
@@ -59,7 +58,7 @@ def publish(*, article: Article, member: Member | None, by: Actor) -> Article:
     article.updated_at = now
     article.save(update_fields=["published_at", "archived_at", "asked_at", "publish_at", "updated_at"])
     cancel_alarm(_alarm(article))
-    _show_pictures(article, pictures)
+    _show_pictures(article, pictures | _pictures(article))
     reindex(article)
     languages = tuple(sorted(text.language for text in texts))
     record(
@@ -105,7 +104,7 @@ def archive(*, article: Article, by: Actor) -> Article:
     article.save(update_fields=["archived_at", "asked_at", "publish_at", "updated_at"])
     cancel_alarm(_alarm(article))
     reindex(article)
-    _show_pictures(article, set())
+    _show_pictures(article, _pictures(article))
     record(ArticleArchived(workspace_id=article.workspace_id, article=article.pk), by=by)
     return article
 
@@ -119,8 +118,7 @@ def place_article(
     put_on(article, category, audience, brand)
     article.topic = topic.strip()[:80]
     touch(article, "placed", by=by, fields=("category", "audience", "brand", "topic"))
-    live = ArticleText.objects.select_related("live").filter(article=article, live__isnull=False)
-    _show_pictures(article, {name for text in live if text.live for name in images_in(text.live.body)})
+    _show_pictures(article, _pictures(article))
     reindex(article)
     return article
 
@@ -134,13 +132,19 @@ def _ready(article: Article) -> list[ArticleText]:
     return whole
 
 
-def _show_pictures(article: Article, named: set[str]) -> None:
-    """Pictures of a live public text may be seen by everybody, others by members only."""
-    own = Image.objects.filter(workspace_id=article.workspace_id)
-    keys = [pk for name in named if (pk := public_ids.decode("image", name))]
-    own.filter(article=article, is_public=True).update(is_public=False)
-    if article.is_live and article.audience == "public":
-        own.filter(pk__in=keys).update(is_public=True)
+def _pictures(article: Article) -> set[str]:
+    """The public ids of the pictures that the live texts name."""
+    bodies = ArticleText.objects.filter(article=article, live__isnull=False).values_list("live__body", flat=True)
+    return {name for body in bodies for name in images_in(body)}
+
+
+def _show_pictures(article: Article, names: set[str]) -> None:
+    """Everybody may see the pictures that some live public text shows, whosever they are; others are for members."""
+    shown = ArticleText.objects.filter(LIVE, workspace_id=article.workspace_id, article__audience="public")
+    for name in sorted(names):
+        if pk := public_ids.decode("image", name):
+            is_public = shown.filter(live__body__contains=name).exists()
+            Image.objects.filter(workspace_id=article.workspace_id, pk=pk).update(is_public=is_public)
 
 
 def _alarm(article: Article) -> str:
