@@ -90,6 +90,7 @@ from percaya.stages.surveys.actions import asking as surveys_asking
 from percaya.stages.surveys.events import LowAnswer, SurveyChanged
 from percaya.stages.triage import reactions as triage
 from percaya.web.inbox import reference as inbox
+from percaya.web.portal import sending as portal_sending
 
 FLOW = Flow(
     {
@@ -205,4 +206,6 @@ TASKS = (
     surveys_asking.ask_round,
     surveys_asking.remind,
     chat_mailing.mail_unread,
+    portal_sending.send_entry,
+    portal_sending.send_invitation,
 )

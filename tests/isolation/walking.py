@@ -14,6 +14,7 @@ OPEN = {
     "forms:loader", "forms:form", "healthz", "readyz", "notices:manifest", "notices:worker", "notices:offline",
     "help:index", "help:of", "help:sitemap", "help:picture", "help:home", "help:search", "help:feed", "help:category",
     "help:article", "help:rate",
+    "widget:loader", "widget:panel", "widget:session",
     "help:index", "help:of", "help:sitemap", "help:picture", "help:home", "help:search", "help:feed", "help:category",
     "help:article", "help:rate",
 }  # fmt: skip
@@ -30,6 +31,15 @@ BY_SECRET = {
     "join", "board:wall", "board:wall_now", "reports:stop_by_link", "onboarding:setup", "portal:status", "portal:reply",
     "portal:solved", "portal:not_solved", "portal:file", "portal:rating", "surveys:stop",
 }  # fmt: skip
+# The customer's own portal: nothing of it opens without a session there (tests/web/portal/test_portal_doors.py walks it).
+PORTAL = {
+    "portal:enter", "portal:code", "portal:link", "portal:out", "portal:mine", "portal:new", "portal:answered",
+    "portal:my_status", "portal:my_reply", "portal:my_solved", "portal:my_not_solved", "portal:my_file", "portal:my_add",
+    "portal:my_follow", "portal:my_unfollow",
+}  # fmt: skip
+# By a signed pass in a header, good for one visitor's own conversations (tests/web/widget holds that).
+BY_PASS = {f"widget:{name}" for name in ("say", "talk", "heard", "here", "link", "forget", "file")}
+BY_SECRET |= BY_PASS
 METRICS = {"metrics"}  # answers on loopback or with its own token only
 
 # What a parameter names: a row of a workspace, or just a word.

@@ -1,25 +1,47 @@
 """The customer's link to one ticket: signed, expiring, revocable, good for that ticket and nothing else."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core import signing
 
-from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.models import Participant, Ticket
 
 LIFE = timedelta(days=90)
 _SALT = "percaya.status-link"
 
 
-def token_for(ticket: Ticket) -> str:
-    """A token as unguessable as the secret key; it stops working after 90 days or when links are revoked."""
-    return signing.dumps([ticket.pk, ticket.link_epoch], salt=_SALT)
+@dataclass(frozen=True)
+class Opened:
+    """A ticket and for whom its link opens it: the requester, or somebody in copy with a link of their own."""
+
+    ticket: Ticket
+    participant: Participant | None = None
+
+
+def token_for(ticket: Ticket, participant: Participant | None = None) -> str:
+    """A token as unguessable as the secret key; it stops working after 90 days or when links are revoked, and somebody's own
+    also when they are no longer in copy."""
+    own = [participant.pk] if participant else []
+    return signing.dumps([ticket.pk, ticket.link_epoch, *own], salt=_SALT)
 
 
 def ticket_of(token: str) -> Ticket | None:
-    """The ticket of a living token; ``None`` for everything else, all alike."""
+    """The ticket of a requester's living token; ``None`` for everything else, all alike."""
+    opened = opened_by(token)
+    return opened.ticket if opened and opened.participant is None else None
+
+
+def opened_by(token: str) -> Opened | None:
+    """What a living token opens, and for whom; ``None`` for everything else, all alike."""
     try:
-        ticket_id, epoch = signing.loads(token, salt=_SALT, max_age=LIFE)
+        ticket_id, epoch, *own = signing.loads(token, salt=_SALT, max_age=LIFE)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     rows = Ticket.objects.select_related("workspace", "contact", "assignee", "team", "merged_into")
-    return rows.filter(pk=ticket_id, link_epoch=epoch).first()
+    ticket = rows.filter(pk=ticket_id, link_epoch=epoch).first()
+    if ticket is None or not own:
+        return Opened(ticket) if ticket else None
+    people = Participant.objects.select_related("contact").filter(ticket=ticket, role="cc", contact__merged_into=None)
+    participant = people.filter(pk=own[0], contact__isnull=False).first()
+    return Opened(ticket, participant) if participant else None

@@ -10,24 +10,18 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 
-from percaya.core.tickets.models import Ticket
-from percaya.core.tickets.status_links import ticket_of
-from percaya.core.workspace.models import Workspace
+from percaya.core.people.queries import handles
+from percaya.core.tickets.status_links import Opened, opened_by
 from percaya.web.accounts.throttle import peer, too_often
+from percaya.web.portal.ways import Reader, TicketRequest, Ways
 from percaya.web.ui import views as pages
 
 View = Callable[..., HttpResponseBase]
 _READS, _WRITES = (120, 60), (12, 600)  # (times, seconds) for one peer
 
 
-class LinkRequest(HttpRequest):
-    ticket: Ticket
-    token: str
-    workspace: Workspace
-
-
 def by_link(view: View) -> View:
-    """Guard a view of ``/s/<token>``: it gets ``request.ticket``. Unknown, forged, old and revoked links look alike.
+    """Guard a view of ``/s/<token>``: it gets a ``TicketRequest``. Unknown, forged, old and revoked links look alike.
 
     The answer is never kept by caches or search engines. Its Referrer-Policy stays "same-origin": with "no-referrer"
     browsers send ``Origin: null``, which the CSRF check must refuse, and no form of the page would work.
@@ -37,25 +31,35 @@ def by_link(view: View) -> View:
     def guarded(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         limit, seconds = _WRITES if request.method == "POST" else _READS
         if too_often(f"portal-{request.method}", peer(request), limit=limit, seconds=seconds):
-            return _private(pages.too_many(request, retry_after=seconds))
-        ticket = ticket_of(token)
-        if ticket is None:
-            return _private(render(request, "portal/gone.html", status=404))
-        _settle(request, ticket, token)
-        return _private(view(request, **kwargs))
+            return private(pages.too_many(request, retry_after=seconds))
+        opened = opened_by(token)
+        if opened is None:
+            return private(render(request, "portal/gone.html", status=404))
+        _settle(request, opened, token)
+        return private(view(request, **kwargs))
 
     return guarded
 
 
-def _settle(request: HttpRequest, ticket: Ticket, token: str) -> None:
-    opened = cast(LinkRequest, request)
-    opened.ticket, opened.token, opened.workspace = ticket, token, ticket.workspace
+def _settle(request: HttpRequest, found: Opened, token: str) -> None:
+    opened, ticket = cast(TicketRequest, request), found.ticket
+    opened.ticket, opened.workspace, opened.ways = ticket, ticket.workspace, Ways("", (token,))
+    opened.reader = _reader(found)
     timezone.activate(ticket.workspace.time_zone)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and ticket.language in ("id", "en"):
         translation.activate(ticket.language)
 
 
-def _private(response: HttpResponseBase) -> HttpResponseBase:
+def _reader(found: Opened) -> Reader:
+    if found.participant is None or found.participant.contact is None:
+        return Reader(found.ticket.contact)
+    contact, kind, value = found.participant.contact, found.participant.kind, found.participant.value
+    handle = handles(contact.pk).filter(kind=kind, value=value).first()
+    return Reader(contact, handle, is_requester=False)
+
+
+def private(response: HttpResponseBase) -> HttpResponseBase:
+    """Kept by no cache and found by no search engine."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

@@ -42,14 +42,15 @@ class Said:
     files: Sequence[PublicFile]
 
 
-def told(ticket: Ticket, before: int | None = None) -> tuple[list[Said], int | None]:
-    """The last messages (before the id ``before``), oldest first, and the id to ask for the earlier ones with."""
+def told(ticket: Ticket, reader_id: int, before: int | None = None) -> tuple[list[Said], int | None]:
+    """The last messages (before the id ``before``), oldest first, and the id to ask for the earlier ones with;
+    what the contact ``reader_id`` wrote is their own."""
     rows = public_messages(ticket).select_related("member").order_by("-pk")
     found = list((rows.filter(pk__lt=before) if before else rows)[: WINDOW + 1])
     window = found[:WINDOW][::-1]
     files = files_of([message.pk for message in window])
     earlier = window[0].pk if len(found) > WINDOW else None
-    return [_said(ticket, message, files.get(message.pk, [])) for message in window], earlier
+    return [_said(ticket, message, files.get(message.pk, []), reader_id) for message in window], earlier
 
 
 def public_file(ticket: Ticket, public_id: str) -> Attachment | None:
@@ -58,7 +59,7 @@ def public_file(ticket: Ticket, public_id: str) -> Attachment | None:
     return Attachment.objects.filter(pk=pk, message__in=public_messages(ticket)).first() if pk else None
 
 
-def _said(ticket: Ticket, message: Message, files: Sequence[Attachment]) -> Said:
+def _said(ticket: Ticket, message: Message, files: Sequence[Attachment], reader_id: int) -> Said:
     ours = message.direction == Direction.OUTBOUND
     text = message.body_text.strip()
     cut = text.rfind("\n", 0, _LONG) if len(text) > _LONG + 400 else -1
@@ -66,7 +67,7 @@ def _said(ticket: Ticket, message: Message, files: Sequence[Attachment]) -> Said
     return Said(
         pk=message.pk,
         is_ours=ours,
-        author=_author(ticket, message, ours),
+        author=_author(ticket, message, ours, reader_id),
         at=message.created_at,
         text=linked(text if cut < 0 else text[:cut], bold=ours),
         more=Markup() if cut < 0 else linked(text[cut:], bold=ours),
@@ -75,9 +76,9 @@ def _said(ticket: Ticket, message: Message, files: Sequence[Attachment]) -> Said
     )
 
 
-def _author(ticket: Ticket, message: Message, ours: bool) -> str:
+def _author(ticket: Ticket, message: Message, ours: bool, reader_id: int) -> str:
     if not ours:
-        return _("You") if message.contact_id == ticket.contact_id else message.author_name
+        return _("You") if message.contact_id == reader_id else message.author_name
     name = message.member.name if message.member else message.author_name
     return first_name(name) or ticket.workspace.name
 

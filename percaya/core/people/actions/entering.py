@@ -33,6 +33,11 @@ class Secrets:
     code: str
     link: str
 
+    @property
+    def code_mark(self) -> str:
+        """Tells this code from an earlier one of the same entry; says nothing of it."""
+        return self.entry.code[:8]
+
 
 @transaction.atomic
 def ask_entry(*, workspace_id: int, kind: str, value: str, language: str) -> tuple[PortalEntry, str]:

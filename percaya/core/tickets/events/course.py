@@ -173,6 +173,14 @@ class ParticipantAdded(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ParticipantLeft(TicketEvent):
+    kind: ClassVar[str] = "ticket.participant_left"
+    sentence_en: ClassVar[str] = "Somebody in copy left the ticket"
+    sentence_id: ClassVar[str] = "Seorang penerima tembusan keluar dari tiket"
+    participant: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketContactChanged(TicketEvent):
     kind: ClassVar[str] = "ticket.contact_changed"
     sentence_en: ClassVar[str] = "{actor} moved the ticket to another contact"
