@@ -147,8 +147,8 @@ FLOW = Flow(
         # a scheduled reply has left: now is the time for its macro's steps
         ReplyStepsDue: (Now(desk.do_what_goes_along),),
         # two contacts turned out to be one person
-        ContactsMerged: (Now(tickets.follow_merged_contact),),
-        ContactsSeparated: (Now(tickets.follow_separated_contact),),
+        ContactsMerged: (Now(tickets.follow_merged_contact), Now(sla.contact_altered)),
+        ContactsSeparated: (Now(tickets.follow_separated_contact), Now(sla.contact_altered)),
         # what else rules wait for; they are asked in a job, ticket by ticket
         LabelAdded: (Now(inbox.forget), Now(sla.altered), Now(automation.consider)),
         PriorityChanged: (Now(sla.altered), Now(automation.consider)),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from percaya.core.people.events import ContactChanged
+from percaya.core.people.events import ContactEvent
 from percaya.core.tickets import events as told
 from percaya.core.tickets.actions.change import hold
 from percaya.core.tickets.events import MessageReceived, ReplyWritten, StateChanged, TicketEvent, TicketOpened
@@ -76,8 +76,8 @@ def altered(event: TicketEvent, event_id: int) -> None:
         _follow(ticket, rechoose=True)
 
 
-def contact_altered(event: ContactChanged, event_id: int) -> None:
-    """A customer became important, or joined an organisation that policies ask about."""
+def contact_altered(event: ContactEvent, event_id: int) -> None:
+    """A customer became important, or joined an organisation that policies ask about; by a merge or its undoing, too."""
     if not _OF_CONTACT & levels(event.workspace_id).asked:
         return
     theirs = Ticket.objects.filter(contact_id=event.contact, workspace_id=event.workspace_id, is_open=1)

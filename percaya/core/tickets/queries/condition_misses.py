@@ -57,7 +57,8 @@ class Standing:
     def _value(self, field: Field, one: Condition) -> str:
         if field.custom_id:
             values = self._fields.get(field.custom_id, [])
-            return ", ".join(value_word(field, value, self.customs, self.name_of) for value in values) or _("none")
+            words = [value_word(field, value, self.customs, self.name_of) if field.choices else value for value in values]
+            return ", ".join(words) or _("none")
         if field.kind == "flag":
             return flag_word(field, not one.value)  # it was missed, so it is the other way round
         if field.kind == "many":
