@@ -139,6 +139,8 @@ def settle(ticket: Ticket) -> None:
     merged = ticket.merged_into_id is not None
     ticket.shelf = policy.shelf(state=ticket.state, snoozed=snoozed, is_spam=ticket.is_spam, merged=merged)
     ticket.is_open = int(ticket.state in policy.OPEN_STATES and not ticket.is_spam and not merged)
+    if ticket.state not in policy.OPEN_STATES:
+        ticket.update_due_at = None  # what is done owes no news
     owed = min(filter(None, (ticket.due_at, ticket.promise_due_at)), default=None)
     ticket.urgency_key = policy.urgency_key(due_at=owed, priority=ticket.priority, waiting_since=ticket.waiting_since)
     ticket.near_at = policy.near_at(due_at=ticket.due_at, due_warn_at=ticket.due_warn_at, promise_due_at=ticket.promise_due_at)

@@ -13,6 +13,7 @@ from percaya.core.tickets import policy
 from percaya.core.tickets.actions.change import commit
 from percaya.core.tickets.actions.drafts import take_files
 from percaya.core.tickets.actions.files import StoredFile, attach
+from percaya.core.tickets.actions.updates import keep_next_update
 from percaya.core.tickets.actions.waiting import end_waiting
 from percaya.core.tickets.events import StateChanged
 from percaya.core.tickets.models import Direction, Message, Ticket
@@ -86,6 +87,7 @@ def moment(ticket: Ticket) -> dict[str, Any]:
         "state": ticket.state,
         "waiting_since": text(ticket.waiting_since),
         "first_replied_at": text(ticket.first_replied_at),
+        "update_due_at": text(ticket.update_due_at),
         "preview": ticket.preview,
         "preview_by": ticket.preview_by,
     }
@@ -95,6 +97,7 @@ def answered(ticket: Ticket, message: Message, now: datetime) -> None:
     """The customer has their answer: nobody waits, and the list shows it. What goes to somebody else answers nobody."""
     if ELSEWHERE not in message.fields:
         end_waiting(ticket)
+        keep_next_update(ticket, now)
         ticket.first_replied_at = ticket.first_replied_at or now
         ticket.quiet_since = now if ticket.mood == "negative" else None  # from now on silence means something
     ticket.preview = policy.preview(message.body_text)

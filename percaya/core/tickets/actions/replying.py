@@ -95,6 +95,7 @@ def cancel_reply(*, message: Message, by: Actor, member: Member) -> bool:
     if undo:
         ticket.waiting_since = parse_datetime(undo.get("waiting_since") or "")
         ticket.first_replied_at = parse_datetime(undo.get("first_replied_at") or "")
+        ticket.update_due_at = parse_datetime(undo.get("update_due_at") or "")
         ticket.preview, ticket.preview_by = undo.get("preview", ""), undo.get("preview_by", "")
     commit(ticket, ReplyCancelled, by=by, message=message.pk)
     if (state := undo.get("state")) and state != ticket.state:

@@ -14,6 +14,7 @@ from percaya.core.tickets.models.joining import Joining, JoiningKind
 from percaya.core.tickets.models.message import Attachment, Delivery, Direction, Message
 from percaya.core.tickets.models.of_members import Draft, Mention, Seen, TicketFollower
 from percaya.core.tickets.models.ticket import Priority, Shelf, State, Ticket
+from percaya.core.tickets.models.updates import NextUpdate
 
 __all__ = [
     "Attachment",
@@ -28,6 +29,7 @@ __all__ = [
     "LinkKind",
     "Mention",
     "Message",
+    "NextUpdate",
     "Participant",
     "Priority",
     "Seen",

@@ -68,6 +68,7 @@ class Ticket(models.Model):
     near_at = models.DateTimeField(null=True)  # policy.near_at: from when on what is owed calls for somebody
     promise_due_at = models.DateTimeField(null=True)  # the nearest open promise to the customer, and whose it is
     promise_owner = models.ForeignKey("workspace.Member", null=True, on_delete=models.SET_NULL, db_index=False, related_name="+")
+    update_due_at = models.DateTimeField(null=True)  # by when we said that the customer hears from us (NextUpdate)
     mood = models.CharField(max_length=8, blank=True)  # of the customer's last message: negative neutral positive
     quiet_since = models.DateTimeField(null=True)  # we had the last word after a bad mood, and nothing came back
     minutes_spent = models.PositiveIntegerField(default=0)

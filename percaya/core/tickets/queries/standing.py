@@ -17,6 +17,7 @@ from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.models import Direction, Ticket
 from percaya.core.tickets.queries.audience import public_messages
 from percaya.core.tickets.queries.joinings import living
+from percaya.core.tickets.queries.next_updates import standing_update
 
 _HUES = {
     "received": "nila",
@@ -30,7 +31,8 @@ _HUES = {
 
 @dataclass(frozen=True)
 class Standing:
-    """``late`` is the moment we had promised and missed, in words; ``due`` the one still ahead."""
+    """``late`` is the moment we had promised and missed, in words; ``due`` the one still ahead; ``was`` an earlier one that is
+    ahead too but no longer holds. ``usual``: how long tickets like it take (expecting.py)."""
 
     key: str
     word: str
@@ -44,15 +46,15 @@ class Standing:
     next: str
     can_confirm: bool
     can_dispute: bool
+    was: str = ""
+    usual: str = ""
 
     @property
     def sentence(self) -> str:
         """All of it in a few words, for a mail or a chat: "Sedang dikerjakan. Dewi sedang mengerjakannya. …"."""
-        if self.late:
-            ahead = _("We are late, and we are sorry.")
-        else:
-            ahead = _("You hear from us by %(when)s.") % {"when": self.due} if self.due else self.next
-        return " ".join(filter(None, (f"{self.word}.", self.now, ahead)))
+        sorry = _("We are late, and we are sorry.") if self.late else ""
+        ahead = _("You hear from us by %(when)s.") % {"when": self.due} if self.due else "" if self.late else self.next
+        return " ".join(filter(None, (f"{self.word}.", self.now, sorry, ahead)))
 
 
 def standing(
@@ -62,19 +64,19 @@ def standing(
     since: datetime | None = None,
     higher: datetime | None = None,
     answered_within: str = "",
+    usual: str = "",
 ) -> Standing:
     """``asked``: the last public word was ours, so a question may be open; looked up when it is not given, as ``since`` is.
     ``higher``: by when somebody higher owes the customer a word. ``answered_within``: our promise in words ("4 jam kerja").
+    ``usual``: how long tickets like it take, in words.
     A ticket that goes on in another customer's stands as that one does, without its words; nothing is confirmed there."""
     home = living(ticket)
     if home.pk != ticket.pk:
         ticket.state, ticket.assignee, ticket.team, ticket.waits_for = home.state, home.assignee, home.team, ""
-        ticket.due_at, ticket.due_kind = home.due_at, home.due_kind
     asked = we_spoke_last(ticket) if asked is None else asked
     status = policy.public_status(state=ticket.state, has_owner=ticket.assignee_id is not None, asked=asked)
-    owed = _owed(ticket)
-    said = _said(ticket, owed) if owed else ""
-    is_late = owed is not None and owed < timezone.now()
+    owed, now = standing_update(home), timezone.now()
+    late = owed.late(now) if owed else None
     return Standing(
         key=status.key,
         word=status.word_id if get_language() == "id" else status.word_en,
@@ -83,9 +85,11 @@ def standing(
         now=_escalated(ticket, higher) if higher else _now(ticket, status.key),
         who=_who(ticket),
         since=since or _since(ticket),
-        due="" if is_late else said,
-        late=said if is_late else "",
+        due=_said(ticket, owed.due) if owed and owed.due >= now else "",
+        late=_said(ticket, late) if late else "",
+        was=_said(ticket, owed.was) if owed and owed.was and not late else "",
         next="" if owed else _next(status.key, answered_within),
+        usual=usual if home.is_open else "",
         can_confirm=home is ticket and ticket.state != policy.CLOSED and ticket.first_replied_at is not None,
         can_dispute=home is ticket and ticket.state == policy.RESOLVED,
     )
@@ -101,11 +105,6 @@ def first_name(name: str) -> str:
     """ "Dewi Lestari" -> "Dewi"; a mononym is a whole name; a title alone says nothing, so the name stays whole then."""
     first = name.split()[0] if name.split() else ""
     return name if first.endswith(".") else first
-
-
-def _owed(ticket: Ticket) -> datetime | None:
-    """When our next word is due; by when it is solved is our own measure, not yet a promise."""
-    return ticket.due_at if ticket.state in policy.OPEN_STATES and ticket.due_kind != "resolution" else None
 
 
 def _now(ticket: Ticket, key: str) -> str:
