@@ -29,6 +29,12 @@ def check(deeds: Sequence[Deed], group: Group, house: House) -> None:
     for deed in deeds:
         if (look := _LOOKS.get(deed.do)) is not None:
             look(deed.value, house)
+    if models := stray(group, house):
+        raise ValidationError(_nothing(models[0]))
+
+
+def stray(group: Group, house: House) -> list[type[Model]]:
+    """What conditions name by keys that are not in the workspace (any more)."""
     asked: dict[type[Model], set[int]] = {}
     for one in group.all():
         values = one.value if isinstance(one.value, tuple) else ()
@@ -36,10 +42,11 @@ def check(deeds: Sequence[Deed], group: Group, house: House) -> None:
         model, keys = _named(one.field, values, custom)
         if model is not None:
             asked.setdefault(model, set()).update(keys)
-    for model, keys in asked.items():
-        rows = model._default_manager.filter(pk__in=keys)
-        if keys and rows.filter(workspace_id=house.workspace.pk).count() != len(keys):
-            raise ValidationError(_nothing(model))
+    return [model for model, keys in asked.items() if keys and _count(model, keys, house) != len(keys)]
+
+
+def _count(model: type[Model], keys: set[int], house: House) -> int:
+    return model._default_manager.filter(pk__in=keys, workspace_id=house.workspace.pk).count()
 
 
 def _named(field: str, values: Sequence[str | int], custom: Custom | None) -> tuple[type[Model] | None, set[int]]:

@@ -1,4 +1,4 @@
-"""Calling an address outside, signed as Standard Webhooks says (webhook-id, webhook-timestamp, webhook-signature "v1,…").
+"""Calling an address outside, signed as Standard Webhooks says (webhook-id, webhook-timestamp, webhook-signature "v1,… v1,…").
 
 An admin names the address, but whoever answers there is a stranger: only public places are called (CWE-918), by the address
 that was judged, and redirects are answers like any other. PERCAYA_WEBHOOK_HOSTS (host:port) names those at home that may be.
@@ -7,10 +7,12 @@ that was judged, and redirects are answers like any other. PERCAYA_WEBHOOK_HOSTS
 import base64
 import hashlib
 import hmac
-import secrets
 import socket
 import ssl
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from secrets import token_bytes
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,6 +20,7 @@ from django.conf import settings
 from percaya.core.workspace import hosts
 
 TIMEOUT = 10  # seconds
+OVERLAP = timedelta(hours=24)  # how long a secret that was replaced still signs, beside the new one
 
 
 class Unreachable(Exception):
@@ -30,7 +33,7 @@ class Unreachable(Exception):
 
 
 def new_secret() -> str:
-    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+    return "whsec_" + base64.b64encode(token_bytes(32)).decode()
 
 
 def signature(secret: str, call_id: str, timestamp: int, body: str) -> str:
@@ -39,14 +42,21 @@ def signature(secret: str, call_id: str, timestamp: int, body: str) -> str:
     return f"v1,{base64.b64encode(signed).decode()}"
 
 
-def post(*, url: str, body: str, secret: str, call_id: str, timestamp: int) -> int:
-    """Hand it over once; the status of the answer (2xx). Raises ``Unreachable``."""
+def signing(opened: Mapping[str, str], now: datetime) -> list[str]:
+    """The secrets that sign now, the newest first, of a rule's unsealed ones."""
+    until = opened.get("before_until", "")
+    still = [opened["before"]] if opened.get("before") and until and now < datetime.fromisoformat(until) else []
+    return [opened.get("webhook", ""), *still]
+
+
+def post(*, url: str, body: str, secrets: Sequence[str], call_id: str, timestamp: int) -> int:
+    """Hand it over once, with a signature by each secret; the status of the answer (2xx). Raises ``Unreachable``."""
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Percaya",
         "webhook-id": call_id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": signature(secret, call_id, timestamp, body),
+        "webhook-signature": " ".join(signature(one, call_id, timestamp, body) for one in secrets),
     }
     try:
         status = _post(url, body.encode(), headers)

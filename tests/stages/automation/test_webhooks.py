@@ -7,18 +7,21 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import engine
 from percaya.core.workspace import hosts, seal
-from percaya.stages.automation.actions.rules import RuleWish, save_rule
+from percaya.stages.automation import webhooks
+from percaya.stages.automation.actions.rules import RuleWish, renew_secret, save_rule
 from percaya.stages.automation.deeds import is_address
 from percaya.stages.automation.models import Rule, WebhookCall
-from percaya.stages.automation.webhooks import Unreachable, post
+from percaya.stages.automation.webhooks import OVERLAP, Unreachable, post, signature, signing
 from tests import builders
 from tests.cast import Cast
 
@@ -95,7 +98,7 @@ def test_a_failing_place_is_tried_again_and_the_failure_kept(cast: Cast, listene
 )  # fmt: skip
 def test_places_of_the_house_and_unencrypted_ones_are_never_called(cast: Cast, url: str) -> None:
     with pytest.raises(Unreachable) as refused:
-        post(url=url, body="{}", secret="whsec_" + base64.b64encode(b"x" * 32).decode(), call_id="c", timestamp=1)
+        post(url=url, body="{}", secrets=["whsec_" + base64.b64encode(b"x" * 32).decode()], call_id="c", timestamp=1)
     assert refused.value.for_good
 
 
@@ -115,3 +118,26 @@ def test_a_name_that_leads_home_is_off_limits(monkeypatch: pytest.MonkeyPatch) -
 )  # fmt: skip
 def test_what_is_no_plain_address_cannot_be_saved(url: str) -> None:
     assert not is_address(url)
+
+
+def test_for_a_day_the_old_secret_signs_beside_the_new_one(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[tuple[str, dict[str, str]]] = []
+
+    def keep(url: str, body: bytes, headers: dict[str, str]) -> int:
+        heard.append((body.decode(), headers))
+        return 200
+
+    monkeypatch.setattr(webhooks, "_post", keep)
+    rule = calling(cast, "https://gudang.example/")
+    old = seal.unseal(rule.sealed)["webhook"]
+    new = renew_secret(rule=rule, by=Actor.member(cast.wayan.pk))
+    builders.ticket(cast.rina)
+    engine().run_pending()
+    ((body, headers),) = heard
+    call_id, at = headers["webhook-id"], int(headers["webhook-timestamp"])
+    assert headers["webhook-signature"].split() == [signature(one, call_id, at, body) for one in (new, old)]
+    opened, later = seal.unseal(Rule.objects.get(pk=rule.pk).sealed), timezone.now() + OVERLAP
+    assert signing(opened, later - timedelta(minutes=5)) == [new, old]
+    assert signing(opened, later + timedelta(minutes=5)) == [new]
+    renew_secret(rule=rule, by=Actor.member(cast.wayan.pk))
+    assert old not in seal.unseal(Rule.objects.get(pk=rule.pk).sealed).values()  # renewed twice: the first is gone

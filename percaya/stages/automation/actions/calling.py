@@ -14,7 +14,7 @@ from percaya.core.tickets.models import Ticket
 from percaya.core.workspace import seal
 from percaya.stages.automation.events import WebhookCalled
 from percaya.stages.automation.models import RuleRun, WebhookCall
-from percaya.stages.automation.webhooks import Unreachable, post
+from percaya.stages.automation.webhooks import Unreachable, post, signing
 
 MOST_TRIES = 6
 _WAITS = (5, 60, 300, 1800, 7200)  # seconds before each further try
@@ -41,11 +41,10 @@ def tell(*, call_id: int) -> None:
         _settle(made, "failed", error="demo")
         return
     made.tries += 1
-    secret = seal.unseal(made.rule.sealed).get("webhook", "")
+    now = timezone.now()
+    secrets = signing(seal.unseal(made.rule.sealed), now)
     try:
-        status = post(
-            url=made.url, body=made.body, secret=secret, call_id=f"call_{made.pk}", timestamp=int(timezone.now().timestamp())
-        )
+        status = post(url=made.url, body=made.body, secrets=secrets, call_id=f"call_{made.pk}", timestamp=int(now.timestamp()))
     except Unreachable as trouble:
         _settle(made, "failed" if trouble.for_good or made.tries >= MOST_TRIES else "waiting", trouble.status, str(trouble))
         if trouble.for_good:

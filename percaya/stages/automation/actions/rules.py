@@ -19,11 +19,12 @@ from percaya.stages.automation import belonging
 from percaya.stages.automation.actions.timing import set_schedule
 from percaya.stages.automation.deeds import read as read_deeds
 from percaya.stages.automation.events import RuleChanged
+from percaya.stages.automation.gone import gone
 from percaya.stages.automation.house import House
 from percaya.stages.automation.models import Mode, Rule, RuleVersion
 from percaya.stages.automation.queries import rules_of
 from percaya.stages.automation.triggers import read as read_trigger
-from percaya.stages.automation.webhooks import new_secret
+from percaya.stages.automation.webhooks import OVERLAP, new_secret
 
 MOST_RULES = 100
 MOST_WORDS = 60
@@ -102,10 +103,16 @@ def save_rule(
 
 @transaction.atomic
 def revert_rule(*, rule: Rule, version: RuleVersion, by: Actor) -> Rule:
-    """Let it say again what it said then; that is a version of its own."""
+    """Let it say again what it said then; that is a version of its own. Raises ``ValidationError`` with all that the version
+    names and that is gone since."""
     rule = Rule.objects.select_for_update(no_key=True).get(pk=rule.pk)
     if version.rule_id != rule.pk:
         raise ValidationError(_("This version belongs to another rule. Nothing was changed."))
+    if missing := gone(version.body, House(rule.workspace)):
+        said = _(
+            "That version names what is no longer here: %(list)s. Nothing was changed. Make it again, or write the rule anew."
+        )
+        raise ValidationError(said % {"list": ", ".join(missing)})
     _write(rule, version.body, by)
     rule.save()
     set_schedule(rule)
@@ -128,10 +135,12 @@ def set_mode(*, rule: Rule, mode: str, by: Actor) -> Rule:
 
 @transaction.atomic
 def renew_secret(*, rule: Rule, by: Actor) -> str:
-    """A new secret that its webhooks are signed with from now on, to be shown this once; the old one is gone."""
+    """A new secret that its webhooks are signed with from now on, to be shown this once. For a day calls bear the old one's
+    signature too, so that the other side can change over without missing any."""
     rule = Rule.objects.select_for_update(no_key=True).get(pk=rule.pk)
-    secret = new_secret()
-    rule.sealed = seal.seal({"webhook": secret})
+    before, secret = seal.unseal(rule.sealed).get("webhook", ""), new_secret()
+    until = (timezone.now() + OVERLAP).isoformat()
+    rule.sealed = seal.seal({"webhook": secret, "before": before, "before_until": until} if before else {"webhook": secret})
     rule.save(update_fields=["sealed", "updated_at"])
     _recorded(rule, "secret", by)
     return secret
