@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from percaya.web.widget import after, panel, sessions, talking
 
 app_name = "widget"
-urlpatterns: list[URLPattern] = []
+_CHAT = "chat/<str:public_id>"
+urlpatterns = [
+    path("w.js", panel.loader, name="loader"),
+    path(_CHAT, panel.panel, name="panel"),
+    path(f"{_CHAT}/session", sessions.session, name="session"),
+    path(f"{_CHAT}/say", talking.say, name="say"),
+    path(f"{_CHAT}/talk", talking.talk, name="talk"),
+    path(f"{_CHAT}/heard", talking.heard, name="heard"),
+    path(f"{_CHAT}/here", talking.here, name="here"),
+    path(f"{_CHAT}/link", after.link, name="link"),
+    path(f"{_CHAT}/forget", after.forget, name="forget"),
+    path(f"{_CHAT}/file/<str:attachment>", after.file, name="file"),
+]

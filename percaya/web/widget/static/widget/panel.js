@@ -1,0 +1,286 @@
+// The panel: asks for a pass when there is a reason to, sends what is written (once, however often it has to try), and gets
+// the talk again whenever it is told that there is news. Nothing is stored before the first message.
+const config = JSON.parse(document.getElementById("config").textContent)
+const at = (name) => document.getElementById(name)
+const words = config.words
+const base = location.pathname
+const form = at("write")
+const storeName = `percaya-chat:${config.id}`
+const asked = new URLSearchParams(location.search).get("host")
+const host = parent !== window && config.origins.concat(location.origin).includes(asked) ? asked : ""
+
+let pass = "", identity = null, known = false, stream = null, streamAddress = "", open = parent === window
+let page = "", topic = "", heardTo = [0, 0], tries = 0, typedAt = 0, sending = false, wanted = null, asking = null
+let kept = restore()
+const unsent = kept.unsent.map((each) => ({ ...each, files: [] }))
+
+function restore() {
+  try { return { keeper: "", unsent: [], ...JSON.parse(localStorage.getItem(storeName) ?? "{}") } } catch { return { keeper: "", unsent: [] } }
+}
+function store() {
+  kept.unsent = unsent.map(({ id, text, about }) => ({ id, text, about }))
+  try { localStorage.setItem(storeName, JSON.stringify(kept)) } catch { /* no storage here: the talk lives as long as the page */ }
+}
+const post = (what) => { if (host) parent.postMessage({ percaya: what }, host) }
+function news(text) { at("news").textContent = text; at("news").hidden = !text }
+
+async function call(path, options = {}, again = true) {
+  if (!pass) await session()
+  const answer = await fetch(base + path, { ...options, headers: { Authorization: `Bearer ${pass}` } })
+  if (answer.status === 401 && again) { pass = ""; return call(path, options, false) }
+  return answer
+}
+async function said(answer) { try { return (await answer.json()).error ?? "" } catch { return "" } }
+
+// One at a time: two answers at once would be two strangers.
+function session() { return asking ??= begin().finally(() => { asking = null }) }
+async function begin() {
+  const body = identity === null ? (kept.keeper ? { keeper: kept.keeper } : {}) : { identity }
+  const answer = await fetch(`${base}/session`, { method: "POST", body: JSON.stringify(body) })
+  if (!answer.ok) {
+    const why = await said(answer)
+    if (answer.status === 403) { news(why); post({ refused: why }) }
+    throw Object.assign(new Error(why), { status: answer.status })
+  }
+  take(await answer.json())
+}
+function take(given) {
+  pass = given.pass
+  wanted = given.keeper
+  known = given.known
+  streamAddress = given.stream
+  at("before")?.toggleAttribute("hidden", known)
+  if (given.stream) listen()
+}
+
+async function get() {
+  const log = at("talk").querySelector("[role=log]")
+  const answer = await call("/talk")
+  if (!answer.ok) return
+  const made = new DOMParser().parseFromString(await answer.text(), "text/html")
+  const fresh = made.querySelector("[role=log]")
+  const below = atEnd()
+  // The log stays the same element, so that what comes is read out once: only what is new is put in.
+  const first = Number(fresh.querySelector("article")?.dataset.id ?? 0)
+  const have = [...log.querySelectorAll("article")].map((each) => each.dataset.id)
+  if (have.some((id) => Number(id) >= first && !fresh.querySelector(`[data-id="${id}"]`))) log.replaceChildren(...fresh.children)
+  else {
+    let last = null
+    for (const each of [...fresh.children]) {
+      const mine = each.dataset.id && log.querySelector(`[data-id="${each.dataset.id}"]`)
+      if (mine) { last = mine; continue }
+      if (!each.dataset.id && [...log.querySelectorAll(".day")].some((day) => day.textContent === each.textContent)) continue
+      if (last && last.nextSibling) last.nextSibling.before(each); else log.append(each)
+      last = each
+    }
+  }
+  for (const part of [".standing", ".older", ".intro"]) {
+    at("talk").querySelector(`:scope > ${part}`)?.remove()
+    const given = made.querySelector(part)
+    if (given) { if (part === ".older") log.after(given); else log.before(given) }
+  }
+  const last = Number(fresh.dataset.last)
+  const unread = [...log.querySelectorAll(".ours")].filter((each) => Number(each.dataset.id) > heardTo[1]).length
+  if (below) toEnd()
+  await hear(last, unread)
+}
+async function hear(last, unread) {
+  const seen = open && document.visibilityState === "visible"
+  post({ unread: seen ? 0 : unread })
+  if (last <= heardTo[seen ? 1 : 0]) return
+  heardTo = [last, seen ? last : heardTo[1]]
+  await call("/heard", { method: "POST", body: form_of({ to: last, read: seen ? "1" : "" }) })
+}
+const atEnd = () => { const main = document.querySelector("main"); return main.scrollHeight - main.scrollTop - main.clientHeight < 80 }
+const toEnd = () => { const main = document.querySelector("main"); main.scrollTop = main.scrollHeight }
+function form_of(values) {
+  const body = new FormData()
+  for (const [name, value] of Object.entries(values)) body.append(name, value)
+  return body
+}
+
+let due = false
+async function refresh() {
+  if (due) return
+  due = true
+  await new Promise((done) => setTimeout(done, 150))
+  due = false
+  try { await get() } catch { /* the stream says when we are back */ }
+}
+
+function listen() {
+  if (stream) return
+  stream = new EventSource(streamAddress)
+  stream.onopen = () => { tries = 0; refresh() }
+  stream.addEventListener("change", refresh)
+  stream.addEventListener("reset", refresh)
+  stream.addEventListener("presence", here)
+  stream.onerror = () => { stream.close(); stream = null; later() }
+}
+// A token to listen with is good for a minute, so each try begins with a new one.
+function later() {
+  tries += 1
+  setTimeout(() => { if (!stream) session().catch(later) }, Math.min(30000, 1000 * 2 ** Math.min(tries, 5)))
+}
+
+let fade = 0
+async function here(typing = "") {
+  if (!known || !pass) return
+  const allowed = kept.page ? "1" : ""
+  const answer = await call("/here", { method: "POST", body: form_of({ typing: typing === "1" ? "1" : "", page, page_allowed: allowed }) }).catch(() => null)
+  if (!answer?.ok) return
+  const { typing: name } = await answer.json()
+  at("typing").textContent = name ? words.typing.replace("%(name)s", name) : ""
+  clearTimeout(fade)
+  if (name) fade = setTimeout(() => { at("typing").textContent = "" }, 9000)
+}
+
+function draw() {
+  at("unsent").replaceChildren(...unsent.map((each) => {
+    const item = document.createElement("li")
+    const text = document.createElement("div")
+    const state = document.createElement("div")
+    text.className = "text"
+    state.className = "small"
+    text.textContent = [each.text, ...each.files.map((file) => file.name)].filter(Boolean).join("\n")
+    state.textContent = each.failed ? `${words.failed} ${each.failed}` : each.waits ? words.waiting : words.sending
+    item.append(text, state)
+    if (each.failed) {
+      const again = document.createElement("button")
+      again.type = "button"
+      again.textContent = words.again
+      again.onclick = () => { delete each.failed; draw(); flush() }
+      item.append(again)
+    }
+    return item
+  }))
+}
+
+let retry = 0
+async function flush() {
+  if (sending) return
+  sending = true
+  clearTimeout(retry)
+  try {
+    for (let each; (each = unsent.find((one) => !one.failed));) {
+      await send(each)
+      unsent.splice(unsent.indexOf(each), 1)
+      store()
+      await get().catch(() => {})
+      draw()
+      post({ message: true })
+      news("")
+    }
+  } catch (trouble) {
+    for (const each of unsent) each.waits = true
+    if (!navigator.onLine) news(words.offline)
+    retry = setTimeout(flush, trouble.after ?? 4000)
+  }
+  sending = false
+  draw()
+}
+async function send(entry) {
+  if (!pass) await session().catch((trouble) => { if (trouble.status === 403) entry.failed = trouble.message; throw trouble })
+  // Kept before it leaves: should the answer be lost, the same person sends the same message again.
+  kept.keeper = wanted || kept.keeper
+  store()
+  const body = form_of({ id: entry.id, text: entry.text, page, ...entry.about })
+  for (const file of entry.files) body.append("files", file)
+  const answer = await call("/say", { method: "POST", body })
+  if (answer.status === 201) { take(await answer.json()); kept.keeper = wanted || kept.keeper; return }
+  const why = await said(answer)
+  if ([403, 404, 413, 422].includes(answer.status)) entry.failed = why || words.failed
+  throw Object.assign(new Error(why), { after: entry.failed ? 50 : 1000 * Number(answer.headers.get("Retry-After") || 4) })
+}
+
+let chosen = []
+function choose(files) {
+  const more = [...files].filter((file) => file.size <= config.mostBytes)
+  news(more.length < [...files].length ? words.tooLarge : "")
+  chosen = chosen.concat(more)
+  if (chosen.length > config.mostFiles) { chosen.length = config.mostFiles; news(words.tooMany.replace("%(count)s", config.mostFiles)) }
+  at("chosen").replaceChildren(...chosen.map((file) => {
+    const item = document.createElement("li")
+    const drop = document.createElement("button")
+    drop.type = "button"
+    drop.textContent = "✕"
+    drop.setAttribute("aria-label", `✕ ${file.name}`)
+    drop.onclick = () => { chosen = chosen.filter((one) => one !== file); choose([]) }
+    item.append(file.name, drop)
+    return item
+  }))
+}
+at("files").addEventListener("change", (event) => { choose(event.target.files); event.target.value = "" })
+at("text").addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); choose(event.clipboardData.files) } })
+at("text").addEventListener("input", () => {
+  if (Date.now() - typedAt > 4000) { typedAt = Date.now(); here("1") }
+})
+at("text").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit() }
+})
+form.addEventListener("submit", (event) => {
+  event.preventDefault()
+  const text = at("text").value.trim()
+  if (!text && !chosen.length) return at("text").focus()
+  const given = new FormData(form)
+  const about = known ? {} : { name: given.get("name") ?? "", contact: given.get("contact") ?? "", topic: given.get("topic") || topic }
+  if (given.get("page_allowed")) kept.page = true
+  if (kept.page) about.page_allowed = "1"
+  const id = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+  unsent.push({ id, text, files: chosen, about })
+  chosen = []
+  choose([])
+  at("text").value = ""
+  at("before")?.setAttribute("hidden", "")
+  draw()
+  toEnd()
+  flush()
+})
+
+addEventListener("online", () => { news(""); flush(); if (!stream && kept.keeper) session().catch(later) })
+addEventListener("offline", () => news(words.offline))
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible" && stream) refresh() })
+document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !at("more").open) post("close"); else if (event.key === "Escape") at("more").open = false })
+document.addEventListener("click", async (event) => {
+  const what = event.target.closest("[data-do]")?.dataset.do
+  const file = event.target.closest("[data-file]")
+  if (what) at("more").open = false
+  if (what === "close") post("close")
+  if (what === "link" || (what === "forget" && confirm(words.sure))) {
+    const answer = await call(`/${what}`, { method: "POST" }).catch(() => null)
+    news(answer?.ok ? (what === "link" ? words.linked : "") : answer ? await said(answer) : words.offline)
+    if (answer?.ok) refresh()
+  }
+  if (file) {
+    const answer = await call(`/file/${file.dataset.file}`)
+    if (!answer.ok) return
+    const link = document.createElement("a")
+    link.href = URL.createObjectURL(await answer.blob())
+    link.download = file.dataset.name
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000)
+  }
+})
+addEventListener("message", (event) => {
+  if (!host || event.origin !== host || event.source !== parent) return
+  const what = event.data?.percaya
+  if (what === "open") { open = true; (known || !at("before") ? at("text") : at("title")).focus(); if (pass) { refresh(); here() } }
+  else if (what === "close") open = false
+  else if (typeof what?.page === "string") { page = what.page; here() }
+  else if (typeof what?.topic === "string") {
+    topic = what.topic
+    const choice = form.elements.topic
+    if (choice && [...choice.options].some((one) => one.value === topic)) choice.value = topic
+  } else if (what && "identify" in what) {
+    identity = what.identify
+    pass = ""
+    stream?.close()
+    stream = null
+    session().then(get).catch(() => {})
+  }
+})
+setInterval(() => { if (open && document.visibilityState === "visible") here() }, 30000)
+post("ready")
+draw()
+if (kept.keeper) session().then(get).then(flush).catch(later)
+else if (config.needsIdentity && parent === window) news(words.identity)

@@ -1,0 +1,185 @@
+"""The talk: what the visitor says, what both have said, what was heard, and who is writing."""
+
+import base64
+import re
+from typing import Any, cast
+
+import orjson
+import structlog
+from django.core.cache import cache
+from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from percaya.core.journal.actor import Actor
+from percaya.core.journal.room import is_full
+from percaya.core.people.policy import normalise
+from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.queries.standing import standing
+from percaya.runtime.presence import presence, tell
+from percaya.stages.chat.actions import hear, meet, notice, tie
+from percaya.stages.chat.models import Visitor
+from percaya.stages.chat.queries import tickets_of
+from percaya.stages.intake.actions import accept, process
+from percaya.stages.intake.actions.accepting import TooLarge
+from percaya.web.accounts.throttle import peer
+from percaya.web.portal.story import told
+from percaya.web.widget import definition
+from percaya.web.widget.doors import ChatRequest, by_pass, refused
+from percaya.web.widget.sessions import given
+
+log = structlog.get_logger(__name__)
+TYPING = 8  # seconds
+_OLDER = 10
+
+
+@by_pass("say", most=30, seconds=60)
+@require_POST
+def say(request: ChatRequest) -> HttpResponse:
+    """POST ``id`` (made by the page, the same when it sends again), ``text``, ``files``; with the first message ``name``,
+    ``contact``, ``topic``, ``page``. Durable when this answers 201."""
+    text, files = request.POST.get("text", "").strip(), request.FILES.getlist("files")
+    if trouble := _unfit(text, files, request.POST.get("id", "")):
+        return refused(trouble, 422)
+    visitor = _met(request)
+    try:
+        _take(request, visitor, text, files)
+    except TooLarge:
+        return refused(_("This is larger than can be sent. Nothing was sent; send less."), 413)
+    except (OSError, DatabaseError) as error:
+        if not is_full(error):
+            raise
+        log.error("disk_full", door="chat", account=request.account.pk)
+        return refused(_("We cannot keep this just now. Nothing was lost; it is sent again in a moment."), 507)
+    return JsonResponse(given(request.holder, visitor), status=201)
+
+
+@by_pass("talk", most=120, seconds=60)
+@require_GET
+def talk(request: ChatRequest) -> HttpResponse:
+    """The conversation as it stands, and earlier ones by their status. Empty before the first message."""
+    tickets = list(tickets_of(request.visitor)[:_OLDER]) if request.visitor else []
+    if request.visitor:
+        notice(visitor=request.visitor)
+    messages, _earlier = told(tickets[0], tickets[0].contact_id) if tickets else ([], None)
+    page: dict[str, Any] = {
+        "chat": request.chat,
+        "ticket": tickets[0] if tickets else None,
+        "standing": standing(tickets[0]) if tickets else None,
+        "messages": messages,
+        "last": max((said.pk for said in messages if said.is_ours), default=0),
+        "older": [(ticket, standing(ticket)) for ticket in tickets[1:]],
+    }
+    return render(cast(HttpRequest, request), "widget/talk.html", page)
+
+
+@by_pass("heard", most=120, seconds=60)
+@require_POST
+def heard(request: ChatRequest) -> HttpResponse:
+    """POST ``to`` (the newest message on the page), ``read`` (1 when the panel is open before their eyes)."""
+    ticket = current(request.visitor)
+    to = request.POST.get("to", "")
+    if request.visitor and ticket and to.isdecimal() and len(to) < 19:
+        hear(visitor=request.visitor, ticket=ticket, up_to=int(to), is_read=request.POST.get("read") == "1")
+    return HttpResponse(status=204)
+
+
+@by_pass("here", most=60, seconds=60)
+@require_POST
+def here(request: ChatRequest) -> HttpResponse:
+    """The panel is open. POST ``typing`` (1), ``page`` if the visitor let us see it. Answers who of us is writing."""
+    ticket = current(request.visitor)
+    if request.visitor is None or ticket is None:
+        return JsonResponse({"typing": ""})
+    may_see = request.chat.asks_page and request.POST.get("page_allowed") == "1"
+    notice(visitor=request.visitor, page=_page(request) if may_see else "")
+    if request.POST.get("typing") == "1" and cache.add(typing_key(ticket.pk), True, timeout=TYPING):
+        tell(ticket.pk, ticket.workspace_id, ticket.number)  # the desk looks again; what is being written never leaves the panel
+    return JsonResponse({"typing": _who_types(ticket)})
+
+
+def current(visitor: Visitor | None) -> Ticket | None:
+    """The conversation that goes on."""
+    return tickets_of(visitor).first() if visitor else None
+
+
+def typing_key(ticket_id: int) -> str:
+    return f"chat-typing:{ticket_id}"
+
+
+def _who_types(ticket: Ticket) -> str:
+    typing = [one.member_id for one in presence().who(ticket.pk) if one.kind == "typing"]
+    return definition.first_name_of(typing[0], ticket.workspace_id) if typing else ""
+
+
+def _met(request: ChatRequest) -> Visitor:
+    contact = request.POST.get("contact", "").strip()[:254]
+    is_mail = "@" in contact
+    return meet(
+        account=request.account,
+        key=request.holder.key,
+        is_signed=request.holder.is_signed,
+        name=request.holder.name or request.POST.get("name", "").strip(),
+        email=request.holder.email or (normalise("email", contact) if is_mail else ""),
+        phone=normalise("phone", contact) if contact and not is_mail else "",
+        language=request.chat.language,
+        page=_page(request) if request.chat.asks_page and request.POST.get("page_allowed") == "1" else "",
+    )
+
+
+def _take(request: ChatRequest, visitor: Visitor, text: str, files: list[UploadedFile]) -> None:
+    """Through intake, like words of any channel. A failure to read it now is a job's to mend: it is durable."""
+    said = {
+        "submission": f"chat-{request.POST['id']}",
+        "conversation": visitor.key,
+        "sender": {"external_id": visitor.key, "name": visitor.name, "verified": request.holder.is_signed},
+        "text": text,
+        "subject": _topic(request),
+        "language": visitor.language,
+        "page": visitor.page,
+        "files": [_file(each) for each in files],
+    }
+    arrival = accept(
+        account=request.account, raw=orjson.dumps(said), door="chat", mail_from=visitor.key, remote=peer(request),
+        by=Actor.system(),
+    )  # fmt: skip
+    try:
+        ticket = process(arrival_id=arrival.pk).ticket
+    except Exception:
+        log.exception("chat.read_later", arrival=arrival.pk)
+        return
+    if ticket is not None:
+        tie(visitor=visitor, ticket=ticket)
+
+
+def _unfit(text: str, files: list[UploadedFile], submission: str) -> str:
+    most_text, most_files, most_bytes = definition.limits()
+    if not re.fullmatch(r"[A-Za-z0-9-]{8,64}", submission):
+        return _("The page is out of date. Reload it; what you wrote is still here.")
+    if not text and not files:
+        return _("Write something or choose a file first.")
+    if len(text) > most_text:
+        return _("This is longer than can be sent at once. Nothing was sent; send it in two parts.")
+    sizes = [each.size or 0 for each in files]
+    if len(files) > most_files or sum(sizes) > most_bytes:
+        return _("At most %(count)s files and 25 MB at once. Nothing was sent; choose fewer.") % {"count": most_files}
+    return ""
+
+
+def _topic(request: ChatRequest) -> str:
+    given_topic = request.POST.get("topic", "")
+    return given_topic if given_topic in request.chat.topics else ""
+
+
+def _page(request: ChatRequest) -> str:
+    """Where they look, without what may stand behind "?": addresses carry names, orders and tokens there."""
+    page = request.POST.get("page", "").partition("?")[0].partition("#")[0]
+    return page[:1000] if page.startswith(tuple(f"{each}/" for each in request.chat.origins)) else ""
+
+
+def _file(given_file: UploadedFile) -> dict[str, str]:
+    content = base64.b64encode(given_file.read()).decode()
+    return {"name": given_file.name or "", "type": given_file.content_type or "", "content": content}
