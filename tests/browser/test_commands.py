@@ -23,12 +23,12 @@ def focused(selector: str) -> Seen:
 
 
 def at(pattern: str) -> Seen:
-    return lambda page, _ticket: page.wait_for_url(pattern, timeout=8000)
+    return lambda page, _ticket: page.wait_for_url(pattern)
 
 
 def becomes(**fields: object) -> Seen:
     def check(page: Page, ticket: Ticket) -> None:
-        for _try in range(60):
+        for _try in range(300):
             now = builders.fresh(ticket)
             if all(getattr(now, name) == value for name, value in fields.items()):
                 return

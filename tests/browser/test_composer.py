@@ -12,6 +12,7 @@ from percaya.core.tickets.models import Draft, Message, Ticket
 from tests import builders
 from tests.cast import Cast
 from tests.services.chromium import Site
+from tests.services.waiting import until
 
 REPLY = "#form-reply textarea"
 
@@ -93,7 +94,7 @@ def test_a_template_is_found_at_the_caret_filled_and_does_its_steps(site: Site, 
     page.keyboard.press("Tab")
     page.get_by_label("Prioritas: Tinggi").uncheck()
     expect(page.locator("#form-reply [data-draft-status]")).to_contain_text("Draf tersimpan")
-    page.wait_for_timeout(900)
+    until(lambda: [deed["do"] for deed in draft_of(ticket, cast.dewi, "reply").deeds or ()] == ["label"])
     page.reload()  # or another device: what goes along is kept with the words
     expect(page.locator("#form-reply .chip--step")).to_have_text("Label: retur")
     page.locator(REPLY).focus()

@@ -31,10 +31,10 @@ def worker(site: Site) -> Iterator[None]:
     thread.start()
     yield
     stop.set()
-    thread.join(20)
+    thread.join(60)
 
 
-def until(true: Callable[[], bool], seconds: float = 10.0) -> None:
+def until(true: Callable[[], bool], seconds: float = 60.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not come true in time"
@@ -69,13 +69,13 @@ def test_many_at_once_by_keys_with_the_way_back(site: Site, cast: Cast, inbox: C
     page.locator("[data-select-view]").click()
     expect(page.locator("#bulk [data-selected]")).to_have_text("4")
     page.keyboard.press("e")
-    expect(page.locator("#run-panel")).to_contain_text("4 tiket diubah", timeout=15000)
+    expect(page.locator("#run-panel")).to_contain_text("4 tiket diubah")
     expect(page.locator("#bulk")).to_be_hidden()
     assert {one.state for one in Ticket.objects.all()} == {"resolved"}
     page.goto(site.address + inbox())  # the panel comes along
     expect(page.locator("#run-panel")).to_contain_text("4 tiket diubah")
     page.keyboard.press("z")
-    expect(page.locator("#run-panel")).to_contain_text("4 tiket diurungkan", timeout=15000)
+    expect(page.locator("#run-panel")).to_contain_text("4 tiket diurungkan")
     assert {builders.fresh(one).state for one in tickets} == {"new"}
     assert page.loud == []  # type: ignore[attr-defined]
 
@@ -114,7 +114,7 @@ def test_a_colleagues_change_on_the_open_ticket_is_said_and_put_back(site: Site,
     page.wait_for_timeout(800)  # the stream is there
     change_priority(ticket=ticket, to="urgent", by=Actor.member(cast.budi.pk))
     toast = page.locator(".toast", has_text="Budi mengubah prioritas dari Normal ke Mendesak")
-    expect(toast).to_be_visible(timeout=10000)
+    expect(toast).to_be_visible()
     toast.get_by_role("button", name="Kembalikan").click()
     expect(page.locator(".toast", has_text="kembali seperti semula")).to_be_visible()
     assert builders.fresh(ticket).priority == "normal"

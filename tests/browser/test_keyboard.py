@@ -9,6 +9,7 @@ from percaya.core.workspace.actions.members import change_habits
 from tests import builders
 from tests.cast import Cast
 from tests.services.chromium import Site
+from tests.services.waiting import until
 
 
 def test_a_ticket_is_found_answered_noted_and_solved_by_keys_alone(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
@@ -141,4 +142,6 @@ def test_a_key_that_is_held_down_does_its_work_once(site: Site, cast: Cast, inbo
         page.keyboard.down("e")
         page.wait_for_timeout(150)
     page.keyboard.up("e")
+    until(lambda: Ticket.objects.filter(state="resolved").exists())
+    page.wait_for_load_state("networkidle")  # had the others been sent as well, they would be answered by now
     assert Ticket.objects.filter(state="resolved").count() == 1

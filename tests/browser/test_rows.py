@@ -8,6 +8,7 @@ from percaya.core.tickets.models import Ticket
 from tests import builders
 from tests.cast import Cast
 from tests.services.chromium import Site
+from tests.services.waiting import until
 
 STOPS = "[...document.querySelectorAll('#rows a, #rows button, #rows input')].filter(e => e.tabIndex === 0).length"
 TOUCH = """([number, by]) => {
@@ -36,7 +37,7 @@ def test_the_menu_of_a_row_does_what_the_keys_do(site: Site, cast: Cast, inbox: 
     page.locator(f"#row-{first.number}").click(button="right")
     expect(page.locator("#row-menu")).to_be_visible()
     page.locator("#row-menu [data-row=take]").click()
-    expect(page.locator(f"#row-{first.number} .row__chips .avatar")).to_have_attribute("title", cast.dewi.name, timeout=4000)
+    expect(page.locator(f"#row-{first.number} .row__chips .avatar")).to_have_attribute("title", cast.dewi.name)
     page.locator(f"#row-{second.number} .row__link").focus()
     page.keyboard.press("Shift+F10")
     expect(page.locator("#row-menu .menu__item").first).to_be_focused()
@@ -46,7 +47,7 @@ def test_the_menu_of_a_row_does_what_the_keys_do(site: Site, cast: Cast, inbox: 
     page.locator(f"#row-{second.number} .row__more").click()
     page.locator("#row-menu [data-row=resolve]").click()
     expect(page.locator(".toast").last).to_contain_text(f"#{second.number}")
-    assert Ticket.objects.get(pk=second.pk).state == "resolved"
+    until(lambda: Ticket.objects.get(pk=second.pk).state == "resolved")
     page.locator(f"#row-{first.number}").click(button="right", position={"x": 70, "y": 12})
     page.locator("#row-menu [data-row=label]").click()  # opens the ticket, then its menu of labels
     expect(page.locator("#label-menu")).to_be_visible()
@@ -66,11 +67,11 @@ def test_a_swipe_resolves_or_reminds_and_a_small_one_does_nothing(site: Site, ca
     expect(page.locator("#row-menu [data-row=resolve]")).to_be_hidden()
     page.locator("#row-menu [data-until='3h']").click()
     expect(page.locator(".toast").first).to_be_visible()
-    assert Ticket.objects.get(pk=second.pk).snoozed_until is not None
+    until(lambda: Ticket.objects.get(pk=second.pk).snoozed_until is not None)
     assert Ticket.objects.get(pk=first.pk).state == "new"
     page.evaluate(TOUCH, [first.number, 110])
     expect(page.locator(".toast").nth(1)).to_be_visible()
-    assert Ticket.objects.get(pk=first.pk).state == "resolved"
+    until(lambda: Ticket.objects.get(pk=first.pk).state == "resolved")
 
 
 def test_who_looks_and_who_types_stands_in_the_row(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
@@ -78,10 +79,10 @@ def test_who_looks_and_who_types_stands_in_the_row(site: Site, cast: Cast, inbox
     dewi = site.open(cast.dewi, inbox())
     dewi.wait_for_timeout(700)
     budi = site.open(cast.budi, inbox(ticket.number))
-    expect(dewi.locator(f"#row-{ticket.number} .row__end .avatar")).to_have_attribute("title", cast.budi.name, timeout=5000)
+    expect(dewi.locator(f"#row-{ticket.number} .row__end .avatar")).to_have_attribute("title", cast.budi.name)
     budi.keyboard.press("r")
     budi.keyboard.type("Halo")
-    expect(dewi.locator(f"#row-{ticket.number} .row__preview--typing")).to_contain_text("mengetik", timeout=5000)
+    expect(dewi.locator(f"#row-{ticket.number} .row__preview--typing")).to_contain_text("mengetik")
 
 
 def test_the_table_is_worked_with_the_same_keys(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:

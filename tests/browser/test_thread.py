@@ -46,7 +46,7 @@ def test_words_are_found_where_nothing_is_loaded_and_the_way_back_is_one_click(s
     page.keyboard.press("Escape")
     expect(page.locator("#find")).to_be_hidden()
     builders.inbound(ticket, "kabar terbaru")
-    expect(page.locator("#to-latest")).to_contain_text("1 pesan baru", timeout=5000)
+    expect(page.locator("#to-latest")).to_contain_text("1 pesan baru")
     page.locator("#to-latest").click()
     expect(page.locator("#thread")).to_contain_text("kabar terbaru")
 

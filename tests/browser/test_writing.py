@@ -48,7 +48,7 @@ def test_words_typed_while_the_connection_is_gone_are_saved_when_it_is_back(
     page.keyboard.type("Ditulis tanpa jaringan")
     expect(page.locator("#form-reply [data-draft-status]")).to_contain_text("belum tersimpan")
     page.context.set_offline(False)
-    expect(page.locator("#form-reply [data-draft-status]")).to_contain_text("Draf tersimpan", timeout=10000)
+    expect(page.locator("#form-reply [data-draft-status]")).to_contain_text("Draf tersimpan")
     assert Draft.objects.get(ticket=ticket, member=cast.dewi, kind="reply").text == "Ditulis tanpa jaringan"
 
 
@@ -62,10 +62,10 @@ def test_a_lost_live_connection_is_said_and_the_gap_is_filled_when_it_is_back(
     page.route("**/rt/stream*", lambda route: route.abort() if broken[0] else route.continue_())
     broken[0] = True
     page.goto(site.address + inbox(ticket.number))
-    expect(page.locator("#offline")).to_contain_text("draf Anda aman", timeout=5000)
+    expect(page.locator("#offline")).to_contain_text("draf Anda aman")
     builders.inbound(ticket, "Masih di sana, kak?")
     broken[0] = False
-    expect(page.locator("#thread")).to_contain_text("Masih di sana", timeout=15000)
+    expect(page.locator("#thread")).to_contain_text("Masih di sana")
     expect(page.locator("#offline")).to_be_hidden()
 
 

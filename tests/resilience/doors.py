@@ -30,7 +30,7 @@ class Doors:
     def open_forms(self, count: int) -> None:
         """Pages as customers open them, some time before they send them."""
         for _page in range(count):
-            answer = httpx.get(f"{self.url}/f/{self.form}", timeout=20)
+            answer = httpx.get(f"{self.url}/f/{self.form}", timeout=60)
             assert answer.status_code == 200
             self.pages.append(answer.text.split('name="token" value="')[1].split('"')[0])
 
@@ -48,7 +48,7 @@ class Doors:
 
     def _smtp(self, subject: str, size: int) -> tuple[bool, str]:
         try:
-            with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=40) as client:
+            with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=60) as client:
                 client.sendmail(_sender(subject), [DESK], _mail(subject, size))
         except smtplib.SMTPResponseException as no:
             assert no.smtp_code in FOR_NOW_SMTP, no
@@ -70,7 +70,7 @@ class Doors:
         page = self.pages.pop(0)
         given = {"name": "Rina", "email": _sender(subject), "subject": subject, "message": "Halo", "token": page}
         given["message"] = _filler(subject, min(size, 9000))
-        answer = httpx.post(f"{self.url}/f/{self.form}", data=given, timeout=40)
+        answer = httpx.post(f"{self.url}/f/{self.form}", data=given, timeout=60)
         if answer.status_code in FOR_NOW_HTTP:
             self.pages.append(page)  # it is sent again from the same page
             assert subject in answer.text, "what the customer wrote is still there"
@@ -78,7 +78,7 @@ class Doors:
 
     def _post(self, path: str, key: str, **body: object) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key.replace(" ", "-")}
-        return httpx.post(f"{self.url}{path}", headers=headers, timeout=40, **body)  # type: ignore[arg-type]
+        return httpx.post(f"{self.url}{path}", headers=headers, timeout=60, **body)  # type: ignore[arg-type]
 
     @staticmethod
     def _judged(answer: httpx.Response) -> tuple[bool, str]:

@@ -37,9 +37,9 @@ def serving(app: Composite, hub: Hub | None = None, *, feed: bool = False, plan:
     thread = threading.Thread(target=run)
     thread.start()
     try:
-        assert ready.wait(10)
+        assert ready.wait(60)
         yield ports[0]
     finally:
         running.should_exit = True
-        thread.join(30)
+        thread.join(60)
         assert not thread.is_alive(), "the server did not stop"

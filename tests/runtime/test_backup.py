@@ -10,7 +10,7 @@ import pytest
 
 from tests.services.house import ROOT, House
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 # Writes as intake does: the blob first, then one transaction with the row that names it and its event.
 WRITER = """
@@ -51,7 +51,7 @@ def python(made: House, code: str, *arguments: str) -> "subprocess.Popen[str]":
 
 def count(made: House) -> int:
     reader = python(made, READER)
-    said, _ = reader.communicate(timeout=60)
+    said, _ = reader.communicate(timeout=120)
     assert reader.returncode == 0
     return int(said)
 
@@ -73,7 +73,7 @@ def archive(made: House, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("archive") / "percaya.tar"
     writers = [python(made, WRITER, name) for name in ("a", "b")]
     try:
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while len(list((made.home / "blobs").glob("??/*"))) < 50:
             assert time.monotonic() < end
             time.sleep(0.05)
@@ -107,7 +107,7 @@ def test_a_restore_replaces_a_full_folder_only_when_forced(made: House, archive:
     blobs = len(list((made.home / "blobs").glob("??/*")))
     writer = python(made, WRITER, "later")
     try:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 120
         while len(list((made.home / "blobs").glob("??/*"))) < blobs + 3:  # the row of the one before the last is written
             assert time.monotonic() < end
             time.sleep(0.05)

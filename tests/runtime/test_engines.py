@@ -17,6 +17,7 @@ from django.utils import timezone
 from percaya.core.journal import jobs
 from percaya.core.journal.cause import caused_by
 from percaya.core.journal.jobs import engine, enqueue
+from percaya.runtime.jobs import crew, hired
 from tests.runtime import chores
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +28,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "notes"
 
 
-def until(true: Callable[[], bool], seconds: float = 15.0) -> None:
+def until(true: Callable[[], bool], seconds: float = 60.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not come true in time"
@@ -48,7 +49,7 @@ def working(concurrency: int = 2, queues: tuple[str, ...] = jobs.QUEUES) -> Iter
         yield
     finally:
         stop.set()
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive(), "the worker did not stop"
 
 
@@ -210,14 +211,14 @@ def test_a_waiting_job_holds_up_the_later_ones_of_its_order_key_and_a_stuck_one_
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_hears_of_a_job_at_once(path: Path) -> None:
+def test_a_worker_hears_of_a_job_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for engine_room in (crew, hired):
+        monkeypatch.setattr(engine_room, "LOOK", 600.0)  # it does not look by itself before we have given up
     with working():
         time.sleep(0.5)  # it is up and idle
-        begun = time.monotonic()
         with transaction.atomic():
             enqueue("chore.note", args={"path": str(path), "line": "x"})
         until(lambda: chores.lines(path) == ["x"])
-        assert time.monotonic() - begun < 0.5
         until(nothing_left)
 
 

@@ -26,6 +26,7 @@ from percaya.runtime.live.tokens import live_token, wire
 from tests import builders
 from tests.cast import Cast
 from tests.runtime.serving import serving
+from tests.services.waiting import until
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,18 +78,16 @@ def stream(port: int, token: str, topics: str = "", last: int | None = None, **h
     query = f"token={token}" + (f"&topics={topics}" if topics else "")
     if last is not None:
         headers["last-event-id"] = str(last)
-    return httpx.stream("GET", f"http://127.0.0.1:{port}/rt/stream?{query}", headers=headers, timeout=10)
+    return httpx.stream("GET", f"http://127.0.0.1:{port}/rt/stream?{query}", headers=headers, timeout=60)
 
 
 def test_a_change_reaches_those_whom_it_concerns_and_carries_no_content(port: int) -> None:
     with stream(port, live_token(7, 1)) as mine, stream(port, live_token(8, 2)) as theirs:
         assert mine.headers["cache-control"] == "no-store"
         assert mine.headers["x-accel-buffering"] == "no"
-        begun = time.monotonic()
         event = ring(7, 42)
         other = ring(8, 43)
         heard = Listener(mine).next()
-        assert time.monotonic() - begun < 0.5
         assert heard["id"] == str(event)
         assert heard["event"] == "change"
         assert heard["data"] == {"topic": wire("t42"), "kind": "test.bell_rung", "ticket": wire("t42"), "event": event}
@@ -168,9 +167,7 @@ def test_closed_streams_leave_nothing_behind(transactional_db: None) -> None:
         for _ in range(20):
             with stream(port, live_token(7, 1)) as response:
                 assert response.status_code == 200
-        end = time.monotonic() + 5
-        while hub.clients and time.monotonic() < end:
-            time.sleep(0.02)
+        until(lambda: not hub.clients)
         assert hub.clients == set()
         assert hub._by_topic == {}
 

@@ -19,7 +19,7 @@ from percaya.runtime.live.tokens import live_token
 from tests.services.databases import Missing, absent, postgres, redis
 from tests.services.house import House
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.timeout(600)]
 SECRET = "only-for-tests-" + "x" * 40  # the settings of the tests have it too, so tokens made here are good there
 
 
@@ -81,7 +81,7 @@ def house(servers: Servers, databases: list[str], tmp_path_factory: pytest.TempP
 
 def test_every_part_comes_up_and_is_ready(house: dict[str, House]) -> None:
     for name in ("web", "live"):
-        assert httpx.get(f"{house[name].url}/readyz", timeout=10).json()["ready"]
+        assert httpx.get(f"{house[name].url}/readyz", timeout=60).json()["ready"]
     assert httpx.get(f"{house['web'].url}/rt/stream").status_code == 404
     assert httpx.get(f"{house['live'].url}/").status_code == 404
 
@@ -97,7 +97,7 @@ def test_a_change_made_in_one_process_is_heard_in_another_at_once(house: dict[st
 
     def listen() -> None:
         url = f"{house['live'].url}/rt/stream?token={live_token(row[0], 1)}"
-        with httpx.stream("GET", url, timeout=30) as response:
+        with httpx.stream("GET", url, timeout=120) as response:
             ready.set()
             for line in response.iter_lines():
                 if line.startswith("data: {"):
@@ -106,15 +106,15 @@ def test_a_change_made_in_one_process_is_heard_in_another_at_once(house: dict[st
 
     listener = threading.Thread(target=listen)
     listener.start()
-    assert ready.wait(10)
+    assert ready.wait(60)
     done = house["web"].run("token", "create", "--member", "ratna@senja.example", "--scope", "tickets:read")
     assert done.returncode == 0, done.stderr
-    listener.join(5)
+    listener.join(60)
     assert json.loads(heard[0][6:])["topic"] == public_ids.encode("workspace", row[0])
 
 
 def test_followers_are_led_by_whichever_worker_is_there(house: dict[str, House]) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while any(lag for lag in httpx.get(f"{house['web'].url}/readyz").json()["lag"].values()):
         assert time.monotonic() < end
         time.sleep(0.1)

@@ -77,7 +77,7 @@ def test_a_proxy_is_an_address_and_never_everyone(monkeypatch: pytest.MonkeyPatc
 
 
 def said(port: int, data: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as sock:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as sock:
         sock.sendall(data)
         sock.shutdown(socket.SHUT_WR)
         heard = b""

@@ -77,4 +77,4 @@ def bad_line(port: int, line: Line) -> Iterator[tuple[int, _Proxy]]:
     finally:
         loop.call_soon_threadsafe(server.close)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(5)
+        thread.join(60)

@@ -24,7 +24,8 @@ from tests.runtime.serving import serving
 from tests.services.databases import absent
 
 CHROMIUM = os.environ.get("PERCAYA_CHROMIUM", "/usr/bin/chromium")
-PATIENCE = 20.0  # seconds that closing pages may take
+PATIENCE = 60.0  # seconds that closing pages may take
+PATIENT = 60_000  # milliseconds: what is to come true may take its time on a busy machine
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -53,6 +54,7 @@ class Site:
             session = logged_in(who).cookies[django_settings.SESSION_COOKIE_NAME].value
             cookies.append({"name": django_settings.SESSION_COOKIE_NAME, "value": session, "url": self.address})
         context.add_cookies(cookies)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENT)
         return context
 
 
@@ -110,7 +112,7 @@ def chromium() -> Iterator[Chromium]:
         absent(f"there is no Chromium at {CHROMIUM} (Debian: apt-get install chromium; elsewhere set PERCAYA_CHROMIUM)")
     # Playwright's own event loop runs in this thread; our queries are short and alone in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    expect.set_options(timeout=15_000)  # milliseconds: what is to come true may take its time on a busy machine
+    expect.set_options(timeout=PATIENT)
     with sync_playwright() as playwright:
         running = Chromium(playwright)
         yield running

@@ -103,7 +103,7 @@ def _unprivileged() -> str | None:
 
 
 def _until_open(port: int) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         with socket.socket() as sock:
             if sock.connect_ex(("127.0.0.1", port)) == 0:

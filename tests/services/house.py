@@ -40,7 +40,7 @@ class House:
         kept = {name: value for name, value in os.environ.items() if name not in unset and "DATABASE_URL" not in name}
         return {**kept, "PERCAYA_HOME": str(self.home), "PYTHONPATH": str(ROOT), **ports, **self.more}
 
-    def start(self, seconds: float = 60.0, *, wait: bool = True) -> "House":
+    def start(self, seconds: float = 120.0, *, wait: bool = True) -> "House":
         """``wait`` until it answers (a worker never does)."""
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "said").open("ab") as said:
@@ -60,7 +60,7 @@ class House:
         except OSError:
             return False
 
-    def stop(self, seconds: float = 40.0) -> int:
+    def stop(self, seconds: float = 120.0) -> int:
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(seconds)
@@ -68,14 +68,14 @@ class House:
     def kill(self) -> None:
         assert self.process is not None
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(60)
 
     def run(self, *arguments: str, stdin: str | bytes = "") -> "subprocess.CompletedProcess[str]":
         """Another command on the same data folder."""
         command = [*self.prefix, sys.executable, "-m", "percaya", *arguments]
         given = stdin if isinstance(stdin, str) else stdin.decode("latin-1")
         return subprocess.run(
-            command, env=self.environment, input=given, capture_output=True, text=True, timeout=120, cwd=ROOT, check=False
+            command, env=self.environment, input=given, capture_output=True, text=True, timeout=240, cwd=ROOT, check=False
         )
 
     def said(self) -> str:

@@ -12,7 +12,7 @@ def free_port() -> int:
         return port
 
 
-def wait_for(port: int, seconds: float = 15.0) -> None:
+def wait_for(port: int, seconds: float = 60.0) -> None:
     """Raises ``TimeoutError`` when nobody listens there in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -115,7 +115,7 @@ def _gone(pid_file: Path) -> None:
         pid = int(pid_file.read_text().split()[0])
     except (OSError, ValueError, IndexError):
         return
-    for _turn in range(100):
+    for _turn in range(600):
         try:
             os.kill(pid, 0)
         except ProcessLookupError:

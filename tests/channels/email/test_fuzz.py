@@ -46,7 +46,7 @@ _LINES = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=15_000)
+@settings(max_examples=400, deadline=60_000)
 @given(
     st.lists(st.tuples(_NAMES, _VALUES), max_size=8),
     st.lists(_LINES, max_size=12),
@@ -67,7 +67,7 @@ def test_any_heap_of_headers_and_lines_is_read_or_refused(
 _WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=60)
 
 
-@settings(max_examples=100, deadline=15_000)
+@settings(max_examples=100, deadline=60_000)
 @given(_WORDS, _WORDS, st.binary(max_size=200))
 def test_what_the_standard_library_writes_is_read_back(subject: str, text: str, content: bytes) -> None:
     mail = EmailMessage(policy=SMTP)
@@ -80,7 +80,7 @@ def test_what_the_standard_library_writes_is_read_back(subject: str, text: str, 
     assert [item.content for item in message.attachments] == [content]
 
 
-@settings(max_examples=200, deadline=15_000)
+@settings(max_examples=200, deadline=60_000)
 @given(st.lists(st.sampled_from(
     ["Halo.", "", "> kutipan", ">> lebih dalam", "Pada 1 Nov 2026 10.00 a@b.example menulis:", "On 1 Nov 2026, A <a@b.example>", "wrote:", "-- ", "Rina",
      "-----Pesan Asli-----", "Dari: A <a@b.example>", "Dikirim: Senin", "Kepada: B", "Subjek: C", "Dikirim dari iPhone saya", "____________"]
@@ -100,7 +100,7 @@ _BITS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=15_000)
+@settings(max_examples=400, deadline=60_000)
 @given(st.lists(_BITS, max_size=25))
 def test_sanitised_html_stays_safe_whatever_we_do_to_it_afterwards(bits: list[str]) -> None:
     """Rewriting pictures and folding quotes happens behind the sanitiser: sanitising again must find nothing to do."""

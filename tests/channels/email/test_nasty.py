@@ -65,7 +65,7 @@ def test_html_that_multiplies_is_stopped_by_the_clock_or_the_caps() -> None:
         assert len(message.html) < 2_000_000
     except Unreadable as refused:
         assert refused.reason in ("timeout", "crashed")
-    assert time.monotonic() - started < 17
+    assert time.monotonic() - started < 60
 
 
 def test_what_is_cut_is_said() -> None:

@@ -24,11 +24,11 @@ def test_what_commits_later_with_a_lower_id_is_not_missed() -> None:
         with transaction.atomic():
             ids["slow"] = _change(1)
             written.set()
-            finish.wait(20)
+            finish.wait(60)
         connection.close()
 
     def quick() -> None:
-        written.wait(20)
+        written.wait(60)
         with transaction.atomic():
             ids["quick"] = _change(2)
         connection.close()
@@ -37,11 +37,11 @@ def test_what_commits_later_with_a_lower_id_is_not_missed() -> None:
     threads = [threading.Thread(target=slow), threading.Thread(target=quick)]
     for thread in threads:
         thread.start()
-    written.wait(20)
+    written.wait(60)
     threads[1].join(1)  # on SQLite it waits for the other; on PostgreSQL it is done
     seen_while_open = [row.pk for row in followers.settled_after(start, 100)]
     finish.set()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert seen_while_open == []
     assert [row.pk for row in followers.settled_after(start, 100)] == sorted(ids.values())

@@ -51,7 +51,7 @@ class Senders:
         with self.lock:
             self.tries += 1
         try:
-            client = smtplib.SMTP("127.0.0.1", self.port, timeout=30)
+            client = smtplib.SMTP("127.0.0.1", self.port, timeout=60)
             client.sendmail(mail.sender, [DESK], mail.raw)
         except smtplib.SMTPResponseException as no:
             return self._is_final(mail, no.smtp_code, no.smtp_error)
@@ -96,7 +96,7 @@ class Agent:
 
     def _tickets(self) -> list[str]:
         try:
-            answer = httpx.get(f"{self.url}/api/v1/tickets", headers=self._headers(), params={"limit": 20}, timeout=10)
+            answer = httpx.get(f"{self.url}/api/v1/tickets", headers=self._headers(), params={"limit": 20}, timeout=60)
             return [one["id"] for one in answer.json()["tickets"]] if answer.status_code == 200 else []
         except httpx.HTTPError:
             return []
@@ -106,7 +106,7 @@ class Agent:
         headers = {**self._headers(), "Idempotency-Key": f"jawab-{ticket}"}
         for _try in range(3):  # the answer may be lost with the connection; the key makes asking again safe
             try:
-                answer = httpx.post(where, headers=headers, json={"text": f"Baik kak, kami cek dulu ya. {ticket}"}, timeout=10)
+                answer = httpx.post(where, headers=headers, json={"text": f"Baik kak, kami cek dulu ya. {ticket}"}, timeout=60)
             except httpx.HTTPError:
                 time.sleep(0.3)
                 continue

@@ -29,7 +29,7 @@ def opened(make: Make) -> Iterator[int]:
         yield port
     finally:
         stop.set()
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive()
 
 
@@ -37,7 +37,7 @@ class Line:
     """A bare connection: what is sent is exactly what is given."""
 
     def __init__(self, port: int) -> None:
-        self.sock = socket.create_connection(("127.0.0.1", port), timeout=20)
+        self.sock = socket.create_connection(("127.0.0.1", port), timeout=60)
         self.file = self.sock.makefile("rb")
 
     def send(self, raw: bytes) -> None:

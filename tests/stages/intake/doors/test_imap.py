@@ -54,7 +54,7 @@ def watch(account: ChannelAccount, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     thread.start()
     yield
     stop.set()
-    thread.join(30)
+    thread.join(60)
     assert not thread.is_alive()
 
 

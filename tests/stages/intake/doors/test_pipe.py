@@ -67,12 +67,12 @@ def test_the_command_itself(tmp_path: Path) -> None:
 
 def percaya(home: Path, *words: str, raw: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "percaya", *words]
-    return subprocess.run(command, input=raw, capture_output=True, env=environment(home), check=False, timeout=60)
+    return subprocess.run(command, input=raw, capture_output=True, env=environment(home), check=False, timeout=120)
 
 
 def shell(home: Path, code: str) -> None:
     start = "import django; django.setup(); from percaya.core.journal.reactions import flow; flow();"
-    subprocess.run([sys.executable, "-c", start + code], env=environment(home), check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", start + code], env=environment(home), check=True, timeout=120)
 
 
 def environment(home: Path) -> dict[str, str]:

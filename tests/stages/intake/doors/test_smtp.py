@@ -245,7 +245,7 @@ def test_what_is_being_kept_when_it_closes_is_kept(cast: Cast, monkeypatch: pyte
         reader = threading.Thread(target=lambda: answers.append(line.answer()))
         reader.start()
         threading.Timer(0.3, go_on.set).start()
-    reader.join(10)
+    reader.join(60)
     line.close()
     assert answers and answers[0].startswith("250")
     assert stored() == [RAW]
