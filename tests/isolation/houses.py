@@ -15,6 +15,11 @@ from percaya.core.desk.actions.templates import TemplateWish, save_checklist_tem
 from percaya.core.desk.actions.views import save_view
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.models import EventRow
+from percaya.core.knowledge.actions.hearing import note_gap, rate_article, save_synonyms
+from percaya.core.knowledge.actions.pictures import add_picture
+from percaya.core.knowledge.actions.publishing import publish
+from percaya.core.knowledge.actions.shelving import save_category
+from percaya.core.knowledge.actions.writing import Words, begin_article
 from percaya.core.people.actions.consents import record_consent
 from percaya.core.people.actions.contacts import add_handle, change_contact, create_contact, resolve_contact
 from percaya.core.people.actions.importing import take_file
@@ -143,7 +148,7 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
         scope="workspace", by=Actor.member(owner.pk),
     )  # fmt: skip
     ids["view"] = public_ids.encode("view", view.pk)
-    ids |= furnish_settings(ticket, word, owner) | furnish_words(shop, word, owner)
+    ids |= furnish_settings(ticket, word, owner) | furnish_words(shop, word, owner) | furnish_articles(shop, word, owner)
     ids["token"] = public_ids.encode("token", token.pk)
     values |= furnish_board(ticket, word, owner)
     asked = ask_supervisor(ticket=ticket, words=f"Tolong {word}", member=owner, by=by)
@@ -159,6 +164,23 @@ def furnish_routing(shop: Shop, word: str, owner: Member) -> dict[str, int]:
     conditions = {"of": [{"field": "subject", "op": "contains", "value": f"Rute {word}"}]}
     common = {"workspace": shop.workspace, "team": shop.team, "skills": [f"ahli {word}"], "is_on": True, "by": by}
     return {"routing_rule": save_rule(rule=None, conditions=conditions, **common).pk}
+
+
+def furnish_articles(shop: Shop, word: str, owner: Member) -> dict[str, str]:
+    """An internal article that is live, with a picture, on a shelf; a gap, synonyms, feedback."""
+    workspace, by = shop.workspace.pk, Actor.member(owner.pk)
+    shelf = save_category(workspace_id=workspace, name=f"Rak {word}", by=by)
+    image = add_picture(workspace_id=workspace, article=None, name=f"{word}.png", content=builders.PNG)
+    image_id = public_ids.encode("image", image.pk)
+    words = Words(title=f"Artikel {word}", body=f"Isi {word} ![gambar](image:{image_id})")
+    article = begin_article(
+        workspace_id=workspace, author=owner, language="id", words=words, category=shelf, audience="internal", by=by
+    )
+    publish(article=article, member=owner, by=by)
+    note_gap(workspace_id=workspace, language="id", words=f"cari {word}")
+    save_synonyms(workspace_id=workspace, words=[word, f"sama {word}"], by=by)
+    rate_article(article=article, language="id", helped=False, words=f"Kurang {word}", by=by)
+    return {"article": public_ids.encode("article", article.pk), "image": image_id}
 
 
 def furnish_board(ticket: Ticket, word: str, owner: Member) -> dict[str, int]:

@@ -77,6 +77,11 @@ MEANINGS = {
     "settings:macro_act": {"public_id": "macro"},
     "settings:brand": {"public_id": "brand"},
     "escalations:act": {"public_id": "escalation"},
+    "knowledge:picture": {"public_id": "image"},
+    **{
+        f"knowledge:{name}": {"public_id": "article"}
+        for name in ("read", "edit", "draft", "add_picture", "history", "restore", "act")
+    },
     "settings:calendar": {"public_id": "calendar"},
     "settings:sla_level": {"public_id": "policy"},
     "settings:field": {"public_id": "field"},

@@ -99,6 +99,7 @@ COMMANDS = (
     Command("notices", "g n", _("Notices"), GO, "pemberitahuan lonceng notices bell news"),
     Command("go-promises", "g j", _("Promises"), GO, "janji buku janji promises ledger"),
     Command("go-customers", "g c", _("Customers"), GO, "pelanggan kontak organisasi customers contacts"),
+    Command("go-knowledge", "", _("Help centre"), GO, "artikel pusat bantuan help centre knowledge articles"),
     Command("go-board", "g d", _("Live board"), GO, "papan langsung supervisor board wallboard dasbor"),
     Command("go-escalations", "", _("Escalations"), GO, "eskalasi naik supervisor escalations"),
     Command("go-unclaimed", "g u", _("Unclaimed"), GO, "belum diambil unclaimed", view="unassigned"),

@@ -57,6 +57,7 @@ class Desk:
         foot = [
             Place(f"{root}/promises", "promise", _("Promises"), "go-promises"),
             Place(f"{root}/contacts", "people", _("Customers"), "go-customers"),
+            Place(f"{root}/knowledge", "book", _("Help centre"), "go-knowledge"),
         ]
         if member.may(policy.SUPERVISE):
             foot.append(Place(f"{root}/board", "activity", _("Live board"), "go-board"))
