@@ -15,8 +15,6 @@ OPEN = {
     "help:index", "help:of", "help:sitemap", "help:picture", "help:home", "help:search", "help:feed", "help:category",
     "help:article", "help:rate",
     "widget:loader", "widget:panel", "widget:session",
-    "help:index", "help:of", "help:sitemap", "help:picture", "help:home", "help:search", "help:feed", "help:category",
-    "help:article", "help:rate",
 }  # fmt: skip
 # Of the person who is logged in, whatever the workspace; they take no id of anything in one.
 OWN = {
