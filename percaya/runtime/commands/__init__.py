@@ -64,6 +64,23 @@ def _analytics(parser: ArgumentParser) -> None:
     rebuild.add_argument("--workspace", default="", metavar="SLUG")
 
 
+def _calendar(parser: ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="due|between|opening|cases")
+    due = verbs.add_parser("due", help="when so much working time has passed")
+    due.add_argument("start", metavar="START", help="an instant: 2026-02-06T16:30:00+07:00")
+    due.add_argument("minutes", type=int, metavar="MINUTES")
+    between = verbs.add_parser("between", help="seconds of working time between two instants")
+    between.add_argument("start", metavar="START")
+    between.add_argument("end", metavar="END")
+    opening = verbs.add_parser("opening", help="is it open then, and when does it open next")
+    opening.add_argument("at", metavar="INSTANT")
+    cases = verbs.add_parser("cases", help="a table of cases, one JSON object a line, each answered by a line")
+    cases.add_argument("file", nargs="?", default="-", metavar="FILE", help="- or nothing: standard input")
+    for verb in (due, between, opening, cases):
+        verb.add_argument("--workspace", default="", metavar="SLUG", help="when there are several")
+        verb.add_argument("--calendar", default="", metavar="NAME", help="else the workspace's default")
+
+
 def _restore(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--force", action="store_true", help="replace what the data folder holds")
@@ -111,6 +128,7 @@ COMMANDS = (
     Command("trace", "what happened to a ticket, and what caused what", _trace),
     Command("journal", "the journal", _journal),
     Command("routing", "who is given tickets, and how full they are", _routing),
+    Command("calendar", "working time: due, between, next opening; tables of cases as JSON lines", _calendar),
     Command("analytics", "what reports and the board count", _analytics),
     Command("stuck", "jobs that gave up", _stuck),
     Command("backup", "write database, files and keys into one file", _file),

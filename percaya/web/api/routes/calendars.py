@@ -1,6 +1,5 @@
 """Working calendars: what they say, and working time counted on them."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,8 +7,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
+from percaya.core.workspace import calendar_questions
 from percaya.core.workspace.actions.calendars import days_of, save_calendar
-from percaya.core.workspace.calendars import NeverOpens, add, between, is_open, next_opening
+from percaya.core.workspace.calendar_questions import Unanswerable
 from percaya.core.workspace.models import WorkCalendar
 from percaya.core.workspace.policy import ADMINISTER
 from percaya.core.workspace.queries import calendar_by, calendars
@@ -34,7 +34,6 @@ from percaya.web.api.tokens import ApiRequest, needs
 router = Router(tags=["Workspace"])
 _READ = needs("workspace:read")
 _WRITE = needs("workspace:write", ADMINISTER)
-_LONGEST = timedelta(days=366 * 20)
 
 
 @router.get("", auth=_READ, response=Calendars)
@@ -68,8 +67,8 @@ def count_due(request: ApiRequest, calendar_id: str, given: DueIn) -> HttpRespon
     """When so much working time has passed."""
     calendar = calendar_by(_found(request, calendar_id))
     try:
-        return answer({"due": add(calendar, given.start, timedelta(minutes=given.minutes))})
-    except NeverOpens:
+        return answer(calendar_questions.due(calendar, given.start, given.minutes))
+    except Unanswerable:
         raise invalid(_("The calendar does not open any more."), "/start") from None
 
 
@@ -77,10 +76,11 @@ def count_due(request: ApiRequest, calendar_id: str, given: DueIn) -> HttpRespon
 @once()
 def count_between(request: ApiRequest, calendar_id: str, given: SpanIn) -> HttpResponse:
     """The working time between two instants; negative when the end comes first."""
-    if abs(given.end - given.start) > _LONGEST:
-        raise invalid(_("At most twenty years can be counted."), "/end")
     calendar = calendar_by(_found(request, calendar_id))
-    return answer({"seconds": round(between(calendar, given.start, given.end).total_seconds())})
+    try:
+        return answer(calendar_questions.span(calendar, given.start, given.end))
+    except Unanswerable:
+        raise invalid(_("At most twenty years can be counted."), "/end") from None
 
 
 @router.post("/{calendar_id}/next-opening", auth=_READ, response=OpeningOut, openapi_extra=IDEMPOTENT)
@@ -88,7 +88,7 @@ def count_between(request: ApiRequest, calendar_id: str, given: SpanIn) -> HttpR
 def find_next_opening(request: ApiRequest, calendar_id: str, given: InstantIn) -> HttpResponse:
     """Whether it is open at an instant, and when it opens next; null when it never does."""
     calendar = calendar_by(_found(request, calendar_id))
-    return answer({"open": is_open(calendar, given.at), "opening": next_opening(calendar, given.at)})
+    return answer(calendar_questions.opening(calendar, given.at))
 
 
 def _found(request: ApiRequest, calendar_id: str) -> WorkCalendar:
