@@ -72,7 +72,9 @@ from percaya.stages.escalation import reactions as escalation
 from percaya.stages.escalation.actions import raising as escalation_raising
 from percaya.stages.escalation.actions import reminding as escalation_reminding
 from percaya.stages.escalation.actions import stepping as escalation_stepping
+from percaya.stages.escalation.events import EscalationAcknowledged, EscalationClosed, EscalationRaised
 from percaya.stages.forecast import reactions as forecast
+from percaya.stages.forecast.actions import watching as forecast_watching
 from percaya.stages.intake import actions as intake_actions
 from percaya.stages.intake.events import ArrivalAccepted
 from percaya.stages.notices import reactions as notices
@@ -157,6 +159,9 @@ FLOW = Flow(
         RatingGiven: (Now(automation.consider), Now(surveys.answered)),
         **dict.fromkeys((EscalationAsked, LowAnswer), (Now(escalation.hear),)),
         SurveyChanged: (Now(surveys.changed),),
+        # whoever has it higher up owes the customer the next word
+        **dict.fromkeys((EscalationRaised, EscalationAcknowledged), (Now(forecast.went_higher),)),
+        EscalationClosed: (Now(forecast.came_down),),
         RuleChanged: (Now(automation.forget),),
         # what pages keep of members, teams and labels is out of date
         **dict.fromkeys(
@@ -202,6 +207,7 @@ TASKS = (
     escalation_raising.consider,
     escalation_stepping.take_step,
     escalation_reminding.remind,
+    forecast_watching.watch,
     surveys_asking.ask,
     surveys_asking.ask_round,
     surveys_asking.remind,

@@ -22,6 +22,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "draft_help": frozenset({BELL}),  # a colleague asks the team for help with a draft
     "escalated": frozenset({BELL, PUSH, MAIL}),  # a ticket has gone higher, to me
     "escalation_due": frozenset({BELL, PUSH, MAIL}),  # the next word that I owe on one has come due
+    "update_near": frozenset({BELL, PUSH}),  # a customer of mine is to hear from us soon, and has not
     "rule": frozenset({BELL, PUSH}),  # a rule of the business wants me to look
 }
 DIGESTS = ("off", "hourly", "daily")

@@ -37,6 +37,8 @@ def line(notice: Notice) -> str:
             return _("A ticket was escalated to you")
         case "escalation_due":
             return _("The next update of an escalation is due")
+        case "update_near":
+            return _("A customer is to hear from you soon")
         case "rule":
             return _("A rule asks you to look at this")
         case _:

@@ -113,6 +113,10 @@ def _update_due(row: EventRow, ticket: Ticket, said: dict[str, Any], around: Aro
     return [(said.get("owner"), "escalation_due")]
 
 
+def _update_near(row: EventRow, ticket: Ticket, said: dict[str, Any], around: Around) -> Heard:
+    return [(member, "update_near") for member in said["members"]]
+
+
 _HEARD: Mapping[str, Callable[[EventRow, Ticket, dict[str, Any], Around], Heard]] = {
     "ticket.assigned": _assigned,
     "message.received": _received,
@@ -129,4 +133,5 @@ _HEARD: Mapping[str, Callable[[EventRow, Ticket, dict[str, Any], Around], Heard]
     "escalation.raised": _escalated,
     "escalation.stepped": _escalated,
     "escalation.update_due": _update_due,
+    "ticket.next_update_near": _update_near,
 }

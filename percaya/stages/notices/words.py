@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from percaya.core.tickets.clock_words import day_and_time
+from percaya.core.tickets.expecting import expectation_sentence
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.status_links import token_for
 
@@ -21,6 +22,8 @@ def receipt(ticket: Ticket) -> str:
         if ticket.due_at is not None and ticket.due_kind != "resolution":
             when = day_and_time(ticket.due_at, ticket.workspace.time_zone, translation.get_language() or "id")
             lines.append(_("A person reads it, and you will hear from us by **%(when)s** at the latest.") % {"when": when})
+        if usual := expectation_sentence(ticket):
+            lines.append(usual)
         lines.append(_("You can see how it stands at any time: %(link)s") % {"link": status_link(ticket)})
         lines.append(_("If you want to add something, just reply to this message."))
         return "\n\n".join(lines)
