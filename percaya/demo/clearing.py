@@ -8,11 +8,15 @@ from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
 
 from percaya.core.journal.blobs import store
+from percaya.core.knowledge.models import Image, Passage
+from percaya.core.knowledge.search import index
 from percaya.core.tickets.models import Attachment, Message
 from percaya.core.tickets.search.port import search
 from percaya.core.workspace.models import Member, User, Workspace
 from percaya.core.workspace.queries import demo_workspaces
 from percaya.stages.intake.models import Arrival
+
+_BLOBS = ((Arrival, "sha256"), (Attachment, "sha256"), (Message, "raw_sha"), (Image, "sha256"))
 
 
 def clear() -> str:
@@ -25,6 +29,7 @@ def clear() -> str:
     with transaction.atomic():
         people = list(Member.objects.filter(workspace__in=gone).values_list("user_id", flat=True))
         search().forget(list(Message.objects.filter(workspace__in=gone).values_list("pk", flat=True)))
+        index.forget(list(Passage.objects.filter(workspace__in=gone).values_list("pk", flat=True)))
         for model in _tables():
             _delete(model, gone)
         Workspace.objects.filter(pk__in=gone).delete()
@@ -62,10 +67,10 @@ def _files(workspaces: list[int]) -> set[str]:
     """The blobs that only these workspaces name."""
     named: set[str] = set()
     others: set[str] = set()
-    for model, column in ((Arrival, "sha256"), (Attachment, "sha256"), (Message, "raw_sha")):
+    for model, column in _BLOBS:
         own = model._default_manager.filter(workspace__in=workspaces).exclude(**{column: ""})
         named |= set(own.values_list(column, flat=True))
-    for model, column in ((Arrival, "sha256"), (Attachment, "sha256"), (Message, "raw_sha")):
+    for model, column in _BLOBS:
         rest = model._default_manager.exclude(workspace__in=workspaces).filter(**{f"{column}__in": list(named)[:5000]})
         others |= set(rest.values_list(column, flat=True))
     return named - others

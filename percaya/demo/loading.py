@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from percaya.core.journal import followers, reactions
 from percaya.core.workspace.queries import demo_workspaces
+from percaya.demo.articles import write_articles
 from percaya.demo.belongings import furnish
 from percaya.demo.clock import at
 from percaya.demo.hours import ask_higher, keep_hours
@@ -32,6 +33,7 @@ def load(progress: Progress = lambda what, count: None) -> str:
     now = timezone.now()
     with at(now - timedelta(days=DAYS)):
         shop = open_shop()
+        write_articles(shop)
     stories = sorted([*WAITING, *ELSEWHERE, *DONE_BEFORE, *DONE_LATELY, *_everyday()], key=lambda story: -story.days)
     for count, story in enumerate(stories, 1):
         Telling(shop, story, now).tell()

@@ -52,6 +52,15 @@ def _journal(parser: ArgumentParser) -> None:
     verify.add_argument("--workspace", default="", metavar="SLUG")
 
 
+def _knowledge(parser: ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="import")
+    bring = verbs.add_parser("import", help="take in a folder of Markdown files with a head of YAML")
+    bring.add_argument("folder", metavar="FOLDER")
+    bring.add_argument("--workspace", default="", metavar="SLUG")
+    bring.add_argument("--language", choices=("id", "en"), default="", help="of files that do not say theirs")
+    bring.add_argument("--publish", action="store_true", help="publish what says 'state: published' in its head")
+
+
 def _routing(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="recount")
     again = verbs.add_parser("recount", help="make everybody's load anew from their tickets")
@@ -130,6 +139,7 @@ COMMANDS = (
     Command("routing", "who is given tickets, and how full they are", _routing),
     Command("calendar", "working time: due, between, next opening; tables of cases as JSON lines", _calendar),
     Command("analytics", "what reports and the board count", _analytics),
+    Command("knowledge", "articles of the help centre", _knowledge),
     Command("stuck", "jobs that gave up", _stuck),
     Command("backup", "write database, files and keys into one file", _file),
     Command("restore", "bring a backup back", _restore),
