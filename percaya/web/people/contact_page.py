@@ -99,6 +99,8 @@ def _save(request: MemberRequest, found: Contact) -> HttpResponse:
     }
     if "vip" in request.POST:
         changes["is_vip"] = "is_vip" in request.POST
+    if "sharing" in request.POST:
+        changes["sees_organisation"] = "sees_organisation" in request.POST
     if changes.get("language", "") not in ("", "id", "en"):
         del changes["language"]
     if "time_zone" in changes and changes["time_zone"] not in {key for key, _word in zones()} | {found.time_zone}:

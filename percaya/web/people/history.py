@@ -36,6 +36,8 @@ def column_words(workspace_id: int, of: str) -> dict[str, str]:
         "name": _("name"),
         "salutation": _("salutation"),
         "is_vip": _("VIP"),
+        "sees_organisation": _("sees the tickets of colleagues"),
+        "shares_tickets": _("its people see each other's tickets"),
         "language": _("language"),
         "time_zone": _("time zone"),
         "notes": _("about"),

@@ -129,6 +129,8 @@ def _save(request: MemberRequest, found: Organisation) -> HttpResponse:
     usual = organisation_url(request, found.pk)
     values = attributes.given(found.workspace_id, "organisation", request.POST)
     changes = {key: value for key, value in _given(request).items() if key in request.POST}
+    if "sharing" in request.POST:
+        changes["shares_tickets"] = "shares_tickets" in request.POST
     try:
         change_organisation(organisation=found, by=request.by, **changes, **({"attributes": values} if values else {}))
     except ValidationError as error:

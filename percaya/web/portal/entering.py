@@ -87,9 +87,7 @@ def link(request: PortalRequest, secret: str) -> HttpResponse:
     browser = request.COOKIES.get(cookie(request.workspace, "asked"), "")
     opened = enter_by_link(workspace_id=request.workspace.pk, browser=browser, link=secret[:200], device=_device(request))
     if opened is None:
-        trouble = _(
-            "This link is no longer good, or was asked for in another browser. Nothing is lost: ask for a new one here."
-        )
+        trouble = _("This link is no longer good, or was asked for in another browser. Nothing is lost: ask for a new one here.")
         return render(request, "portal/link.html", {"is_same_browser": False, "trouble": trouble}, status=422)
     return _let_in(request, opened)
 

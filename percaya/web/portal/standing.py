@@ -1,5 +1,7 @@
-"""How a ticket stands, with what other rooms know of it: who higher owes a word, and what we promise on an answer."""
+"""How a ticket stands, with what other rooms know of it: who higher owes a word, what we promise on an answer, how long tickets
+like it take."""
 
+from percaya.core.tickets.expecting import expectation_sentence
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.joinings import living
 from percaya.core.tickets.queries.standing import Standing
@@ -10,4 +12,6 @@ from percaya.web.onboarding.promises import promised, spoken
 
 def standing(ticket: Ticket) -> Standing:
     """As the page of one ticket says it, in the active language."""
-    return stands(ticket, higher=next_word(living(ticket)), answered_within=spoken(promised(ticket.workspace)))
+    home = living(ticket)
+    promise = spoken(promised(ticket.workspace))
+    return stands(ticket, higher=next_word(home), answered_within=promise, usual=expectation_sentence(home))

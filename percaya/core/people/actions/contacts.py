@@ -102,6 +102,9 @@ def _set_columns(contact: Contact, changes: dict[str, Any]) -> tuple[dict[str, A
         before["organisation"] = contact.organisation.name if contact.organisation else ""
         after["organisation"] = wanted.name if wanted else ""
         contact.organisation = wanted
+        if contact.sees_organisation and "sees_organisation" not in changes:  # it was said of the former colleagues
+            before["sees_organisation"], after["sees_organisation"] = True, False
+            contact.sees_organisation = False
     return before, after
 
 

@@ -10,6 +10,7 @@ from percaya.core.people.models import Contact
 from percaya.core.tickets import policy
 from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.models import Delivery, Direction, Message, Participant, Ticket
+from percaya.core.tickets.queries.next_updates import look_up_said
 from percaya.core.tickets.queries.standing import Standing, standing
 
 ROWS = 20
@@ -31,13 +32,14 @@ def page_of(
     rows: QuerySet[Ticket], *, is_open: bool | None, before: int | None = None
 ) -> tuple[Sequence[tuple[Ticket, Standing]], int | None]:
     """The newest tickets (before the number ``before``) with how they stand, and the number to ask for the next with.
-    One statement, however many there are."""
+    Two statements at most, however many there are."""
     if is_open is not None:
         rows = rows.filter(state__in=policy.OPEN_STATES) if is_open else rows.exclude(state__in=policy.OPEN_STATES)
     if before is not None:
         rows = rows.filter(number__lt=before)
     rows = rows.select_related("workspace", "contact", "assignee", "team", "merged_into__assignee", "merged_into__team")
     listed = list(rows.annotate(_since=Subquery(_changed()), _asked=Exists(_our_last_word())).order_by("-number")[: ROWS + 1])
+    look_up_said(listed)
     found = [(ticket, _stands(ticket)) for ticket in listed[:ROWS]]
     return found, listed[ROWS - 1].number if len(listed) > ROWS else None
 
