@@ -20,6 +20,7 @@ from percaya.web.inbox.listing import wanted_by
 from percaya.web.inbox.reference import reference
 from percaya.web.inbox.ticket.beside import TICKET, open_tab
 from percaya.web.inbox.ticket.clocks import shown_clocks
+from percaya.web.inbox.ticket.next_word import next_word
 
 
 @require_GET
@@ -59,6 +60,7 @@ def around_context(
         "around": {
             "boxes": boxes(fields, values_of(ticket.pk, fields), typed=typed, errors=errors, revealed=revealed),
             "clocks": shown_clocks(ticket),
+            "next_word": next_word(ticket),
             "steps": steps,
             "steps_done": sum(step.done_at is not None for step in steps),
             "checklists": checklist_templates(request.member) if may_reply else [],

@@ -15,6 +15,7 @@ from percaya.core.tickets import durations
 from percaya.core.tickets.actions import checklists, following, timing
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.fields import reveal_field, set_fields
+from percaya.core.tickets.actions.updates import drop_next_update, say_next_update
 from percaya.core.tickets.models import ChecklistItem, Ticket, TimeSpent
 from percaya.core.tickets.queries.fields import ticket_fields, values_of
 from percaya.core.tickets.queries.tickets import chips_of
@@ -26,6 +27,7 @@ from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.fields import changed, sentences
 from percaya.web.inbox.listing import Wanted
 from percaya.web.inbox.ticket.around import around_context
+from percaya.web.inbox.ticket.next_word import chosen
 from percaya.web.ui.times import language
 
 
@@ -149,6 +151,16 @@ def _remove_time(request: MemberRequest, ticket: Ticket) -> Answer | None:
     return None
 
 
+def _say_update(request: MemberRequest, ticket: Ticket) -> Answer | None:
+    say_next_update(ticket=ticket, at=chosen(ticket, request.POST.get("at", "")), member=request.member, by=request.by)
+    return Answer(said=_("Their page says this time now."))
+
+
+def _drop_update(request: MemberRequest, ticket: Ticket) -> Answer | None:
+    drop_next_update(ticket=ticket, by=request.by)
+    return None
+
+
 def _set_fields(request: MemberRequest, ticket: Ticket) -> Answer | None:
     fields = ticket_fields(ticket.workspace_id)
     wanted, trouble = changed(request.POST, fields, values_of(ticket.pk, fields))
@@ -205,6 +217,8 @@ CHANGES: dict[str, Callable[[MemberRequest, Ticket], Answer | None]] = {
     "step-remove": _remove_step,
     "time-add": _add_time,
     "time-remove": _remove_time,
+    "update-say": _say_update,
+    "update-drop": _drop_update,
     "fields": _set_fields,
     "reveal": _reveal,
 }
