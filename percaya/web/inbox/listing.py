@@ -10,14 +10,18 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from percaya.core.tickets.access import TicketQuerySet
 from percaya.core.tickets.models import Ticket
-from percaya.core.tickets.queries import condition_rows, listing, views
+from percaya.core.tickets.queries import by_field, condition_rows, listing, views
+from percaya.core.tickets.queries.by_field import FieldOrder, names_field
+from percaya.core.tickets.queries.columns import sorts_of
 from percaya.core.tickets.queries.condition_fields import Custom
 from percaya.core.tickets.queries.condition_rows import Asking
 from percaya.core.tickets.queries.conditions import Group
 from percaya.core.tickets.queries.listing import Page, TicketRow
+from percaya.core.workspace.fields import called
 from percaya.core.workspace.models import Member
 from percaya.web.inbox import asked, counting, saved
 from percaya.web.inbox.asked import Given
@@ -48,7 +52,7 @@ class Wanted:
         sort, given = query.get("sort", ""), asked.given(query)
         if member is not None and not sort and not given:
             sort, given = _habit(member, view)
-        sort = sort if sort in orders_of(view) else usual_order(view, member)
+        sort = sort if sort in orders_of(view) or names_field(sort) else usual_order(view, member)
         return cls(view, sort, given, _key(query.get("after", ""), sort), query.get("queue") == "1")
 
     @property
@@ -95,6 +99,11 @@ class Link(NamedTuple):
 def page(wanted: Wanted, member: Member, *, limit: int = ROWS) -> Page:
     view = views.VIEWS.get(wanted.view)
     short = view is not None and not view.is_long
+    if (own := field_order(wanted.sort, member)) is not None:
+        after = by_field.key_in(wanted.after[0], own) if wanted.after else None
+        return by_field.page_by_field(wanted.rows(member), reader=member, order=own, after=after, limit=limit, is_short=short)
+    if names_field(wanted.sort):  # of a field that is gone
+        wanted = replace(wanted, sort=usual_order(wanted.view, member), after=None)
     return listing.page(wanted.rows(member), reader=member, order=wanted.sort, after=wanted.after, limit=limit, is_short=short)
 
 
@@ -106,13 +115,25 @@ def some(numbers: Sequence[int], member: Member) -> list[TicketRow]:
 
 def next_number(wanted: Wanted, member: Member, ticket: Ticket) -> int | None:
     """The ticket after this one in the list, else the list's first other one."""
-    key = (getattr(ticket, listing.ORDERS[wanted.sort].column), ticket.pk)
-    for after in (key, None):
+    for after in (_place_of(ticket, wanted, member), None):
         found = page(replace(wanted, after=after), member, limit=2).rows
         for row in found:
             if row.id != ticket.pk:
                 return row.number
     return None
+
+
+def _place_of(ticket: Ticket, wanted: Wanted, member: Member) -> tuple[Any, int] | None:
+    if (own := field_order(wanted.sort, member)) is not None:
+        return (by_field.key_text(by_field.key_of(ticket.pk, own)), ticket.pk)
+    if names_field(wanted.sort):
+        return None
+    return (getattr(ticket, listing.ORDERS[wanted.sort].column), ticket.pk)
+
+
+def field_order(sort: str, member: Member) -> FieldOrder | None:
+    """The order by a custom field that an address asks for; the fields are read only then."""
+    return by_field.order_of(sort, reference(member).fields) if names_field(sort) else None
 
 
 def asking(member: Member, about: str) -> Asking:
@@ -149,6 +170,13 @@ def usual_order(view: str, member: Member | None) -> str:
         return views.VIEWS[view].order
     found = saved_view(view, member) if member else None
     return found.order if found and found.order in listing.ORDERS else "urgent"
+
+
+def own_sort(sort: str, member: Member) -> str:
+    """The order by a custom field in words; "" for the other orders."""
+    known = [one for one in reference(member).fields if sort in sorts_of(one)] if names_field(sort) else []
+    words = _("%(field)s, downwards") if sort.startswith("-") else _("%(field)s, upwards")
+    return words % {"field": called(known[0], language())} if known else ""
 
 
 def counts(member: Member) -> dict[str, str]:
@@ -191,11 +219,13 @@ def view_name(wanted: Wanted, member: Member, links: Sequence[Link]) -> str:
     return next((team.name for team in reference(member).teams if team.pk == wanted.team), "")
 
 
-def after_text(key: tuple[Any, int] | None) -> str:
+def after_text(key: tuple[Any, int] | None, sort: FieldOrder | None = None) -> str:
     """A keyset key as it stands in an address."""
     if key is None:
         return ""
     value, row_id = key
+    if sort is not None:
+        return by_field.key_text(key)
     return f"{value.isoformat() if isinstance(value, datetime) else value}~{row_id}"
 
 
@@ -218,7 +248,9 @@ def _habit(member: Member, view: str) -> tuple[str, Given]:
 
 
 def _key(text: str, sort: str) -> tuple[Any, int] | None:
-    value, _, row_id = text.rpartition("~")
+    value, _tilde, row_id = text.rpartition("~")
+    if names_field(sort):  # read when the field is known
+        return (text[:400], 0) if text else None
     if not (value and row_id.isdecimal() and len(row_id) < 19):
         return None
     if listing.ORDERS[sort].column == "updated_at":

@@ -11,6 +11,9 @@ from percaya.core.workspace.models import CustomField
 
 OWN = "field:"  # before the key of a custom field
 MOST = 24
+# Kinds of custom fields that have an order -> what their values are compared by. Several values at once have none, and a
+# customer's key means nothing to a reader.
+COMPARED = {"text": "text", "choice": "text", "yesno": "text", "number": "number", "money": "number", "date": "day"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,14 @@ USUAL = ("number", "subject", "customer", "state", "due", "waiting", "priority",
 
 def of_fields(fields: Iterable[CustomField], language: str) -> dict[str, Column]:
     """A column for each custom field. What is masked has none: a list is read over shoulders."""
-    return {OWN + one.key: Column(OWN + one.key, called(one, language)) for one in fields if not one.is_sensitive}
+    own = [one for one in fields if not one.is_sensitive]
+    return {OWN + one.key: Column(OWN + one.key, called(one, language), sorts_of(one)) for one in own}
+
+
+def sorts_of(field: CustomField) -> tuple[str, ...]:
+    """The orders by this field, upwards and downwards; none where it has no order. What is masked is not given away by an
+    order either."""
+    return (f"{OWN}{field.key}", f"-{OWN}{field.key}") if field.kind in COMPARED and not field.is_sensitive else ()
 
 
 def kept(chosen: Iterable[str]) -> list[str]:

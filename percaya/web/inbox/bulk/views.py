@@ -119,7 +119,7 @@ def _choose(request: MemberRequest) -> Run:
     """Raises ``Refused`` for an empty choice."""
     wanted = Wanted.read(request.GET)
     if request.POST.get("all"):
-        rows = wanted.rows(request.member).order_by(*dict.fromkeys(ORDERS[wanted.sort].by))
+        rows = wanted.rows(request.member).order_by(*dict.fromkeys(ORDERS.get(wanted.sort, ORDERS["urgent"]).by))
         ids = list(rows.values_list("pk", flat=True)[: actions.MOST + 1])
     else:
         numbers = [int(n) for n in request.POST.getlist("tickets")[: actions.MOST] if n.isdecimal() and len(n) < 18]

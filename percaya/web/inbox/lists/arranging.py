@@ -20,7 +20,7 @@ from percaya.web.inbox import asked, filtering
 from percaya.web.inbox.answers import list_url
 from percaya.web.inbox.asked import MATCHES, PLACES
 from percaya.web.inbox.doors import MemberRequest, member_view
-from percaya.web.inbox.listing import Wanted, orders_of
+from percaya.web.inbox.listing import Wanted, field_order, orders_of
 from percaya.web.inbox.table import moved
 from percaya.web.ui.context import DENSITIES
 
@@ -58,7 +58,8 @@ def table_density(member: Member) -> str:
 
 def _sort(request: MemberRequest, wanted: Wanted) -> Wanted:
     sort = request.POST["sort"]
-    return _kept(request, replace(wanted, sort=sort if sort in orders_of(wanted.view) else wanted.sort))
+    known = sort in orders_of(wanted.view) or field_order(sort, request.member) is not None
+    return _kept(request, replace(wanted, sort=sort if known else wanted.sort))
 
 
 def _add(request: MemberRequest, wanted: Wanted) -> Wanted:

@@ -93,6 +93,7 @@ def list_context(
         **rail_context(request, wanted),
         **rows_context(request, wanted, opened, layout=layout),
         "orders": listing.orders_of(wanted.view),
+        "own_sort": listing.own_sort(wanted.sort, request.member),
         "filter_chips": filtering.chips(wanted, request.member),
         "layout": layout,
         "table_density": table_density(request.member),
@@ -113,7 +114,7 @@ def rows_context(
     return {
         "wanted": wanted,
         "rows": drawn(page.rows, member, query=wanted.query(), open_number=number, sort=wanted.sort, columns=columns),
-        "after": listing.after_text(page.next_after),
+        "after": listing.after_text(page.next_after, listing.field_order(wanted.sort, member)),
         "nothing": nothing(wanted, member) if not page.rows and not wanted.after and opened is None else None,
         "columns": columns,
     }
