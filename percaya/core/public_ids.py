@@ -54,6 +54,7 @@ _PREFIXES = {
     "rule_run": "rrn",
     "webhook_call": "whc",
     "rating": "rtg",
+    "survey": "srv",
     "policy": "slp",
     "visitor": "vst",
     "article": "art",

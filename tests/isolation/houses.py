@@ -28,6 +28,7 @@ from percaya.core.people.actions.notes import add_contact_note
 from percaya.core.people.actions.organisations import create_organisation
 from percaya.core.people.models import Contact, MergeProposal
 from percaya.core.promises.actions import make_promise
+from percaya.core.ratings.actions import ask_rating, give_rating
 from percaya.core.tickets.actions.checklists import add_steps
 from percaya.core.tickets.actions.drafts import add_draft_file, draft_of, save_draft
 from percaya.core.tickets.actions.fields import set_fields
@@ -56,6 +57,9 @@ from percaya.stages.intake.actions import accept, process
 from percaya.stages.routing.actions.availability import change_seat
 from percaya.stages.routing.actions.planning import change_team, save_rule
 from percaya.stages.sla.actions.policies import save_policy
+from percaya.stages.surveys.actions.writing import save_survey
+from percaya.stages.surveys.models import Survey
+from percaya.stages.surveys.policy import Wish
 from tests import builders
 from tests.cast import Cast, Shop
 
@@ -206,6 +210,7 @@ def furnish_words(shop: Shop, word: str, owner: Member) -> dict[str, str]:
     level = save_policy(workspace_id=shop.workspace.pk, name=f"Layanan {word}", data={"targets": targets}, by=by)
     own = {"calendar": public_ids.encode("calendar", calendar.pk), "policy": public_ids.encode("policy", level.pk)}
     own["rule"] = public_ids.encode("rule", furnish_rule(shop, word, by).pk)
+    own["survey"] = public_ids.encode("survey", furnish_survey(shop, word, by).pk)
     return own | {"brand": public_ids.encode("brand", brand.pk), "macro": public_ids.encode("macro", macro.pk)}
 
 
@@ -219,6 +224,16 @@ def furnish_rule(shop: Shop, word: str, by: Actor) -> Rule:
         url=f"https://{word}.example/masuk", body="{}", state="failed", error=f"Gagal {word}", tries=6, at=timezone.now(),
     )  # fmt: skip
     return rule
+
+
+def furnish_survey(shop: Shop, word: str, by: Actor) -> Survey:
+    """A survey that is on, and an answer to it with words."""
+    wish = Wish(name=f"Survei {word}", kind="csat", question_id=f"Puas {word}?", question_en=f"Content {word}?")
+    survey = save_survey(workspace=shop.workspace, wish=wish, by=by)
+    ticket = Ticket.objects.filter(workspace=shop.workspace).latest("pk")
+    rating = ask_rating(ticket=ticket, by=by, survey=survey.pk, question=survey.question_id)
+    give_rating(rating=rating, score=2, comment=f"Kecewa {word}")
+    return survey
 
 
 def furnish_settings(ticket: Ticket, word: str, owner: Member) -> dict[str, str]:

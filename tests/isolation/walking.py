@@ -91,6 +91,8 @@ MEANINGS = {
     "settings:rule": {"public_id": "rule"},
     "settings:rule_history": {"public_id": "rule"},
     "settings:rule_act": {"public_id": "rule"},
+    "settings:survey": {"public_id": "survey"},
+    "settings:survey_act": {"public_id": "survey"},
     "settings:withdraw": {"pk": "invitation_id"},
     **{
         f"people:{name}": {"public_id": "contact"}

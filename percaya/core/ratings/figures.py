@@ -27,6 +27,12 @@ class Tally:
     squares: int = 0
     asked: int = 0
 
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.n + other.n, self.high + other.high, self.low + other.low, self.total + other.total,
+            self.squares + other.squares, self.asked + other.asked,
+        )  # fmt: skip
+
     @property
     def rate(self) -> float | None:
         """Answers to questions, in per cent: answers given in a period, of questions sent in it."""

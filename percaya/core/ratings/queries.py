@@ -1,10 +1,12 @@
 """Reads of ratings that pages, reports and surveys share. What counts is said here, once."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
 
 from percaya.core.people.models import Consent
 from percaya.core.ratings.figures import Tally
@@ -49,6 +51,17 @@ def tallies(answers: QuerySet[Rating], questions: QuerySet[Rating], kind: str, b
     rows = answers.order_by().values(by).annotate(**_sums(kind))
     found = {row[by]: _tally(row, sent.pop(row[by], 0)) for row in rows}
     return found | {value: Tally(asked=count) for value, count in sent.items()}
+
+
+def by_day(answers: QuerySet[Rating], kind: str, zone: str) -> list[tuple[date, Tally]]:
+    """(local day, its answers), the oldest first; days without any are left out. One statement."""
+    rows = answers.order_by().annotate(day=TruncDate("given_at", tzinfo=ZoneInfo(zone))).values("day").annotate(**_sums(kind))
+    return [(row["day"], _tally(dict(row), 0)) for row in rows.order_by("day")]
+
+
+def by_score(answers: QuerySet[Rating]) -> dict[int, int]:
+    """How many gave each answer. One statement."""
+    return dict(answers.order_by().values_list("score").annotate(n=Count("pk")))
 
 
 def limits_of(workspace_id: int) -> AskingLimits:

@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
 from percaya.core.ratings.queries import why_not
 from percaya.core.tickets.access import TicketQuerySet
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.condition_rows import Asking, rows
 from percaya.core.tickets.queries.conditions import customs_of, stored
-from percaya.core.workspace.models import Brand, ChannelAccount
 from percaya.stages.surveys.models import Survey
 from percaya.stages.surveys.policy import is_sampled
+from percaya.stages.surveys.queries import of_brand
 
 _DONE = ("resolved", "closed")
 
@@ -24,7 +22,7 @@ def fitting(survey: Survey, tickets: TicketQuerySet[Ticket], now: datetime) -> T
     if survey.channels:
         tickets = tickets.filter(channel__in=survey.channels)
     if survey.brand is not None:
-        tickets = tickets.filter(_of_brand(survey.workspace_id, survey.brand))
+        tickets = tickets.filter(of_brand(survey.workspace_id, survey.brand))
     customs = customs_of(survey.workspace_id) if "field:" in str(survey.conditions) else {}
     asking = Asking(now=now, zone=survey.workspace.time_zone, customs=customs)
     return rows(tickets, stored(survey.conditions, customs), asking)
@@ -37,12 +35,3 @@ def refusal(survey: Survey, ticket: Ticket, now: datetime) -> str:
     if not is_sampled(survey.pk, ticket.contact_id if survey.moment == "schedule" else ticket.pk, survey.share):
         return "sampled"
     return why_not(ticket, now, survey.kind)
-
-
-def _of_brand(workspace_id: int, brand: int) -> Q:
-    """Accounts without a brand of their own write under the default one."""
-    own = ChannelAccount.objects.filter(workspace_id=workspace_id, brand_id=brand)
-    found = Q(account__in=own)
-    if Brand.objects.filter(pk=brand, workspace_id=workspace_id, is_default=True).exists():
-        found |= Q(account=None) | Q(account__brand=None)
-    return found

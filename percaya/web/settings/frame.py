@@ -62,6 +62,7 @@ def parts(request: MemberRequest) -> list[Part]:
             ("routing", _("Routing"), "split", admin),
             ("escalation", _("Escalation"), "life", admin),
             ("rules", _("Rules"), "zap", admin),
+            ("surveys", _("Surveys"), "face-smile", admin),
         )),
         (_("Channels and API"), (
             ("channels", _("Channels"), "channel", admin),

@@ -29,6 +29,7 @@ from percaya.web.settings.pages import (
     views,
     workspace,
 )
+from percaya.web.surveys import editing as surveys
 
 app_name = "settings"
 _ROOT = "w/<slug:slug>/settings/"
@@ -103,6 +104,10 @@ urlpatterns = [
     path(f"{_ROOT}ticket-templates/<str:public_id>", ticket_templates.template, name="ticket_template"),
     path(f"{_ROOT}checklists/new", ticket_templates.checklist, name="new_checklist"),
     path(f"{_ROOT}checklists/<str:public_id>", ticket_templates.checklist, name="checklist"),
+    path(f"{_ROOT}surveys/", surveys.page, name="surveys"),
+    path(f"{_ROOT}surveys/new", surveys.edit, name="new_survey"),
+    path(f"{_ROOT}surveys/<str:public_id>", surveys.edit, name="survey"),
+    path(f"{_ROOT}surveys/<str:public_id>/<slug:verb>", surveys.act, name="survey_act"),
     path(f"{_ROOT}labels/", labels.page, name="labels"),
     path(f"{_ROOT}labels/<str:public_id>", labels.change, name="label"),
 ]
