@@ -13,13 +13,13 @@ from django.utils.module_loading import import_string
 from percaya.core import public_ids
 from percaya.core.journal.bus import Signal, bus
 
-Kind = Literal["viewing", "typing"]
-SECONDS = {"viewing": 60.0, "typing": 8.0}
+Kind = Literal["viewing", "typing", "observing"]
+SECONDS = {"viewing": 60.0, "typing": 8.0, "observing": 60.0}
 
 
 @dataclass(frozen=True)
 class Here:
-    """A member at a ticket; who types is not said to view as well."""
+    """A member at a ticket; who types is not said to view as well. Observing is looking at somebody's work from the board."""
 
     member_id: int
     kind: Kind
@@ -27,7 +27,8 @@ class Here:
 
 class Presence(Protocol):
     def touch(self, ticket_id: int, member_id: int, kind: Kind, workspace_id: int, number: int = 0) -> None:
-        """The member views (for 60 s) or types (for 8 s). The pages are told, by the ticket's number, only when that is news."""
+        """The member views or observes (for 60 s) or types (for 8 s). The pages are told, by the ticket's number, only when that
+        is news."""
 
     def leave(self, ticket_id: int, member_id: int, workspace_id: int, number: int = 0) -> None:
         """The member closed the ticket."""
@@ -85,7 +86,9 @@ class LocalPresence:
 def kind_of(until: dict[str, float], now: float) -> Kind | None:
     if until.get("typing", 0) > now:
         return "typing"
-    return "viewing" if until.get("viewing", 0) > now else None
+    if until.get("viewing", 0) > now:
+        return "viewing"
+    return "observing" if until.get("observing", 0) > now else None
 
 
 def listed(members: dict[int, dict[str, float]], now: float) -> list[Here]:

@@ -26,8 +26,8 @@ OWN = {
 }  # fmt: skip
 # Opened by an unguessable secret that stands in the address itself (tests of their own check expiry and reuse).
 BY_SECRET = {
-    "join", "board:wall", "board:wall_now", "reports:stop_by_link", "onboarding:setup", "portal:status", "portal:reply",
-    "portal:solved", "portal:not_solved", "portal:file", "portal:rating", "surveys:stop",
+    "join", "board:wall", "board:wall_now", "board:wall_stream", "reports:stop_by_link", "onboarding:setup", "portal:status",
+    "portal:reply", "portal:solved", "portal:not_solved", "portal:file", "portal:rating", "surveys:stop",
 }  # fmt: skip
 # The customer's own portal: nothing of it opens without a session there (tests/web/portal/test_portal_doors.py walks it).
 PORTAL = {

@@ -63,7 +63,8 @@ class Feeder:
         if rows:
             self._at = rows[-1].pk
             numbers = self._numbers_of(rows)
-            self._post(self.hub.publish, [frame_of(row, numbers.get(row.stream_id)) for row in rows])
+            boards = [frame_of_board(workspace) for workspace in dict.fromkeys(row.workspace_id for row in rows)]
+            self._post(self.hub.publish, [*(frame_of(row, numbers.get(row.stream_id)) for row in rows), *boards])
         return len(rows) == BATCH
 
     def _numbers_of(self, rows: list[EventRow]) -> dict[int, int]:
@@ -90,6 +91,11 @@ def frame_of(row: EventRow, number: int | None) -> Frame:
         return _frame("change", topics, row.kind, None, row.pk)
     topics.append(wire(f"t{row.stream_id}"))
     return _frame("change", topics, row.kind, number or topics[-1], row.pk)
+
+
+def frame_of_board(workspace_id: int) -> Frame:
+    """Something happened there: for walls, which look again at whole numbers and are told nothing else."""
+    return _frame("change", [wire(f"b{workspace_id}")], "board", None, 0)
 
 
 def frame_of_signal(signal: Signal) -> Frame:

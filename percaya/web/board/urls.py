@@ -14,4 +14,5 @@ urlpatterns = [
     path(_B + "/wall/<int:pk>/revoke", wall.revoke, name="revoke_wall"),
     path("wall/<str:token>", wall.screen, name="wall"),
     path("wall/<str:token>/now", wall.now, name="wall_now"),
+    path("wall/<str:token>/stream", wall.stream, name="wall_stream"),
 ]

@@ -1,10 +1,11 @@
 """The board on a wall: links that a supervisor makes and revokes, and what they show without anybody logging in."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from percaya.core.workspace.models import Team
 from percaya.core.workspace.policy import SUPERVISE
 from percaya.core.workspace.queries import teams
+from percaya.runtime.live.tokens import wall_token
 from percaya.stages.analytics.actions.walls import make_wall_link, revoke_wall_link, token_of
 from percaya.stages.analytics.models import WallLink
 from percaya.stages.analytics.queries.walls import link_of, wall_link, wall_links
@@ -54,6 +56,16 @@ def screen(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def now(request: HttpRequest, token: str) -> HttpResponse:
     return _shown(request, token, "board/parts/wall_now.html")
+
+
+@require_GET
+def stream(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the screen listens, for a minute to begin: it hears that something happened and gets the numbers again."""
+    link = link_of(token)
+    if link is None:
+        return _secret(JsonResponse({}, status=404))
+    signed = wall_token(link.workspace_id)
+    return _secret(JsonResponse({"stream": f"/rt/stream?{urlencode({'token': signed})}", "at": 0}))
 
 
 def _shown(request: HttpRequest, token: str, template: str) -> HttpResponse:

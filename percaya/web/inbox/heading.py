@@ -57,7 +57,7 @@ def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
 
 
 def people_here(request: MemberRequest, ticket: Ticket) -> list[tuple[str, str]]:
-    """(name, viewing or typing) of the others at this ticket."""
+    """(name, viewing, observing or typing) of the others at this ticket."""
     names = reference(request.member).names
     return [(names.get(one.member_id, ""), one.kind) for one in presence().who(ticket.pk) if one.member_id != request.member.pk]
 

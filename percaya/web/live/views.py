@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from percaya.core.journal.followers import latest
 from percaya.core.journal.queries import recorded_since
 from percaya.core.tickets.queries.tickets import by_number
+from percaya.core.workspace.policy import SUPERVISE
 from percaya.runtime.live.tokens import live_token
-from percaya.runtime.presence import presence
+from percaya.runtime.presence import Kind, presence
 from percaya.stages.notices.actions.noting import clear
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.heading import people_here
@@ -37,7 +38,7 @@ def token(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member_view()
 def presence_at(request: MemberRequest, number: int) -> HttpResponse:
-    """POST ``kind`` viewing, typing, stopped (typing) or left. GET: who else is here."""
+    """POST ``kind`` viewing, observing, typing, stopped (typing) or left. GET: who else is here."""
     ticket = ticket_of(request, number)
     if request.method == "GET":
         return render(request, "inbox/here.html", {"at_ticket": people_here(request, ticket)})
@@ -49,8 +50,15 @@ def presence_at(request: MemberRequest, number: int) -> HttpResponse:
         return HttpResponse(status=204)
     if kind != "typing":
         clear(member=request.member, ticket_id=ticket.pk)
-    presence().touch(*here, "typing" if kind == "typing" else "viewing", request.workspace.pk, number=number)
+    presence().touch(*here, _kind(request, kind), request.workspace.pk, number=number)
     return HttpResponse(status=204)
+
+
+def _kind(request: MemberRequest, said: str | None) -> Kind:
+    """Only who watches over others observes; everybody else who says so looks on."""
+    if said == "typing":
+        return "typing"
+    return "observing" if said == "observing" and request.member.may(SUPERVISE) else "viewing"
 
 
 def _seconds(text: str) -> datetime | None:

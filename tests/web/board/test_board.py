@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core import mail
@@ -12,6 +13,8 @@ from percaya.core.journal.actor import Actor
 from percaya.core.journal.models import EventRow
 from percaya.core.tickets.actions.assigning import assign
 from percaya.core.tickets.models import Ticket
+from percaya.runtime.live.feeder import frame_of, frame_of_board
+from percaya.runtime.live.tokens import read
 from percaya.stages.analytics.actions.alerting import look
 from percaya.stages.analytics.actions.mailing import tell_next
 from percaya.stages.analytics.models import Alert, AlertState, WallLink
@@ -140,3 +143,36 @@ def test_a_wall_link_ends_by_itself(cast: Cast, clock: Any) -> None:
     address = page.split('href="http')[1].split('"')[0].split("/wall/")[1]
     clock.shift(timedelta(days=91))
     assert Client().get(f"/wall/{address}").status_code == 404
+
+
+def test_a_wall_listens_to_its_own_topic_and_hears_nothing_but_that_something_happened(cast: Cast) -> None:
+    logged_in(cast.sari).post(board(cast, "/wall"), {"name": "Lobi"})
+    page = logged_in(cast.sari).get(board(cast, "/wall")).content.decode()
+    address = page.split('href="http')[1].split('"')[0].split("/wall/")[1]
+    assert f'data-stream="/wall/{address}/stream"' in Client().get(f"/wall/{address}").content.decode()
+    answer = Client().get(f"/wall/{address}/stream")
+    token = parse_qs(urlsplit(answer.json()["stream"]).query)["token"][0]
+    topics = read(token).topics
+    builders.ticket(cast.rina)
+    row = EventRow.objects.filter(stream_type="ticket").latest("pk")
+    assert not frame_of(row, 1).topics & topics  # nothing of a ticket, not even its number
+    frame = frame_of_board(cast.workspace.pk)
+    assert frame.topics == topics and b'"ticket":null' in frame.body
+    assert not frame_of_board(cast.warung.workspace.pk).topics & topics
+    WallLink.objects.update(revoked_at=timezone.now())
+    assert Client().get(f"/wall/{address}/stream").status_code == 404
+
+
+def test_who_comes_from_the_board_observes_and_the_agent_reads_so(cast: Cast) -> None:
+    ticket = builders.ticket(cast.rina, assignee=cast.dewi)
+    catch_up()
+    here = f"/w/{cast.workspace.slug}/inbox/{ticket.number}"
+    assert f"/inbox/{ticket.number}?from=board" in logged_in(cast.sari).get(board(cast, "/rows/waiting")).content.decode()
+    assert 'data-kind="observing"' in logged_in(cast.sari).get(f"{here}?from=board").content.decode()
+    assert "Sari mengamati" in logged_in(cast.dewi).get(here).content.decode()
+    presence = logged_in(cast.dewi).get(here).content.decode().split('id="presence" data-url="')[1].split('"')[0]
+    logged_in(cast.sari).post(presence, {"kind": "viewing"})  # opened from the list as well: an ordinary look
+    assert "Sari melihat" in logged_in(cast.dewi).get(here).content.decode()
+    logged_in(cast.sari).post(presence, {"kind": "left"})
+    logged_in(cast.dewi).post(presence, {"kind": "observing"})  # an agent looks on, whatever they say
+    assert "Dewi mengamati" not in logged_in(cast.sari).get(here).content.decode()

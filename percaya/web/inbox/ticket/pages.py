@@ -13,8 +13,8 @@ from percaya.core.tickets.queries import timeline
 from percaya.core.tickets.queries.joinings import where_it_goes_on
 from percaya.core.tickets.queries.sentences import Names
 from percaya.core.tickets.queries.tickets import message_of
-from percaya.core.workspace.policy import REPLY
-from percaya.runtime.presence import presence
+from percaya.core.workspace.policy import REPLY, SUPERVISE
+from percaya.runtime.presence import Kind, presence
 from percaya.web.inbox.composer.composing import composer, said_steps
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.heading import heading
@@ -114,6 +114,7 @@ def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
         _now_before(request, found, unread)
     writing = composer(request, found)
     return {
+        "observes": from_board(request),
         **heading(request, found),
         **_story_context(request, found, told, unread=max(0, unread or 0)),
         "composer": writing,
@@ -137,7 +138,13 @@ def _now_before(request: MemberRequest, found: Ticket, unread: int | None) -> No
         mark_seen(ticket=found, member=request.member)
     _settle_mentions(request, found)
     if request.looker is None:
-        presence().touch(found.pk, request.member.pk, "viewing", request.workspace.pk, number=found.number)
+        kind: Kind = "observing" if from_board(request) else "viewing"
+        presence().touch(found.pk, request.member.pk, kind, request.workspace.pk, number=found.number)
+
+
+def from_board(request: MemberRequest) -> bool:
+    """A supervisor came from the board to see how it goes: the others read that they observe."""
+    return request.GET.get("from") == "board" and request.member.may(SUPERVISE)
 
 
 def _message_at(request: MemberRequest, found: Ticket) -> Message | None:

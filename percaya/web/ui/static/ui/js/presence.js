@@ -5,6 +5,9 @@ import { csrf, post, fragment } from "ui/http"
 const place = () => document.getElementById("presence")
 let at = "", typedAt = 0, gone = false, leaving
 
+// Who came from the board to see how it goes observes.
+const looking = () => place()?.dataset.kind || "viewing"
+
 function beat(kind) {
   if (!place() || document.hidden) return
   at = place().dataset.url
@@ -39,20 +42,20 @@ document.addEventListener("percaya:typing", () => {
   beat("typing")
 })
 document.addEventListener("percaya:sent", () => { typedAt = 0; beat("stopped") })
-setInterval(() => beat("viewing"), 30000)
+setInterval(() => beat(looking()), 30000)
 setInterval(() => document.getElementById("here")?.firstElementChild && refreshPresence(), 9000)
 
 // A glance at another tab is not leaving; five seconds are.
 document.addEventListener("visibilitychange", () => {
   clearTimeout(leaving)
-  if (!document.hidden) return gone && beat("viewing")
+  if (!document.hidden) return gone && beat(looking())
   leaving = setTimeout(() => { gone = true; leave() }, 5000)
 })
 addEventListener("pagehide", () => { gone = true; leave() })
-addEventListener("pageshow", (event) => event.persisted && beat("viewing"))
+addEventListener("pageshow", (event) => event.persisted && beat(looking()))
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "ticket" || place()?.dataset.url === at) return
   leave()
-  beat("viewing")
+  beat(looking())
 })
-beat("viewing")
+beat(looking())
