@@ -1,0 +1,83 @@
+"""A customer gets into the portal, answers and asks by keyboard alone, in either language; axe finds nothing on the way, and the
+first visit is light."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from percaya.core.people.models import PortalEntry
+from percaya.core.tickets.models import Message, Ticket
+from percaya.web.portal.sending import send_entry
+from tests import builders
+from tests.browser.test_access import PHONE, clean
+from tests.cast import Cast
+from tests.services.chromium import Site
+from tests.web.portal.visiting import code_in
+
+HOME = "/p/toko-senja"
+MOST = 60_000  # bytes over the wire of a first visit, everything in it
+
+
+@pytest.mark.parametrize(("language", "theme", "device"), [("id", "light", {}), ("en", "dark", PHONE)], ids=["id", "phone-en"])
+def test_the_whole_way_by_keyboard_alone(
+    site: Site, cast: Cast, mailoutbox: list[object], language: str, theme: str, device: dict[str, object]
+) -> None:
+    ticket = builders.ticket(cast.rina, subject="Kain luntur", assignee=cast.dewi, account=cast.senja.email)
+    page = site.open(None, HOME, language=language, theme=theme, **device)
+    clean(page)
+    _type_into(page, "address", "rina@contoh.example")
+    expect(page.locator("#f-code")).to_be_visible()
+    send_entry(entry_id=PortalEntry.objects.latest("pk").pk)
+    clean(page)
+    _type_into(page, "code", code_in(str(mailoutbox[-1].body)))  # type: ignore[attr-defined]
+    expect(page.locator(".mine__link")).to_have_count(1)
+    clean(page)
+    page.locator(".mine__link").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".status__word")).to_be_visible()
+    clean(page)
+    page.locator("#text").focus()
+    page.keyboard.type("Masih luntur juga")
+    _press_first_button_after(page)
+    expect(page.locator("#news .banner")).to_be_visible()
+    assert Message.objects.filter(ticket=ticket).latest("pk").body_text == "Masih luntur juga"
+    page.goto(site.address + HOME + "/new")
+    clean(page)
+    _tab_to(page, "#f-text")
+    page.keyboard.type("Ada ukuran L?")
+    _press_first_button_after(page)
+    expect(page.locator("#news .banner")).to_be_visible()
+    assert Ticket.objects.latest("pk").channel == "portal"
+    assert page.loud == []  # type: ignore[attr-defined]
+
+
+def test_a_first_visit_is_light(site: Site, cast: Cast) -> None:
+    """Page, style sheet, scripts and icons, as they come over the wire."""
+    page = site.context(None).new_page()
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    bytes_of: list[float] = []
+    wire.on("Network.loadingFinished", lambda event: bytes_of.append(event["encodedDataLength"]))
+    answer = page.goto(site.address + HOME, wait_until="networkidle")
+    assert answer is not None and answer.ok
+    assert 0 < sum(bytes_of) <= MOST, sorted(bytes_of)
+
+
+def _type_into(page: Page, name: str, text: str) -> None:
+    """As somebody without a mouse does: along the page until the field has the focus, then type and send."""
+    _tab_to(page, f"#f-{name}")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def _tab_to(page: Page, selector: str) -> None:
+    for _key in range(40):
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is not reached by Tab")
+
+
+def _press_first_button_after(page: Page) -> None:
+    """On to the form's own button, past the files."""
+    _tab_to(page, "main form button.button--primary:has(.icon)")
+    page.keyboard.press("Enter")
