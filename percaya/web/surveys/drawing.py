@@ -19,7 +19,6 @@ class Point:
     x: float
     y: float
     is_few: bool
-    is_named: bool
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,7 @@ class Trend:
     points: list[Point]
     line: str  # "x,y x,y …"
     grid: list[tuple[float, float]]  # (value, y): the ends of the scale and its middle
+    days: list[tuple[date, float]]  # (day, x): at most ten are named
     by_week: bool
 
 
@@ -51,6 +51,7 @@ def trend(kind: str, days: Sequence[tuple[date, Tally]], first: date, last: date
         if found is not None:
             x = round(LEFT + width * (place + 0.5), 1)
             day = first + timedelta(days=place * step)
-            points.append(Point(day, found.value, tally.n, x, height(found.value), tally.n < SHOWN_FROM, place % every == 0))
+            points.append(Point(day, found.value, tally.n, x, height(found.value), tally.n < SHOWN_FROM))
     grid = [(value, height(value)) for value in (most, (least + most) / 2, least)]
-    return Trend(points, " ".join(f"{one.x},{one.y}" for one in points), grid, step == 7)
+    named = [(first + timedelta(days=place * step), round(LEFT + width * (place + 0.5), 1)) for place in range(0, count, every)]
+    return Trend(points, " ".join(f"{one.x},{one.y}" for one in points), grid, named, step == 7)
