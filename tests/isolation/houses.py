@@ -36,6 +36,7 @@ from percaya.core.tickets.actions.linking import link
 from percaya.core.tickets.actions.merging import merge
 from percaya.core.tickets.models import Attachment, Label, Ticket
 from percaya.core.tickets.queries.conditions import read
+from percaya.core.workspace.actions.accounts import connect_account
 from percaya.core.workspace.actions.brands import save_brand
 from percaya.core.workspace.actions.calendars import save_calendar
 from percaya.core.workspace.actions.fields import FieldWish, save_field
@@ -147,6 +148,8 @@ def furnish(cast: Cast, shop: Shop, owner: Member, word: str, spare_tickets: int
     ids["run"] = public_ids.encode("run", choose(member=owner, tickets=[ticket.pk]).pk)
     ids["mailbox"] = public_ids.encode("account", shop.email.pk)
     ids["form"] = public_ids.encode("account", shop.form.pk)
+    chat = connect_account(workspace=shop.workspace, channel="webchat", name=f"Chat {word}", by=Actor.system())
+    ids["chat"] = public_ids.encode("account", chat.pk)
     view = save_view(
         member=owner, name=f"Tampilan {word}", conditions=read({"of": [{"field": "open", "op": "is", "value": True}]}, {}),
         scope="workspace", by=Actor.member(owner.pk),

@@ -68,6 +68,7 @@ MEANINGS = {
     "settings:check": {"public_id": "mailbox"},
     "settings:try": {"public_id": "mailbox"},
     "settings:form": {"public_id": "form"},
+    "settings:chat": {"public_id": "chat"},
     "settings:revoke": {"public_id": "token"},
     "settings:label": {"public_id": "label"},
     "settings:view": {"public_id": "view"},

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +16,7 @@ from percaya.core.tickets.models import Delivery, Message, Ticket
 from percaya.core.tickets.queries.audience import said_with_customer
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.chat.models import Conversation, Visitor
+from percaya.stages.chat.queries import TYPING, typing_key
 
 SEEN_EVERY = timedelta(seconds=20)  # how exactly presence is kept, to spare writes
 
@@ -53,6 +55,15 @@ def notice(*, visitor: Visitor, page: str | None = None) -> None:
         visitor.last_seen_at = now
         visitor.page = page[:1000] if page is not None else visitor.page
         visitor.save(update_fields=["last_seen_at", "page"])
+
+
+def note_typing(*, ticket: Ticket) -> bool:
+    """The visitor writes. True when that is news, of which the desk is to be told."""
+    key = typing_key(ticket.pk)
+    if cache.add(key, True, timeout=TYPING):
+        return True
+    cache.touch(key, TYPING)
+    return False
 
 
 @transaction.atomic

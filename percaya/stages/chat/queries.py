@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -9,6 +10,7 @@ from percaya.channels.registry import channels
 from percaya.core.tickets.models import Ticket
 from percaya.stages.chat.models import Visitor
 
+TYPING = 8  # seconds for which a sign of writing counts
 HERE = timedelta(seconds=70)  # a page that is open says so every half minute
 
 
@@ -33,3 +35,22 @@ def visitor_at(ticket: Ticket) -> Visitor | None:
 
 def is_here(visitor: Visitor) -> bool:
     return timezone.now() - visitor.last_seen_at < HERE
+
+
+def typing_key(ticket_id: int) -> str:
+    return f"chat-typing:{ticket_id}"
+
+
+def is_typing(ticket_id: int) -> bool:
+    """The visitor of this ticket is writing just now. What they write is not known here before they send it."""
+    return bool(cache.get(typing_key(ticket_id)))
+
+
+def present(ticket: Ticket) -> list[tuple[str, str]]:
+    """(name, viewing or typing) of a live ticket's visitor while they are there; with the page they let us see."""
+    visitor = visitor_at(ticket)
+    if visitor is None or not is_here(visitor):
+        return []
+    path = "/" + visitor.page.split("/", 3)[3] if visitor.page.count("/") > 2 else ""
+    name = visitor.name or ticket.contact.name or "?"
+    return [(f"{name} · {path}" if path else name, "typing" if is_typing(ticket.pk) else "viewing")]

@@ -11,6 +11,7 @@ from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.tickets import chips_of
 from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.runtime.presence import presence
+from percaya.stages.chat.queries import is_live, present
 from percaya.web.escalations.shown import shown
 from percaya.web.inbox import queue
 from percaya.web.inbox.doors import MemberRequest
@@ -59,7 +60,10 @@ def heading(request: MemberRequest, ticket: Ticket) -> dict[str, Any]:
 def people_here(request: MemberRequest, ticket: Ticket) -> list[tuple[str, str]]:
     """(name, viewing, observing or typing) of the others at this ticket."""
     names = reference(request.member).names
-    return [(names.get(one.member_id, ""), one.kind) for one in presence().who(ticket.pk) if one.member_id != request.member.pk]
+    members: list[tuple[str, str]] = [
+        (names.get(one.member_id, ""), one.kind) for one in presence().who(ticket.pk) if one.member_id != request.member.pk
+    ]
+    return [*members, *present(ticket)] if is_live(ticket.channel) else members
 
 
 def channel_facts(key: str) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from percaya.core.tickets.queries.tickets import by_number
 from percaya.core.workspace.policy import SUPERVISE
 from percaya.runtime.live.tokens import live_token
 from percaya.runtime.presence import Kind, presence
+from percaya.stages.chat.actions import tell
+from percaya.stages.chat.queries import is_live
 from percaya.stages.notices.actions.noting import clear
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.heading import people_here
@@ -51,6 +53,8 @@ def presence_at(request: MemberRequest, number: int) -> HttpResponse:
     if kind != "typing":
         clear(member=request.member, ticket_id=ticket.pk)
     presence().touch(*here, _kind(request, kind), request.workspace.pk, number=number)
+    if kind in ("typing", "stopped") and is_live(ticket.channel):
+        tell(ticket_id=ticket.pk, kind="presence")  # the visitor's page asks who is writing
     return HttpResponse(status=204)
 
 

@@ -42,7 +42,11 @@ def groups(kind: Channel, form: forms.Form) -> list[tuple[str, list[forms.BoundF
 
 
 def group_word(group: str) -> str:
-    return {"imap": _("Mail comes in"), "smtp": _("Mail goes out")}.get(group, group.upper())
+    words = {
+        "imap": _("Mail comes in"), "smtp": _("Mail goes out"), "before": _("Before the chat"),
+        "identity": _("Who your visitors are"), "gone": _("When the visitor has gone"),
+    }  # fmt: skip
+    return words.get(group, group.upper())
 
 
 def channel_name(kind: Channel) -> str:

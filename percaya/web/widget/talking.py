@@ -6,7 +6,6 @@ from typing import Any, cast
 
 import orjson
 import structlog
-from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -20,7 +19,7 @@ from percaya.core.people.policy import normalise
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.standing import standing
 from percaya.runtime.presence import presence, tell
-from percaya.stages.chat.actions import hear, meet, notice, tie
+from percaya.stages.chat.actions import hear, meet, note_typing, notice, tie
 from percaya.stages.chat.models import Visitor
 from percaya.stages.chat.queries import tickets_of
 from percaya.stages.intake.actions import accept, process
@@ -32,7 +31,6 @@ from percaya.web.widget.doors import ChatRequest, by_pass, refused
 from percaya.web.widget.sessions import given
 
 log = structlog.get_logger(__name__)
-TYPING = 8  # seconds
 _OLDER = 10
 
 
@@ -96,7 +94,7 @@ def here(request: ChatRequest) -> HttpResponse:
         return JsonResponse({"typing": ""})
     may_see = request.chat.asks_page and request.POST.get("page_allowed") == "1"
     notice(visitor=request.visitor, page=_page(request) if may_see else "")
-    if request.POST.get("typing") == "1" and cache.add(typing_key(ticket.pk), True, timeout=TYPING):
+    if request.POST.get("typing") == "1" and note_typing(ticket=ticket):
         tell(ticket.pk, ticket.workspace_id, ticket.number)  # the desk looks again; what is being written never leaves the panel
     return JsonResponse({"typing": _who_types(ticket)})
 
@@ -104,10 +102,6 @@ def here(request: ChatRequest) -> HttpResponse:
 def current(visitor: Visitor | None) -> Ticket | None:
     """The conversation that goes on."""
     return tickets_of(visitor).first() if visitor else None
-
-
-def typing_key(ticket_id: int) -> str:
-    return f"chat-typing:{ticket_id}"
 
 
 def _who_types(ticket: Ticket) -> str:

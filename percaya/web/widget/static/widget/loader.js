@@ -9,7 +9,7 @@
   const part = (at) => { const c = parseInt(colour.slice(at, at + 2), 16) / 255; return c > .04045 ? ((c + .055) / 1.055) ** 2.4 : c / 12.92 }
   const ink = .2126 * part(1) + .7152 * part(3) + .0722 * part(5) > .179 ? "#000" : "#fff"
   const host = document.createElement("percaya-chat")
-  const root = host.attachShadow({ mode: "closed" })
+  const root = host.attachShadow({ mode: "open" })
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(`:host{all:initial!important;position:fixed!important;z-index:2147483000!important;inset:auto 16px 16px auto!important;display:block!important}
 *{box-sizing:border-box}[hidden]{display:none!important}
