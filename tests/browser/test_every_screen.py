@@ -14,7 +14,7 @@ from percaya.core.tickets.models import Ticket
 from tests.browser.test_access import OPTIONS, PHONE, furnish
 from tests.cast import Cast, logged_in
 from tests.isolation import houses
-from tests.isolation.test_pages import _paths
+from tests.isolation.barrage import paths as _paths
 from tests.isolation.walking import rooms
 from tests.services.chromium import Site
 

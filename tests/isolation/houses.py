@@ -66,7 +66,7 @@ from tests.cast import Cast, Shop
 
 CANARY = "kebayamerahdelima"
 # Written by reading or by logging in; no part of what a workspace owns.
-_UNWATCHED = {"sessions.session", "usersessions.usersession", "journal.cursor", "web_api.apireply", "workspace.user"}
+UNWATCHED = {"sessions.session", "usersessions.usersession", "journal.cursor", "web_api.apireply", "workspace.user"}
 _CLOCKS = {"last_used_at", "updated_at", "leased_until", "trouble_at"}
 
 
@@ -281,7 +281,7 @@ def state_of(workspace_id: int) -> str:
     """A digest of every row of a workspace, but for what merely reading it writes."""
     digest = hashlib.sha256()
     for model in apps.get_models():
-        if model._meta.label_lower in _UNWATCHED or "workspace_id" not in {f.attname for f in model._meta.concrete_fields}:
+        if model._meta.label_lower in UNWATCHED or "workspace_id" not in {f.attname for f in model._meta.concrete_fields}:
             continue
         columns = [f.attname for f in model._meta.concrete_fields if f.name not in _CLOCKS]
         rows = model._default_manager.filter(workspace_id=workspace_id).order_by("pk").values_list(*columns)

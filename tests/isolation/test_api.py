@@ -10,8 +10,8 @@ from percaya.core.workspace.policy import SCOPES
 from percaya.web.api.api import api as ninja
 from tests import builders
 from tests.cast import Cast, logged_in
+from tests.isolation.barrage import text as _text
 from tests.isolation.houses import CANARY, House, furnish, state_of, strangers
-from tests.isolation.test_pages import _text
 
 pytestmark = pytest.mark.django_db
 
