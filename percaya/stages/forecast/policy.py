@@ -8,6 +8,7 @@ level that misses too often goes on moving, past the longest length seen if it h
 begins at nothing), the other is let miss the more, so that both together miss two in ten.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,11 +20,14 @@ STEP = 0.02  # how far a level moves after one ticket, at most
 STRETCH = 0.25  # how far a level may go past the shortest and the longest length seen
 MINUTE, HOUR = 60, 3600
 BELOW, WITHIN, ABOVE = -1, 0, 1
+_ABOUT = r"(?:topic:(?P<topic>.*?)|team:(?P<team>\d+))"
+_KEY = re.compile(rf"(?:(?P<brand>\d+):(?P<channel>[^|]*)(?:\|{_ABOUT})?(?:\|(?P<priority>low|normal|high|urgent))?)?", re.DOTALL)
+_ABOUT_ALONE = re.compile(_ABOUT, re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What makes tickets alike. 0 and "" are none."""
+    """What makes tickets alike. 0 and "" are none, or any."""
 
     brand: int = 0
     channel: str = ""
@@ -57,6 +61,19 @@ def keys(kind: Kind) -> tuple[str, ...]:
     where = f"{kind.brand}:{kind.channel}"
     fine = (f"{where}|{about}|{kind.priority}", f"{where}|{about}", about) if about else ()
     return (*fine, where, "")
+
+
+def kind_of(key: str) -> Kind:
+    """What the tickets of a group have in common; ``priority`` is "" where it does not matter."""
+    found = _ABOUT_ALONE.fullmatch(key) or _KEY.fullmatch(key)
+    said = {name: value for name, value in (found.groupdict() if found else {}).items() if value}
+    return Kind(
+        brand=int(said.get("brand", 0)),
+        channel=said.get("channel", ""),
+        topic=said.get("topic", ""),
+        team=int(said.get("team", 0)),
+        priority=said.get("priority", ""),
+    )
 
 
 def range_of(group: Group, day: int) -> tuple[int, int] | None:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.db.models import QuerySet
 
+from percaya.core.tickets.expecting import Expectation
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.models import Member
+from percaya.core.workspace.queries import calendar_of
+from percaya.stages.forecast.kinds import day_of
 from percaya.stages.forecast.models import Alike, GivenRange
-from percaya.stages.forecast.policy import FEWEST
+from percaya.stages.forecast.policy import FEWEST, Kind, kind_of, rounded
 
 KEPT = 60  # seconds; a group that is ready for the first time is heard of at once
 MOST = 200
@@ -17,9 +20,13 @@ _LIGHT = ("key", "n", "low", "high", "measured", "hits")
 
 
 @dataclass(frozen=True)
-class Summary:
-    """All ranges of a business that were shown and have come to an end, of the last five hundred tickets."""
+class Known:
+    """A group as reports and programs tell it: what its tickets have in common, the range that it gives now, and of how many
+    ranges that customers were shown (``measured``, of the last five hundred) how many came true."""
 
+    key: str
+    kind: Kind
+    usual: Expectation
     hits: int
     measured: int
 
@@ -48,10 +55,16 @@ def group(workspace_id: int, key: str) -> Alike | None:
     return Alike.objects.filter(workspace_id=workspace_id, key=key).only(*_LIGHT).first()
 
 
-def groups(workspace_id: int) -> list[Alike]:
-    """Those that give ranges, the ones with the most tickets first; two hundred at most."""
+def known_groups(workspace_id: int) -> list[Known]:
+    """Those that give ranges, the ones with the most tickets first; two hundred at most. Two statements."""
     rows = Alike.objects.filter(workspace_id=workspace_id, n__gte=FEWEST).only(*_LIGHT)
-    return list(rows.order_by("-n", "-measured", "key")[:MOST])
+    day = day_of(calendar_of(workspace_id).calendar)
+    return [_known(row, day) for row in rows.order_by("-n", "-measured", "key")[:MOST]]
+
+
+def outcome(rows: Sequence[Known]) -> tuple[int, int]:
+    """(came true, of how many): each range counts once, in the group that gave it."""
+    return sum(row.hits for row in rows), sum(row.measured for row in rows)
 
 
 def shown_ranges(member: Member, key: str) -> QuerySet[GivenRange]:
@@ -59,6 +72,13 @@ def shown_ranges(member: Member, key: str) -> QuerySet[GivenRange]:
     see is left out."""
     rows = GivenRange.objects.filter(workspace_id=member.workspace_id, key=key, shown_at__isnull=False, ended_at__isnull=False)
     return rows.filter(ticket__in=Ticket.objects.visible_to(member)).select_related("ticket").order_by("-ended_at")
+
+
+def _known(row: Alike, day: int) -> Known:
+    low, high = rounded(row.low, row.high, day)
+    percent = round(100 * row.hits / row.measured) if row.measured >= FEWEST else None
+    usual = Expectation(low=low, high=high, day=day, n=row.n, percent=percent)
+    return Known(row.key, kind_of(row.key), usual, row.hits, row.measured)
 
 
 def _key(workspace_id: int) -> str:

@@ -35,6 +35,7 @@ from percaya.web.api.routes import (
     escalations,
     events,
     files,
+    forecasts,
     holidays,
     inbound,
     joinings,
@@ -98,6 +99,7 @@ api.add_router("", bulk.router)
 api.add_router("", around.router)
 api.add_router("", clocks.router)
 api.add_router("", escalations.router)
+api.add_router("", forecasts.router)
 api.add_router("", holidays.router)
 api.add_router("/attachments", files.router)
 api.add_router("/contacts", contacts.router)

@@ -26,6 +26,22 @@ def test_a_ticket_is_told_from_others_by_what_is_known_of_it() -> None:
     assert policy.keys(Kind(channel="email")) == ("0:email", "")
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        Kind(brand=3, channel="email", topic="refund | retur", priority="high"),
+        Kind(brand=0, channel="webform", team=7, priority="low"),
+        Kind(channel="email"),
+    ],
+)
+def test_a_group_says_what_its_tickets_have_in_common(kind: Kind) -> None:
+    found = policy.keys(kind)
+    assert policy.kind_of(found[0]) == (kind if kind.topic or kind.team else replace(kind, priority=""))
+    assert policy.kind_of(found[-1]) == Kind(priority="")
+    assert policy.kind_of("topic:refund") == Kind(topic="refund", priority="") and policy.kind_of("nonsense") == Kind(priority="")
+    assert policy.kind_of(found[-2]) == Kind(brand=kind.brand, channel=kind.channel, priority="")
+
+
 def test_below_thirty_nothing_is_said() -> None:
     assert policy.range_of(group_of([HOUR] * (FEWEST - 1)), DAY) is None
     assert policy.range_of(group_of([HOUR] * FEWEST), DAY) == (HOUR, HOUR)
