@@ -64,6 +64,7 @@ def _words() -> dict[str, Promise]:
         "domains": pgettext_lazy("event", "domains"),
         "hours": pgettext_lazy("event", "working hours"),
         "acknowledge": pgettext_lazy("event", "receipts"),
+        "before_late": pgettext_lazy("event", "what is done before a time passes"),
         "settings": pgettext_lazy("event", "settings"),
         "secrets": pgettext_lazy("event", "secrets"),
         "sealed": pgettext_lazy("event", "secrets"),

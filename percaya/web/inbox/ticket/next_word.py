@@ -67,9 +67,9 @@ def _offered(ticket: Ticket) -> dict[str, datetime]:
 def _words() -> dict[str, str]:
     return {
         "soon": _("In 2 working hours"),
-        "today": _("Today, before we close"),
-        "noon": _("Next working day at noon"),
-        "next": _("Next working day, before we close"),
+        "today": _("Today, until we close"),
+        "noon": pgettext("next update", "At noon"),
+        "next": pgettext("next update", "When we close"),
         "third": _("In three working days"),
     }
 

@@ -13,12 +13,23 @@ from percaya.web.onboarding.steps.business import ZONES, BusinessForm
 from percaya.web.settings.frame import saved, show
 from percaya.web.ui.doors import MemberRequest, member_view
 
+BEFORE_LATE = (
+    ("tell", gettext_lazy("Ask who is responsible, then tell the customer with a new time")),
+    ("ask", gettext_lazy("Only ask who is responsible")),
+    ("off", gettext_lazy("Nothing")),
+)
+
 
 class WorkspaceForm(BusinessForm):
     acknowledge = forms.BooleanField(
         label=gettext_lazy("Send a receipt for every new ticket"),
         required=False,
         help_text=gettext_lazy("With its number, your promise and the link to its status page. Machines get none."),
+    )
+    before_late = forms.ChoiceField(
+        label=gettext_lazy("Before a time that a customer was told passes without a word"),
+        choices=BEFORE_LATE,
+        help_text=gettext_lazy("The customer is told once, shortly before, in daytime, and not while an answer is on its way."),
     )
 
 
@@ -28,6 +39,7 @@ def page(request: MemberRequest) -> HttpResponse:
     workspace = request.workspace
     initial: dict[str, object] = {key: getattr(workspace, key) for key in ("name", "time_zone", "language", "salutation")}
     initial["acknowledge"] = workspace.settings.get("acknowledge", True)
+    initial["before_late"] = workspace.settings.get("before_late", "tell")
     form = WorkspaceForm(request.POST or None, initial=initial)
     form.fields["name"].widget.attrs.pop("autofocus", None)
     if workspace.time_zone not in dict(ZONES):
