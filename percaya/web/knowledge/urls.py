@@ -1,6 +1,6 @@
 from django.urls import path
 
-from percaya.web.knowledge import bringing, editor, keeping, listing, pictures, reading
+from percaya.web.knowledge import bringing, drafting, editor, keeping, listing, pictures, reading
 
 app_name = "knowledge"
 _K = "w/<slug:slug>/knowledge"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(_K + "/gaps", keeping.gaps, name="gaps"),
     path(_K + "/feedback", keeping.feedback, name="feedback"),
     path(_K + "/import", bringing.page, name="bring"),
+    path("w/<slug:slug>/inbox/<int:number>/article", drafting.from_ticket, name="from_ticket"),
     path(_A, reading.read, name="read"),
     path(_A + "/edit", editor.edit, name="edit"),
     path(_A + "/draft", editor.draft, name="draft"),

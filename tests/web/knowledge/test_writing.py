@@ -210,6 +210,15 @@ def test_the_list_asks_no_more_for_twelve_articles_than_for_two(
         assert sari.get(K).content.decode().count("<tr>") == 13
 
 
+@pytest.mark.parametrize("page", ["new", "categories", "synonyms", "gaps", "feedback", "import"])
+def test_every_page_of_the_team_opens_with_something_in_it(cast: Cast, sari: Client, page: str) -> None:
+    sari.post(f"{K}/categories", {"name": "Pesanan", "name_en": "Orders"})
+    sari.post(f"{K}/synonyms", {"words": "resi, nomor pelacakan"})
+    response = sari.get(f"{K}/{page}")
+    assert response.status_code == 200
+    assert {"categories": "Orders", "synonyms": "nomor pelacakan"}.get(page, "") in response.content.decode()
+
+
 def _zip(files: dict[str, str | bytes]) -> SimpleUploadedFile:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
