@@ -29,6 +29,7 @@ from percaya.web.inbox.heading import whole
 from percaya.web.inbox.listing import Wanted
 from percaya.web.inbox.reference import reference
 from percaya.web.inbox.step_words import step_words
+from percaya.web.knowledge.inserting import articles_for
 
 SUGGESTED = 8
 
@@ -36,12 +37,14 @@ SUGGESTED = 8
 @require_GET
 @member_view(REPLY)
 def offered(request: MemberRequest, number: int) -> HttpResponse:
-    """What fits ``?q=``, filled for this ticket. Without scripts it is a page to choose from."""
+    """What fits ``?q=``, filled for this ticket, and articles that answer it. Without scripts it is a page to choose from."""
     ticket = ticket_of(request, number)
-    found = offers(ticket, request.member, request.GET.get("q", "")[:80])
+    question = request.GET.get("q", "")[:80]
+    found, articles = offers(ticket, request.member, question), articles_for(ticket, question)
     if request.headers.get("X-Requested-With") == "fetch":
-        return JsonResponse({"macros": [_shown(request, one) for one in found]})
-    context = {"ticket": ticket, "found": [_shown(request, one) for one in found], "list_query": Wanted.read(request.GET).query()}
+        return JsonResponse({"macros": [*(_shown(request, one) for one in found), *articles]})
+    shown = [_shown(request, one) for one in found]
+    context = {"ticket": ticket, "found": shown, "articles": articles, "list_query": Wanted.read(request.GET).query()}
     return render(request, "inbox/macros.html", context)
 
 

@@ -37,7 +37,7 @@ function aside(macro) {
 }
 
 function use(of, macro, start, end) {
-  used(of, macro.id)
+  if (macro.id) used(of, macro.id) // an article has none: nothing is counted of it
   for (const step of macro.steps) chip(of, step)
   write(field(of), macro.text, start, end) // after its steps: what is typed saves both
   check(of, true)
