@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from percaya.core.people.queries import handles
 from percaya.core.tickets.status_links import Opened, opened_by
 from percaya.web.accounts.throttle import peer, too_often
+from percaya.web.portal.looks import dress
 from percaya.web.portal.ways import Reader, TicketRequest, Ways
 from percaya.web.ui import views as pages
 
@@ -45,6 +46,7 @@ def _settle(request: HttpRequest, found: Opened, token: str) -> None:
     opened, ticket = cast(TicketRequest, request), found.ticket
     opened.ticket, opened.workspace, opened.ways = ticket, ticket.workspace, Ways("", (token,))
     opened.reader = _reader(found)
+    dress(request, ticket.workspace)
     timezone.activate(ticket.workspace.time_zone)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and ticket.language in ("id", "en"):
         translation.activate(ticket.language)

@@ -124,7 +124,11 @@ def _sent(request: PortalRequest, kind: str, given: str) -> HttpResponse:
     except ValidationError as error:
         return _ask(request, given, " ".join(error.messages), status=422)
     if not too_often("portal-code", f"{request.workspace.pk} {entry.value}", limit=_SENT[0], seconds=_SENT[1]):
-        enqueue("portal.send_entry", args={"entry_id": entry.pk}, workspace_id=request.workspace.pk)
+        enqueue(
+            "portal.send_entry",
+            args={"entry_id": entry.pk, "origin": request.portal_look.origin},
+            workspace_id=request.workspace.pk,
+        )
     number = _number(request.POST.get("ticket", ""))
     where = reverse("portal:code", args=[request.workspace.slug])
     response = HttpResponseRedirect(f"{where}?ticket={number}" if number else where)

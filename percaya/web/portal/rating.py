@@ -21,6 +21,7 @@ from percaya.core.ratings.words import answers, question_of
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.status_links import token_for
 from percaya.web.accounts.throttle import peer, too_often
+from percaya.web.portal.looks import dress
 from percaya.web.ui import views as pages
 
 _MOST = {"GET": (120, 60), "POST": (20, 600)}  # (times, seconds) for one peer
@@ -74,6 +75,7 @@ def _page(request: HttpRequest, rating: Rating, token: str, *, trouble: str = ""
 
 def _settle(request: HttpRequest, rating: Rating) -> None:
     cast(Any, request).workspace = rating.workspace
+    dress(request, rating.workspace)
     timezone.activate(rating.workspace.time_zone)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and rating.ticket.language in ("id", "en"):
         translation.activate(rating.ticket.language)

@@ -16,6 +16,7 @@ from percaya.core.tickets.queries.of_customer import seen_by
 from percaya.core.workspace.models import Workspace
 from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.portal.door import private
+from percaya.web.portal.looks import Look, dress
 from percaya.web.portal.ways import Reader, TicketRequest, Ways
 from percaya.web.ui import views as pages
 
@@ -27,6 +28,7 @@ class PortalRequest(HttpRequest):
     workspace: Workspace
     session_in: PortalSession | None
     contact: Contact
+    portal_look: Look
 
 
 def cookie(workspace: Workspace, what: str) -> str:
@@ -48,6 +50,7 @@ def of_workspace(view: View) -> View:
         room = cast(PortalRequest, request)
         room.workspace = workspace
         room.session_in = session_of(workspace.pk, request.COOKIES.get(cookie(workspace, "portal"), ""))
+        dress(request, workspace)
         timezone.activate(workspace.time_zone)
         if room.session_in is not None:
             room.contact = room.session_in.handle.contact

@@ -13,10 +13,10 @@ from percaya.stages.delivery.letters import Letter, send_letter
 
 
 @task("portal.send_entry", queue="outbound", attempts=4)
-def send_entry(*, entry_id: int) -> None:
+def send_entry(*, entry_id: int, origin: str = "") -> None:
     """Nothing for an address that nobody has: the page has said the same to both. Raises ``RetryIn`` when nothing left."""
     made = make_secrets(entry_id=entry_id)
-    if made is not None and send_letter(letter(made)) is False:
+    if made is not None and send_letter(letter(made, origin)) is False:
         raise RetryIn(backoff(1), "the code did not leave")
 
 
@@ -52,8 +52,9 @@ def invitation(one: Participant) -> Letter:
         )
 
 
-def letter(made: Secrets) -> Letter:
-    """The code stands in the subject too, where a phone shows it without opening anything."""
+def letter(made: Secrets, origin: str = "") -> Letter:
+    """``origin``: where the customer asked, at a host of the business's own; else the house's. The code stands in the subject
+    too, where a phone shows it without opening anything."""
     entry = made.entry
     where = reverse("portal:link", args=[entry.workspace.slug, made.link])
     with translation.override(entry.language if entry.language in ("id", "en") else "id"):
@@ -61,7 +62,7 @@ def letter(made: Secrets) -> Letter:
         lines = [
             _("Your code for %(name)s is **%(code)s**.") % names,
             _("Or open this link in the browser in which you asked for it: %(link)s")
-            % {"link": settings.PUBLIC_URL.rstrip("/") + where},
+            % {"link": (origin or settings.PUBLIC_URL).rstrip("/") + where},
             _("Both work once and for 15 minutes. Give the code to nobody; we never ask for it."),
             _("If you did not ask for it, there is nothing to do: without the code nobody gets in."),
         ]

@@ -44,6 +44,7 @@ def parts(request: MemberRequest) -> list[Part]:
         (_("Your business"), (
             ("workspace", _("Business"), "building", admin),
             ("brands", _("Brands"), "flag", admin),
+            ("portal", _("Customer portal"), "globe", admin),
             ("hours", _("Hours and holidays"), "clock", admin),
         )),
         (_("Your team"), (

@@ -11,12 +11,12 @@ from percaya.core.workspace.models import Workspace
 from percaya.web.portal.sending import send_entry
 
 
-def ask(client: Client, workspace: Workspace, address: str, **more: str) -> str:
+def ask(client: Client, workspace: Workspace, address: str, *, origin: str = "", **more: str) -> str:
     """Ask for a code, and send what is asked for; the text of the mail, "" when there was none."""
     before = len(mail.outbox)
     response = client.post(f"/p/{workspace.slug}/enter", {"address": address, **more})
     assert response.status_code == 302
-    send_entry(entry_id=PortalEntry.objects.latest("pk").pk)
+    send_entry(entry_id=PortalEntry.objects.latest("pk").pk, origin=origin)
     return str(mail.outbox[-1].body) if len(mail.outbox) > before else ""
 
 

@@ -1,0 +1,84 @@
+"""The portal wears the business's name, colour and language at a host of its own, and a host shows its own business alone."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from percaya.core.journal.actor import Actor
+from percaya.core.workspace.actions.brands import save_brand
+from percaya.core.workspace.models import Brand
+from percaya.web.portal.actions import save_look
+from percaya.web.portal.models import PortalLook
+from percaya.web.portal.policy import DARK, ENOUGH, LIGHT, clean_colour, contrast, repaired
+from tests import builders
+from tests.cast import Cast, logged_in
+from tests.web.portal.test_status_page import link
+from tests.web.portal.visiting import ask, link_in
+
+HOST = "bantuan.senja.example"
+SYSTEM = Actor.system()
+
+
+@given(st.integers(0, 0xFFFFFF))
+def test_every_colour_is_made_readable_on_both_grounds(number: int) -> None:
+    for ground in (LIGHT, DARK):
+        assert contrast(repaired(f"#{number:06x}", ground), ground) >= ENOUGH
+
+
+def test_a_colour_that_reads_well_is_left_alone() -> None:
+    assert repaired("#284a94", LIGHT) == "#284a94"
+    assert [clean_colour(text) for text in ("0A7", "#0a7a5f", "hijau", "red;x", "")] == ["#00aa77", "#0a7a5f", "", "", ""]
+
+
+@pytest.fixture
+def brand(cast: Cast, settings: object) -> Brand:
+    settings.ALLOWED_HOSTS = ["testserver", HOST]  # type: ignore[attr-defined]
+    made = save_brand(workspace=cast.workspace, name="Senja Premium", by=SYSTEM)
+    save_look(workspace=cast.workspace, brand=made, host=HOST, colour="#ffee00", language="en", by=SYSTEM)
+    return made
+
+
+@pytest.mark.django_db
+def test_the_brands_host_shows_its_name_language_and_repaired_colour(cast: Cast, brand: Brand) -> None:
+    client = Client(headers={"host": HOST})
+    page = client.get("/p/toko-senja/enter").content.decode()
+    assert "Senja Premium" in page and "See my tickets" in page and "#ffee00" in page  # on dark; darker on light
+    assert f"light-dark({repaired('#ffee00', LIGHT)}, #ffee00)" in page
+    elsewhere = Client().get("/p/toko-senja/enter").content.decode()
+    assert "Senja Premium" not in elsewhere and "#ffee00" not in elsewhere
+    ticket = client.get(link(builders.ticket(cast.rina))).content.decode()
+    assert "Senja Premium" in ticket
+
+
+@pytest.mark.django_db
+def test_a_link_asked_for_at_the_brands_host_leads_back_there(cast: Cast, brand: Brand, settings: object) -> None:
+    look = PortalLook.objects.get(brand=brand)
+    client = Client(headers={"host": HOST})
+    text = ask(client, cast.workspace, "rina@contoh.example", origin=f"http://{look.host}")
+    assert f"http://{HOST}/p/toko-senja/in/" in text
+    assert client.post(link_in(text))["Location"] == "/p/toko-senja"
+
+
+@pytest.mark.django_db
+def test_another_business_is_not_to_be_had_at_that_host(cast: Cast, brand: Brand) -> None:
+    client = Client(headers={"host": HOST})
+    assert client.get("/p/warung-lain/enter").status_code == 404
+    assert client.get(link(builders.ticket(cast.joko))).status_code == 404
+    with pytest.raises(ValidationError):
+        save_look(workspace=cast.warung.workspace, brand=None, host=HOST, colour="", language="", by=SYSTEM)
+
+
+@pytest.mark.django_db
+def test_an_admin_sets_it_and_what_does_not_fit_is_refused(cast: Cast) -> None:
+    client, path = logged_in(cast.wayan), "/w/toko-senja/settings/portal/"
+    client.post(path, {"brand": "", "host": "https://Bantuan.Senja.example/x", "colour": "0a7a5f", "language": "id"})
+    row = PortalLook.objects.get()
+    assert (row.host, row.colour, row.language, row.brand_id) == (HOST, "#0a7a5f", "id", None)
+    page = client.get(path).content.decode()
+    assert HOST in page and "/p/toko-senja" in page
+    for wrong in ({"host": "bukan domain"}, {"colour": "merah"}, {"brand": "brd_x"}):
+        client.post(path, {"brand": "", **wrong})
+    assert PortalLook.objects.get().colour == "#0a7a5f"
+    assert logged_in(cast.dewi).get(path).status_code == 403
