@@ -130,8 +130,10 @@ def share_at(run: Run, share: int) -> datetime | None:
 
 
 def first_warning(run: Run, shares: Sequence[int]) -> datetime | None:
-    """When it begins to be close: its first warning, said already or not. ``None`` where nobody wants to be warned."""
-    return share_at(run, min(shares)) if shares else None
+    """When it begins to be close: its first warning, said already or not; never later than its due time, which may lie behind
+    the stretch that it runs in now. ``None`` where nobody wants to be warned."""
+    moments = (share_at(run, min(shares)), run.due_at) if shares else ()
+    return min(filter(None, moments), default=None)
 
 
 def next_ring(run: Run, shares: Sequence[int]) -> datetime | None:

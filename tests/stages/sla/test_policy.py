@@ -82,6 +82,15 @@ def test_moved_to_another_target_what_was_used_stays_used(target: float, calenda
     assert policy.used(run, at("Mon 10:00")) == HOUR
 
 
+def test_it_is_close_from_its_first_warning_on_and_never_only_after_it_was_due() -> None:
+    run = started(4, "Mon 09:00")
+    assert policy.first_warning(run, (80, 50)) == at("Mon 11:00")
+    assert policy.first_warning(run, ()) is None
+    overdue = policy.move(run, calendar=OFFICE, target=HOUR, now=at("Mon 15:00"))
+    assert overdue.due_at is not None and overdue.due_at <= at("Mon 15:00")
+    assert policy.first_warning(overdue, (50,)) == overdue.due_at
+
+
 def test_it_rings_at_its_shares_and_when_it_is_due_and_then_no_more() -> None:
     run, shares = started(4, "Mon 09:00"), (50, 80)
     assert policy.next_ring(run, shares) == at("Mon 11:00")
