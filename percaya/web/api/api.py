@@ -44,6 +44,7 @@ from percaya.web.api.routes import (
     organisations,
     routing,
     rules,
+    surveys,
     tickets,
     workspace,
 )
@@ -99,6 +100,7 @@ api.add_router("", bulk.router)
 api.add_router("", around.router)
 api.add_router("", clocks.router)
 api.add_router("", escalations.router)
+api.add_router("", surveys.router)
 api.add_router("", forecasts.router)
 api.add_router("", holidays.router)
 api.add_router("/attachments", files.router)
