@@ -18,6 +18,7 @@ from percaya.core.workspace.queries import memberships
 
 _WORKER = Path(__file__).parent / "static/notices/worker.js"
 _SIZES = (192, 512)
+_SHARED = ["image/*", "application/pdf", "video/*", "audio/*", ".pdf", ".jpg", ".jpeg", ".png", ".webp"]
 _MOST_SHARED = 4000  # characters: it travels in an address
 
 
@@ -37,11 +38,13 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "display": "standalone",
         "background_color": "#f4f1ec",
         "theme_color": "#2a3a78",
-        # By GET: nothing is done before somebody has looked at it, and without a network the address keeps the words.
+        # The service worker takes the POST: it carries no token of ours, so it never reaches the server. Words go on in an
+        # address, files wait on the device: nothing is done before somebody has looked at it.
         "share_target": {
             "action": reverse("notices:share"),
-            "method": "GET",
-            "params": {"title": "title", "text": "text", "url": "url"},
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {"title": "title", "text": "text", "url": "url", "files": [{"name": "files", "accept": _SHARED}]},
         },
         "icons": icons,
     }
@@ -52,13 +55,15 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @login_required
 @require_GET
 def share(request: HttpRequest) -> HttpResponse:
-    """What another app handed over: the form of a new ticket, with its words in it. Nothing is saved by it."""
+    """What another app handed over: the form of a new ticket, with its words in it; with ``?files=`` first the choice where
+    the files go that wait on the device. Nothing is saved by it."""
     own = memberships(cast(int, request.user.pk)).first()
     if own is None:
         return redirect("choose_workspace")
     said = [request.GET.get(name, "").strip() for name in ("text", "url")]
     words = {"subject": request.GET.get("title", "").strip()[:250], "text": "\n".join(filter(None, said))[:_MOST_SHARED]}
-    return HttpResponseRedirect(f"{reverse('inbox:new', args=[own.workspace.slug])}?{urlencode(words)}")
+    page = "inbox:shared" if request.GET.get("files") else "inbox:new"
+    return HttpResponseRedirect(f"{reverse(page, args=[own.workspace.slug])}?{urlencode(words)}")
 
 
 @require_GET

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_POST
 
 from percaya.channels.common.names import safe_name
 from percaya.channels.common.sniff import content_type_of
+from percaya.channels.contract import Capabilities
 from percaya.core.journal import blobs
+from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.drafts import KINDS, add_draft_file, draft_of, remove_draft_file
 from percaya.core.tickets.actions.files import StoredFile
 from percaya.core.workspace.policy import NOTE
@@ -30,14 +32,11 @@ def upload(request: MemberRequest, number: int) -> HttpResponse:
     channel = reply_channel(ticket) if kind == "reply" else None
     can = channel.capabilities if channel else NOTHING
     draft = draft_of(ticket, request.member, kind)
-    if (file.size or 0) > min(can.max_attachment or MOST_BYTES, MOST_BYTES):
-        return _refused(_("This file is too large for the channel. Nothing was attached."))
-    if draft.attachment_set.count() >= min(can.max_attachments or MOST_FILES, MOST_FILES):
-        return _refused(_("That is as many files as the channel takes. Nothing was attached."))
-    stored = _stored(file)
-    if can.attachment_types and not stored.content_type.startswith(can.attachment_types):
-        return _refused(_("This channel does not carry files of this kind. Nothing was attached."))
-    kept = add_draft_file(draft=draft, file=stored)
+    try:
+        taken = stored_for(can, file, before=draft.attachment_set.count())
+    except Refused as why:
+        return HttpResponse(str(why), status=422, content_type="text/plain; charset=utf-8")
+    kept = add_draft_file(draft=draft, file=taken)
     thumb = thumbnail(request.workspace.slug, kept)
     return render(request, "inbox/parts/draft_file.html", {"file": kept, "thumb": thumb, "ticket": ticket, "kind": kind})
 
@@ -53,6 +52,18 @@ def remove(request: MemberRequest, number: int, kind: str, attachment_id: int) -
     return HttpResponse(status=204)
 
 
+def stored_for(can: Capabilities, file: UploadedFile, *, before: int) -> StoredFile:
+    """The file in the store, if a channel that can do this carries it beside ``before`` others. Raises ``Refused``."""
+    if (file.size or 0) > min(can.max_attachment or MOST_BYTES, MOST_BYTES):
+        raise Refused(_("This file is too large for the channel. Nothing was attached."))
+    if before >= min(can.max_attachments or MOST_FILES, MOST_FILES):
+        raise Refused(_("That is as many files as the channel takes. Nothing was attached."))
+    stored = _stored(file)
+    if can.attachment_types and not stored.content_type.startswith(can.attachment_types):
+        raise Refused(_("This channel does not carry files of this kind. Nothing was attached."))
+    return stored
+
+
 def _stored(file: UploadedFile) -> StoredFile:
     content = file.read()
     declared = file.content_type or ""
@@ -64,7 +75,3 @@ def _stored(file: UploadedFile) -> StoredFile:
         declared_type=declared,
         sha256=blobs.store().put(content),
     )
-
-
-def _refused(why: str) -> HttpResponse:
-    return HttpResponse(why, status=422, content_type="text/plain; charset=utf-8")

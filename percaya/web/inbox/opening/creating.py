@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from percaya.core.tickets.actions.assigning import assign
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.checklists import add_steps
 from percaya.core.tickets.actions.fields import set_fields
+from percaya.core.tickets.actions.files import StoredFile
 from percaya.core.tickets.actions.opening import open_ticket
 from percaya.core.tickets.actions.properties import add_label
 from percaya.core.tickets.actions.replying import Reply, add_note, write_reply
@@ -25,12 +27,18 @@ from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.policy import REPLY
 from percaya.core.workspace.queries import accounts, teams
 from percaya.web.inbox.answers import ticket_url
+from percaya.web.inbox.composer.recipients import NOTHING
+from percaya.web.inbox.composer.uploads import MOST_FILES, stored_for
 from percaya.web.inbox.doors import MemberRequest, member_view
 from percaya.web.inbox.fields import boxes, sentences
 from percaya.web.inbox.listing import Wanted
 from percaya.web.inbox.lists.pages import rail_context
 from percaya.web.inbox.opening.form import NewTicket, chosen_template, template_choices
 from percaya.web.ui.times import language
+
+
+class NotTaken(Refused):
+    """A file that the channel does not carry."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +54,7 @@ def new(request: MemberRequest) -> HttpResponse:
     account = _account(request, form)
     if not form.errors:
         try:
-            ticket = _open(request, form, account)
+            ticket = _open(request, form, account, _files(request, account))
             return HttpResponseRedirect(ticket_url(request, ticket.number))
         except (Refused, ValidationError) as error:
             _note_refusal(form, error)
@@ -55,13 +63,16 @@ def new(request: MemberRequest) -> HttpResponse:
 
 def _note_refusal(form: NewTicket, error: Refused | ValidationError) -> None:
     """Beside the field it is about; what no field can be blamed for stands at the customer."""
+    if isinstance(error, NotTaken):
+        form.errors["files"] = [str(error)]
+        return
     found = sentences(error) if isinstance(error, ValidationError) else {}
     why = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
     form.errors |= {f"field-{key}": said for key, said in found.items()} or {"address": [why]}
 
 
 @transaction.atomic
-def _open(request: MemberRequest, form: NewTicket, account: ChannelAccount | None) -> Ticket:
+def _open(request: MemberRequest, form: NewTicket, account: ChannelAccount | None, files: list[StoredFile]) -> Ticket:
     """The contact, the ticket, and the first words: a reply when it leaves through an account, a note otherwise."""
     contact, handle = resolve_contact(
         workspace_id=request.workspace.pk, kind=form.kind, value=form.address, name=form.name, by=request.by
@@ -86,13 +97,27 @@ def _open(request: MemberRequest, form: NewTicket, account: ChannelAccount | Non
         add_label(ticket=ticket, name=word, by=request.by)
     if form.checklist:
         add_steps(ticket=ticket, steps=form.checklist, by=request.by)
-    if form.text and account is not None:
+    if (form.text or files) and account is not None:
         to = [(handle.kind, handle.value, contact.name)]
         seconds = channels()[account.channel].capabilities.undo_seconds
-        write_reply(ticket=ticket, reply=Reply(text=form.text, to=to, hold_seconds=seconds), member=request.member, by=request.by)
-    elif form.text:
-        add_note(ticket=ticket, text=form.text, member=request.member, by=request.by)
+        reply = Reply(text=form.text, to=to, files=files, hold_seconds=seconds)
+        write_reply(ticket=ticket, reply=reply, member=request.member, by=request.by)
+    elif form.text or files:
+        add_note(ticket=ticket, text=form.text, files=files, member=request.member, by=request.by)
     return ticket
+
+
+def _files(request: MemberRequest, account: ChannelAccount | None) -> list[StoredFile]:
+    """Those that were chosen, in the store before anything is written. Raises ``NotTaken``."""
+    can = channels()[account.channel].capabilities if account else NOTHING
+    given = [file for file in request.FILES.getlist("files") if isinstance(file, UploadedFile)]
+    found: list[StoredFile] = []
+    for file in given[: MOST_FILES + 1]:
+        try:
+            found.append(stored_for(can, file, before=len(found)))
+        except Refused as why:
+            raise NotTaken(f"{file.name}: {why}") from None
+    return found
 
 
 def _team_id(request: MemberRequest, form: NewTicket) -> int | None:
@@ -138,5 +163,6 @@ def _page(request: MemberRequest, form: NewTicket, status: int) -> HttpResponse:
         "boxes": boxes(fields, {} if typed is not None else begun, typed=typed, errors=wrong),
         "templates": template_choices(request.member),
         "template": request.GET.get("template", ""),
+        "from_elsewhere": request.GET.get("shared") == "1",
     }
     return render(request, "inbox/new.html", context, status=status)
