@@ -1,5 +1,6 @@
 """The report of a period, and the rows behind each of its numbers."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,20 +15,25 @@ from percaya.core.workspace.policy import EXPORT, SUPERVISE
 from percaya.stages.analytics.queries.breakdown import Work, by_day, by_team_and_person
 from percaya.stages.analytics.queries.metrics import RANKED_FROM
 from percaya.web.inbox.doors import MemberRequest, member_view
-from percaya.web.inbox.reference import reference
+from percaya.web.inbox.reference import Reference, reference
 from percaya.web.reports import words
-from percaya.web.reports.asked import PERIODS, wanted
+from percaya.web.reports.asked import PERIODS, Wanted, wanted
 from percaya.web.reports.behind import MOST, TITLES, behind
 from percaya.web.reports.charts import HEIGHT, WIDTH, bars
 from percaya.web.reports.summary import counted, timed
+
+MANY = 20_000  # new tickets of a period, beyond which what takes longest to count comes into the page by itself
 
 
 @require_GET
 @member_view(SUPERVISE)
 def page(request: MemberRequest) -> HttpResponse:
-    want, now, known = wanted(request.GET, request.workspace), timezone.now(), reference(request.member)
-    days = by_day(want.asked, request.workspace.time_zone)
-    teams, people = by_team_and_person(want.asked, now)
+    want, known = wanted(request.GET, request.workspace), reference(request.member)
+    part = request.GET.get("part", "")
+    if part in _PARTS:
+        return render(request, f"reports/parts/{part}.html", {"want": want, **_PARTS[part](want, known), **_say()})
+    numbers, days = counted(want.asked, timezone.now()), by_day(want.asked, request.workspace.time_zone)
+    is_long = part != "all" and any(one.key == "created" and one.n > MANY for one in numbers)
     context: dict[str, Any] = {
         "want": want,
         "periods": PERIODS,
@@ -35,18 +41,33 @@ def page(request: MemberRequest) -> HttpResponse:
         "people": known.people,
         "channels": list(channels()),
         "priorities": PRIORITIES,
-        "timed": timed(want.asked),
-        "counted": counted(want.asked, now),
+        "counted": numbers,
+        "is_long": is_long,
         "days": days,
         "bars": bars(days),
         "chart": (WIDTH, HEIGHT),
-        "by_team": _named(teams, {each.pk: each.name for each in known.teams}, _("No team")),
-        "by_person": _named(people, known.names, _("nobody")),
-        "few": RANKED_FROM,
         "may_export": request.member.may(EXPORT),
         **_say(),
     }
+    if not is_long:
+        context |= _time(want, known) | _work(want, known)
     return render(request, "reports/page.html", context)
+
+
+def _time(want: Wanted, known: Reference) -> dict[str, Any]:
+    return {"timed": timed(want.asked)}
+
+
+def _work(want: Wanted, known: Reference) -> dict[str, Any]:
+    teams, people = by_team_and_person(want.asked, timezone.now())
+    return {
+        "by_team": _named(teams, {each.pk: each.name for each in known.teams}, _("No team")),
+        "by_person": _named(people, known.names, _("nobody")),
+        "few": RANKED_FROM,
+    }
+
+
+_PARTS: Mapping[str, Callable[[Wanted, Reference], dict[str, Any]]] = {"time": _time, "work": _work}
 
 
 @require_GET

@@ -1,7 +1,9 @@
 """Reports: who may read and take them, that numbers and rows agree, that files are safe, and that mails come and stop."""
 
 import csv
+import html
 import io
+import re
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -18,6 +20,7 @@ from percaya.core.journal.models import EventRow
 from percaya.stages.analytics.actions.reporting import plan_mail, send_report
 from percaya.stages.analytics.models import ReportMail
 from percaya.stages.analytics.rhythm import next_time, period
+from percaya.web.reports import views
 from percaya.web.reports.files import as_csv, as_xlsx, safe
 from tests import builders
 from tests.cast import Cast, logged_in
@@ -160,3 +163,20 @@ def test_one_member_stops_no_mail_of_another(cast: Cast) -> None:
     assert logged_in(cast.sari).post(reports(cast, f"/mails/{made.pk}/stop")).status_code == 302
     made.refresh_from_db()
     assert made.stopped_at is not None
+
+
+def test_a_long_report_stands_at_once_and_its_slow_parts_come_by_themselves(
+    cast: Cast, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _some(cast, clock)
+    client = logged_in(cast.sari)
+    whole = client.get(reports(cast)).content.decode()
+    assert "20 mnt" in whole and "hx-get" not in whole.partition("<main")[2]
+    monkeypatch.setattr(views, "MANY", 1)
+    page = client.get(reports(cast)).content.decode()
+    assert "Menghitung…" in page and "20 mnt" not in page and "/reports/rows/created" in page
+    asked = [html.unescape(found) for found in re.findall(r'hx-get="([^"]*part=[^"]*)"', page)]
+    time, work = (client.get(address).content.decode() for address in asked)
+    assert "20 mnt" in time and "Dewi" in work and "<html" not in time + work
+    assert "20 mnt" in client.get(reports(cast, "?part=all")).content.decode()
+    assert logged_in(cast.dewi).get(asked[0]).status_code == 403
