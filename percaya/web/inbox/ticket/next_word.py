@@ -30,18 +30,17 @@ class NextWord:
 
 
 def next_word(ticket: Ticket) -> NextWord | None:
-    """``None`` for a ticket that is done. Two statements where something was said, one where nothing was."""
+    """``None`` for a ticket that is done. Two statements where something was said, none where nothing stands."""
     if not ticket.is_open:
         return None
-    now, owed, before = timezone.now(), standing_update(ticket), said_before(ticket)
-    standing_one = ticket.update_due_at is not None
+    now, owed, was_said = timezone.now(), standing_update(ticket), ticket.update_due_at is not None
     return NextWord(
         due=owed.due if owed else None,
         is_late=bool(owed and owed.late(now)),
         was=owed.was if owed else None,
         source=_source(owed.source) if owed else "",
-        was_said=standing_one,
-        before=before[1:] if standing_one else before,
+        was_said=was_said,
+        before=said_before(ticket)[1:] if was_said else [],
         choices=[Choice(key, _words()[key], at, shown(at)) for key, at in _offered(ticket).items()],
     )
 
