@@ -1,8 +1,9 @@
 """A customer is about to be told how long tickets like theirs take: what is said is kept, for it will be held against us."""
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from percaya.core.journal.room import is_full
 from percaya.core.tickets.expecting import Expectation
 from percaya.core.tickets.models import Ticket
 from percaya.stages.forecast import policy
@@ -16,8 +17,13 @@ def show(ticket: Ticket) -> Expectation | None:
     """The range of an open ticket, the same whenever it is asked for; ``None`` while too few like it are known."""
     if not ticket.is_open or not is_ready(ticket.workspace_id):
         return None
-    with transaction.atomic():
-        return _show(ticket)
+    try:
+        with transaction.atomic():
+            return _show(ticket)
+    except (OSError, DatabaseError) as error:
+        if not is_full(error):
+            raise
+        return None  # what cannot be kept is not said; the page stands without it
 
 
 def _show(ticket: Ticket) -> Expectation | None:
