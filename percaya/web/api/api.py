@@ -27,6 +27,7 @@ from percaya.web.api.problems import Problem
 from percaya.web.api.routes import (
     around,
     arrivals,
+    articles,
     bulk,
     calendars,
     clocks,
@@ -103,6 +104,7 @@ api.add_router("", escalations.router)
 api.add_router("", surveys.router)
 api.add_router("", forecasts.router)
 api.add_router("", holidays.router)
+api.add_router("", articles.router)
 api.add_router("/attachments", files.router)
 api.add_router("/contacts", contacts.router)
 api.add_router("/contacts", customers.router)
