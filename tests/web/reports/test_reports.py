@@ -175,6 +175,7 @@ def test_a_long_report_stands_at_once_and_its_slow_parts_come_by_themselves(
     monkeypatch.setattr(views, "MANY", 1)
     page = client.get(reports(cast)).content.decode()
     assert "Menghitung…" in page and "20 mnt" not in page and "/reports/rows/created" in page
+    assert "ui/vendor/htmx" in page  # which fetches them
     asked = [html.unescape(found) for found in re.findall(r'hx-get="([^"]*part=[^"]*)"', page)]
     time, work = (client.get(address).content.decode() for address in asked)
     assert "20 mnt" in time and "Dewi" in work and "<html" not in time + work
