@@ -33,7 +33,8 @@ def bring_up_to_date(home: Home) -> bool:
 
 
 def _bring_sqlite(home: Home) -> bool:
-    if _mark() == fingerprint():
+    wanted = fingerprint()  # before migrating: a file that is put there meanwhile has not been applied
+    if _mark() == wanted:
         return False
     _refuse_strangers()
     if connection.introspection.table_names():
@@ -41,7 +42,7 @@ def _bring_sqlite(home: Home) -> bool:
     call_command("migrate", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
         learn(cursor)
-        cursor.execute(f"PRAGMA user_version = {fingerprint()}")
+        cursor.execute(f"PRAGMA user_version = {wanted}")
     return True
 
 

@@ -13,7 +13,7 @@ from tests.cast import Cast, logged_in
 from tests.isolation.barrage import text as _text
 from tests.isolation.houses import CANARY, House, furnish, state_of, strangers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1500)]  # every address there is, on a busy machine too
 
 # A body that would be right, for each operation that takes one; ids come from the house that is named.
 BODIES: dict[str, Any] = {

@@ -8,7 +8,7 @@ from tests.isolation.houses import House, strangers
 from tests.isolation.walking import PARTS, rooms
 from tests.isolation.watching import watching
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1500)]  # every address there is, on a busy machine too
 
 
 @pytest.mark.parametrize("by", ["numbers", "ids"])

@@ -10,7 +10,7 @@ from tests.isolation.barrage import barrage, paths, text
 from tests.isolation.houses import CANARY, House, strangers, ticket_of_house
 from tests.isolation.walking import BY_SECRET, METRICS, OPEN, OWN, PARTS, PORTAL, addresses, rooms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1500)]  # every address there is, on a busy machine too
 
 
 def test_every_address_is_known_to_the_walk() -> None:

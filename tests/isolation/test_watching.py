@@ -8,7 +8,7 @@ from tests import builders
 from tests.cast import Cast, logged_in
 from tests.isolation.watching import watching
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1500)]  # every address there is, on a busy machine too
 
 
 def test_what_is_written_by_any_way_is_seen_and_reading_is_not(cast: Cast) -> None:
