@@ -13,7 +13,7 @@ from percaya.core.people.policy import clean_domain
 from percaya.core.workspace.events import WorkspaceChanged
 from percaya.core.workspace.models import Brand, Workspace
 from percaya.web.portal.models import PortalLook
-from percaya.web.portal.policy import clean_colour
+from percaya.web.ui.colours import clean_colour
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils import translation
 from percaya.core.workspace.brands import brand_for
 from percaya.core.workspace.models import Workspace
 from percaya.web.portal.models import PortalLook
-from percaya.web.portal.policy import DARK, LIGHT, repaired
+from percaya.web.ui.colours import DARK, LIGHT, repaired
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from percaya.core.workspace.models import ChannelAccount, Member
 from percaya.core.workspace.queries import calendar_of
 from percaya.stages.analytics.queries.habits import usual_first_reply
 from percaya.web.forms.definition import origin
-from percaya.web.widget.colours import ink_on
+from percaya.web.ui.colours import ink_on
 
 CHANNEL = "webchat"
 COLOUR = "#233a8b"

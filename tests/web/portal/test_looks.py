@@ -11,7 +11,7 @@ from percaya.core.workspace.actions.brands import save_brand
 from percaya.core.workspace.models import Brand
 from percaya.web.portal.actions import save_look
 from percaya.web.portal.models import PortalLook
-from percaya.web.portal.policy import DARK, ENOUGH, LIGHT, clean_colour, contrast, repaired
+from percaya.web.ui.colours import DARK, ENOUGH, LIGHT, clean_colour, contrast, repaired
 from tests import builders
 from tests.cast import Cast, logged_in
 from tests.web.portal.test_status_page import link

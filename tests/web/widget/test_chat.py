@@ -24,8 +24,8 @@ from percaya.core.workspace.models import ChannelAccount
 from percaya.runtime.presence import presence
 from percaya.stages.chat.models import Visitor
 from percaya.stages.delivery.actions import send
+from percaya.web.ui.colours import contrast, ink_on
 from percaya.web.widget import panel as panel_module
-from percaya.web.widget.colours import contrast, ink_on
 from percaya.web.widget.identity import signature
 from tests import builders
 from tests.cast import Cast, Shop
