@@ -17,7 +17,7 @@ from percaya.core.journal.actor import Actor
 from percaya.core.journal.room import is_full
 from percaya.core.people.policy import normalise
 from percaya.core.tickets.models import Ticket
-from percaya.core.tickets.queries.standing import standing
+from percaya.core.tickets.queries.standing import standing as stands
 from percaya.runtime.presence import presence, tell
 from percaya.stages.chat.actions import hear, meet, note_typing, notice, tie
 from percaya.stages.chat.models import Visitor
@@ -25,6 +25,7 @@ from percaya.stages.chat.queries import tickets_of
 from percaya.stages.intake.actions import accept, process
 from percaya.stages.intake.actions.accepting import TooLarge
 from percaya.web.accounts.throttle import peer
+from percaya.web.portal.standing import standing
 from percaya.web.portal.story import told
 from percaya.web.widget import definition
 from percaya.web.widget.doors import ChatRequest, by_pass, refused
@@ -69,7 +70,7 @@ def talk(request: ChatRequest) -> HttpResponse:
         "standing": standing(tickets[0]) if tickets else None,
         "messages": messages,
         "last": max((said.pk for said in messages if said.is_ours), default=0),
-        "older": [(ticket, standing(ticket)) for ticket in tickets[1:]],
+        "older": [(ticket, stands(ticket)) for ticket in tickets[1:]],
     }
     return render(cast(HttpRequest, request), "widget/talk.html", page)
 
