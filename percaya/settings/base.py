@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "percaya.web.portal",
     "percaya.web.forms",
     "percaya.web.widget",
+    "percaya.web.hooks",
     "percaya.web.help",
     "percaya.web.knowledge",
     "percaya.web.surveys",

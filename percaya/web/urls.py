@@ -18,6 +18,7 @@ _ROOMS = (
     ("", "percaya.web.forms.urls"),
     ("", "percaya.web.portal.urls"),
     ("", "percaya.web.widget.urls"),
+    ("hooks/", "percaya.web.hooks.urls"),
     ("", "percaya.web.help.urls"),
     ("", "percaya.web.knowledge.urls"),
     ("", "percaya.web.surveys.urls"),

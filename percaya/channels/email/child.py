@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from queue import Empty, LifoQueue
 
-from percaya.channels import contract
+import percaya
 from percaya.channels.contract import AccountFacts, RawArrival, Reading, Unreadable
 from percaya.channels.email.wire import ContractOnly, receive, send
 
@@ -25,7 +25,7 @@ MOST_MAILS = 500  # of one child: whatever a library leaks, it leaks not for lon
 
 _COMMAND = [sys.executable, "-P", "-m", "percaya.channels.email.worker"]
 _KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
-_ROOT = Path(contract.__file__).resolve().parents[2]
+_ROOT = Path(percaya.__file__).resolve().parents[1]
 
 
 class _Child:

@@ -11,7 +11,7 @@ _ALLOWED = {
     ("datetime", "datetime"),
     ("datetime", "timezone"),
     ("datetime", "timedelta"),
-    *((name, key) for key, value in vars(contract).items() if (name := getattr(value, "__module__", "")) == contract.__name__),
+    *((getattr(contract, key).__module__, key) for key in contract.__all__),
 }
 _LENGTH = struct.Struct(">Q")
 

@@ -1,0 +1,176 @@
+"""What some channels can beside the three functions of the contract. Asked with ``isinstance``; all of it is as pure.
+
+``Hooked``     is told by webhooks                 HookRequest -> Knock
+``Polled``     is asked again and again            cursor -> Parcel; Answer -> Polling
+``Stepped``    sends one message in several steps  Outgoing + answers so far -> Parcel | None
+``Fetching``   media lies with the vendor          MediaRef + answers so far -> Parcel | Fetched
+``Templated``  keeps approved templates            answers so far -> Parcel | templates
+``Checked``    can try its keys and set itself up  -> Parcel, Answer -> Verdict
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
+
+from percaya.channels.contract import AccountFacts, Answer, MediaRef, Outgoing, Parcel
+
+
+@dataclass(frozen=True, kw_only=True)
+class HookRequest:
+    """A request at our door as it came. ``url`` is the public one, as the vendor called it; header names in lower case."""
+
+    method: str
+    url: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knock:
+    """What a webhook's request means.
+
+    ``take``: the bytes to keep as an arrival, ``None`` for a handshake or a refusal. The answer (``status``, ``body``) goes
+    out only after they are durable. ``addresses``: whom of the workspace's accounts of this channel it speaks to, by
+    ``ChannelAccount.address`` (one webhook may serve several numbers of one app); empty for the account in the URL alone.
+    ``sender``: an id of the person when the request speaks of one, so that different people are read side by side.
+    ``proof``: a machine word of what a set-up page may tick: "handshake", "signed"; "" when nothing was proven.
+    """
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = "text/plain"
+    take: bytes | None = None
+    addresses: tuple[str, ...] = ()
+    sender: str = ""
+    proof: str = ""
+
+
+@runtime_checkable
+class Hooked(Protocol):
+    def knock(self, request: HookRequest, account: AccountFacts) -> Knock:
+        """Judge a request by the account's secrets: signature over the raw body in constant time, handshakes answered.
+        Never raises; what is not proven gets 401 or 403 and ``take`` stays ``None``."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Polling:
+    """``arrivals`` in their order; ``cursor`` for the next time, kept once all of them are durable; ``trouble`` for a person."""
+
+    arrivals: tuple[bytes, ...] = ()
+    cursor: str = ""
+    trouble: str = ""
+    wait: float = 0.0  # seconds before asking again
+
+
+@runtime_checkable
+class Polled(Protocol):
+    def polls(self, account: AccountFacts) -> bool:
+        """Whether this account is asked rather than told."""
+        ...
+
+    def poll(self, account: AccountFacts, cursor: str) -> Parcel: ...
+
+    def polled(self, answer: Answer, cursor: str) -> Polling: ...
+
+
+@runtime_checkable
+class Stepped(Protocol):
+    def next_parcel(self, out: Outgoing, account: AccountFacts, done: Mapping[str, Answer]) -> Parcel | None:
+        """The next step, given the answers of those that ended well, by ``Parcel.step``; ``None`` when all is done.
+
+        Deterministic; the first step's parcel names the message (``external_id``). Raises ``ValueError`` with a sentence.
+        """
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """A file that came: its bytes are in ``content``, or why it never will (``lost``, a machine word: "expired", "too-large",
+    "mismatch", "not-media", "refused")."""
+
+    content: bytes = b""
+    content_type: str = ""
+    name: str = ""
+    lost: str = ""
+
+
+@runtime_checkable
+class Fetching(Protocol):
+    def fetch(self, ref: MediaRef, account: AccountFacts, so_far: Sequence[Answer]) -> Parcel | Fetched:
+        """What to ask next (a GET whose answer's ``body`` is handed back in ``so_far``), or the file. A ``Parcel`` that repeats
+        the last one means: try again later. ``Parcel.url`` may only lead to the vendor's hosts (``media_hosts``)."""
+        ...
+
+    def media_hosts(self, account: AccountFacts) -> tuple[str, ...]:
+        """Hosts that files may be fetched from: exact, or ".example" for all below. Redirects are held to them too."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateFacts:
+    """A template as the vendor keeps it. ``body`` and ``header`` hold blanks as {{1}} or {{name}}."""
+
+    external_id: str
+    name: str
+    language: str
+    category: str = ""
+    state: str = ""  # approved pending rejected paused disabled
+    quality: str = ""  # green yellow red, "" unknown
+    reason: str = ""
+    header: str = ""
+    header_kind: str = ""  # text image video document location, "" for none
+    body: str = ""
+    footer: str = ""
+    buttons: tuple[Mapping[str, Any], ...] = ()  # {"kind", "text", "url"}
+    blanks: tuple[str, ...] = ()  # every key that ``TemplateOut.values`` must fill, in reading order
+    examples: Mapping[str, str] = field(default_factory=dict)  # by blank
+
+
+@runtime_checkable
+class Templated(Protocol):
+    def list_templates(self, account: AccountFacts, so_far: Sequence[Answer]) -> Parcel | tuple[TemplateFacts, ...]:
+        """The next page to ask for, or all templates. Raises ``ValueError`` when the vendor refuses."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What trying the keys showed. ``facts`` are plain settings to keep (display name, expiry, quality, limit)."""
+
+    is_well: bool
+    word: str = ""  # of ``Word``, when not well
+    code: str = ""
+    said: str = ""  # as the vendor put it
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@runtime_checkable
+class Checked(Protocol):
+    def checks(self, account: AccountFacts, hook_url: str) -> tuple[Parcel, ...]:
+        """Requests that try the keys and, where the vendor lets us, set the webhook to ``hook_url``. Repeatable."""
+        ...
+
+    def verdict(self, answers: Sequence[Answer]) -> Verdict: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetupStep:
+    """A step of the set-up page. ``done_by``: "saved", "checked", "handshake", "inbound", "outbound", "templates"."""
+
+    key: str
+    done_by: str
+    label_en: str
+    label_id: str
+    help_en: str
+    help_id: str
+
+
+@runtime_checkable
+class Guided(Protocol):
+    """A channel whose set-up is led step by step; each step turns green on what really happened."""
+
+    steps: tuple[SetupStep, ...]
+    leaving_en: str  # what disconnecting does
+    leaving_id: str
