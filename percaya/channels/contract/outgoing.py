@@ -71,6 +71,7 @@ class Outgoing:
     template: TemplateOut | None = None
     offer: Offer | None = None
     location: Mapping[str, Any] | None = None  # latitude, longitude, name, address
+    public: bool = False  # under the comment that it answers, for all to see; else privately to its writer
     reaction: str | None = None  # an emoji on ``quotes``; "" takes ours away. Then nothing else is sent
 
 

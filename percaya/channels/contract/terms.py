@@ -25,6 +25,7 @@ class Capabilities:
     buttons: int = 0  # quick answers that one message may offer; 0 for none
     button_text: int = 20
     list_rows: int = 0  # rows of a list to choose from; 0 for none
+    public_answers: bool = False  # a comment can also be answered under itself, for all to see
     receipts: bool = False  # tells delivered / read
     edits: bool = False
     templates: bool = False  # needs approved templates outside the window
@@ -101,6 +102,7 @@ class RichKind(StrEnum):
     STORY = "story"  # answered or mentioned us in a story: id, url, how ("reply" | "mention")
     ADVERT = "advert"  # came from an advertisement or a link: headline, url, source
     SYSTEM = "system"  # the channel itself says something: text
+    COMMENT = "comment"  # written under a post of ours, for all to see: id, parent, post, kind (of the post), url
     UNSUPPORTED = "unsupported"  # a kind that we do not know: kind; the raw arrival is kept
 
 

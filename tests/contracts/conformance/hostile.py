@@ -4,8 +4,8 @@ import random
 import time
 from pathlib import Path
 
-from percaya.channels.contract import Channel, RawArrival, Reading
-from tests.contracts.account import RECEIVED_AT
+from percaya.channels.contract import AccountFacts, Channel, RawArrival, Reading
+from tests.contracts.account import ACCOUNT, RECEIVED_AT
 from tests.contracts.conformance.payloads import assert_storable, outcome, payloads_of
 
 LIMIT_SECONDS = 60.0  # the reader's own limit of 15 and the start of its child, on a busy machine
@@ -32,10 +32,10 @@ _GARBAGE = (
 )
 
 
-def read_in_time(channel: Channel, raw: bytes, where: str) -> Reading | str:
+def read_in_time(channel: Channel, raw: bytes, where: str, account: AccountFacts = ACCOUNT) -> Reading | str:
     """Read, measured. A "lenient-parse" warning would mean that the careful reader has a defect."""
     started = time.monotonic()
-    result = outcome(channel, RawArrival(raw=raw, door="smtp", received_at=RECEIVED_AT, mail_from="a@b.example"))
+    result = outcome(channel, RawArrival(raw=raw, door="smtp", received_at=RECEIVED_AT, mail_from="a@b.example"), account)
     took = time.monotonic() - started
     assert took < LIMIT_SECONDS, f"{where} took {took:.1f} s"
     if isinstance(result, Reading):
@@ -57,10 +57,10 @@ def survives_cut_payloads(channel: Channel, folder: Path) -> None:
             continue
         for _ in range(4):
             at = chance.randrange(len(payload.raw) + 1)
-            read_in_time(channel, payload.raw[:at], f"{payload.name} cut at {at}")
+            read_in_time(channel, payload.raw[:at], f"{payload.name} cut at {at}", payload.account)
             flipped = bytearray(payload.raw or b"x")
             flipped[at % len(flipped)] = chance.randrange(256)
-            read_in_time(channel, bytes(flipped), f"{payload.name} wrong at {at}")
+            read_in_time(channel, bytes(flipped), f"{payload.name} wrong at {at}", payload.account)
 
 
 def survives_depth(channel: Channel, folder: Path) -> None:

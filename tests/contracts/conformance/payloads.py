@@ -1,11 +1,11 @@
 """Captured payloads through the real reader."""
 
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from percaya.channels.contract import Channel, RawArrival, Reading, Unreadable
+from percaya.channels.contract import AccountFacts, Channel, RawArrival, Reading, Unreadable
 from tests.contracts.account import ACCOUNT, RECEIVED_AT
 from tests.contracts.readings import differences
 
@@ -25,6 +25,11 @@ class Payload:
         given["door"] = door or given.get("door", "imap")
         return RawArrival(raw=self.raw, received_at=RECEIVED_AT, **given)
 
+    @property
+    def account(self) -> AccountFacts:
+        """The sample's account: the one of all samples, but for what the sample says of its own (``"account"``)."""
+        return replace(ACCOUNT, **self.expected.get("account", {}))
+
 
 def payloads_of(folder: Path) -> list[Payload]:
     """Every payload of a channel's folder: ``name.ext`` beside ``name.expected.json``."""
@@ -37,10 +42,10 @@ def payloads_of(folder: Path) -> list[Payload]:
     return found
 
 
-def outcome(channel: Channel, arrival: RawArrival) -> Reading | str:
+def outcome(channel: Channel, arrival: RawArrival, account: AccountFacts = ACCOUNT) -> Reading | str:
     """The reading, or the reason why it is unreadable. Any other exception goes through: it is a defect."""
     try:
-        return channel.read(arrival, ACCOUNT)
+        return channel.read(arrival, account)
     except Unreadable as unreadable:
         assert unreadable.detail, "a person must be told why"
         return unreadable.reason
@@ -49,7 +54,7 @@ def outcome(channel: Channel, arrival: RawArrival) -> Reading | str:
 def reads_every_payload_as_promised(channel: Channel, folder: Path) -> None:
     wrong: list[str] = []
     for payload in payloads_of(folder):
-        result = outcome(channel, payload.arrival())
+        result = outcome(channel, payload.arrival(), payload.account)
         if isinstance(result, str):
             wrong += [f"{payload.name}: {result}"] if result != payload.expected.get("unreadable") else []
         else:
@@ -59,13 +64,14 @@ def reads_every_payload_as_promised(channel: Channel, folder: Path) -> None:
 
 def reads_the_same_twice(channel: Channel, folder: Path) -> None:
     for payload in payloads_of(folder):
-        assert outcome(channel, payload.arrival()) == outcome(channel, payload.arrival()), payload.name
+        first, again = (outcome(channel, payload.arrival(), payload.account) for _ in range(2))
+        assert first == again, payload.name
 
 
 def gives_one_digest_whatever_the_door(channel: Channel, folder: Path) -> None:
     """The same words by two ways must be seen to be the same."""
     for payload in payloads_of(folder):
-        results = [outcome(channel, payload.arrival(door)) for door in ("imap", "smtp", "http")]
+        results = [outcome(channel, payload.arrival(door), payload.account) for door in ("imap", "smtp", "http")]
         digests = {
             tuple(message.content_digest for message in result.messages) for result in results if isinstance(result, Reading)
         }
@@ -76,7 +82,7 @@ def gives_one_digest_whatever_the_door(channel: Channel, folder: Path) -> None:
 def gives_text_that_can_be_stored(channel: Channel, folder: Path) -> None:
     """Databases refuse NUL and lone surrogates; names and subjects are one line."""
     for payload in payloads_of(folder):
-        assert_storable(outcome(channel, payload.arrival()), payload.name)
+        assert_storable(outcome(channel, payload.arrival(), payload.account), payload.name)
 
 
 def assert_storable(value: object, where: str) -> None:
