@@ -26,7 +26,8 @@ _EVIL = "x\r\nBcc: korban@x.example\r\n\r\nisi"
 
 
 def _outgoing(channel: Channel, **changes: object) -> Outgoing:
-    value = {"email": "rina@pelanggan.example", "phone": "+6281234567890", "external": "user-77"}[channel.handle_kind.value]
+    external = f"{channel.key}:6281234567890"
+    value = {"email": "rina@pelanggan.example", "phone": "+6281234567890", "external": external}[channel.handle_kind.value]
     out = Outgoing(
         message_token="msg_senja234567",
         ticket_token=TICKET,
