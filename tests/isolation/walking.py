@@ -38,6 +38,8 @@ PORTAL = {
 # By a signed pass in a header, good for one visitor's own conversations (tests/web/widget holds that).
 BY_PASS = {f"widget:{name}" for name in ("say", "talk", "heard", "here", "link", "forget", "file")}
 BY_SECRET |= BY_PASS
+# By the vendor's signature over the request, under an address that cannot be guessed (tests/web/hooks holds that).
+BY_SECRET |= {"hooks:knock"}
 METRICS = {"metrics"}  # answers on loopback or with its own token only
 
 # What a parameter names: a row of a workspace, or just a word.
@@ -52,6 +54,7 @@ WORDS = {"tile", "metric", "slug", "verb", "kind", "verdict", "step", "name", "k
 # What a parameter of a common name stands for, view by view: a new view that takes one has to be written down here.
 MEANINGS = {
     "board:take": {"pk": "alert_id"},
+    "hooks:knock": {"public_id": "mailbox"},
     "board:revoke_wall": {"pk": "wall_id"},
     "reports:stop_mail": {"pk": "report_mail_id"},
     "inbox:run": {"public_id": "run"},

@@ -1,3 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from percaya.web.hooks import views
+
+app_name = "hooks"
+urlpatterns = [path("<str:channel>/<str:public_id>", views.knock, name="knock")]

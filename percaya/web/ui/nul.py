@@ -9,7 +9,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class WithoutNul:
-    """For addresses and forms; the API reads its bodies itself and says what is wrong with them."""
+    """For addresses and forms; the API reads its bodies itself and says what is wrong with them, and webhooks are signed as
+    they came: no form of theirs is read."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -21,7 +22,7 @@ class WithoutNul:
 
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         """Here, since what comes before a view (the CSRF check) has read the form by now, and uploads are read once."""
-        if request.method == "POST" and not request.path.startswith("/api/") and _has_nul(request.POST):
+        if request.method == "POST" and not request.path.startswith(("/api/", "/hooks/")) and _has_nul(request.POST):
             request.POST = _cleaned(request.POST)  # type: ignore[assignment]
 
 

@@ -1,5 +1,6 @@
 """Making an arrival durable. Only when this returns may anyone say 250, 200 or "thank you"."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 
 from django.conf import settings
@@ -31,12 +32,14 @@ def accept(
     mail_from: str | None = None,
     rcpt_to: Sequence[str] = (),
     remote: str = "",
+    sender: str = "",
     by: Actor | None = None,
     also: Callable[[Arrival], None] = lambda arrival: None,
 ) -> Arrival:
     """Keep the raw bytes and the envelope. When this returns they survive a crash (and, with SQLite's FULL, a power cut).
 
     The blob is synced before the row that names it commits; the row and the job that will read it are one transaction.
+    ``sender``: an id of the person, where the door has no envelope but knows it: what one person sends is read in order.
     ``also`` is done in the same transaction (a ledger's row). Raises ``TooLarge``, or whatever the disk, the database or
     ``also`` raises: then nothing was accepted.
     """
@@ -63,13 +66,18 @@ def accept(
             door=door,
             channel=account.channel,
             sha256=sha,
-            order=_order(account, mail_from),
+            order=_order(account, sender or mail_from or ""),
         )
         record(event, by=by or Actor.system())
         also(arrival)
     return arrival
 
 
-def _order(account: ChannelAccount, mail_from: str | None) -> str:
+def _order(account: ChannelAccount, sender: str) -> str:
     """What one person sends is read in order; different people's mail side by side."""
-    return f"intake:{account.pk}:{(mail_from or '').lower()[:40]}"[:64]
+    return f"intake:{account.pk}:{_short(sender.lower())}"[:64]
+
+
+def _short(sender: str) -> str:
+    """Vendors' ids are long and differ at their end."""
+    return sender if len(sender) <= 40 else hashlib.sha256(sender.encode("utf-8", "replace")).hexdigest()[:40]
