@@ -68,6 +68,7 @@ from percaya.stages.chat import mailing as chat_mailing
 from percaya.stages.chat import reactions as chat
 from percaya.stages.delivery import actions as delivery_actions
 from percaya.stages.delivery import reactions as delivery
+from percaya.stages.delivery import windows as delivery_windows
 from percaya.stages.escalation import reactions as escalation
 from percaya.stages.escalation.actions import raising as escalation_raising
 from percaya.stages.escalation.actions import reminding as escalation_reminding
@@ -102,6 +103,7 @@ FLOW = Flow(
         MessageReceived: (
             Now(triage.read),
             Now(sla.received),
+            Now(delivery_windows.heard),
             Now(notices.acknowledge),
             Now(escalation.received),
             Now(automation.consider),
@@ -131,8 +133,10 @@ FLOW = Flow(
         # what a ticket owes may be another thing now
         **dict.fromkeys((TicketSplit, TicketSplitOff, SplitUndone), (Now(sla.came_back),)),
         **dict.fromkeys(
-            (LabelRemoved, TopicChanged, SubjectChanged, FieldsSet, TicketContactChanged, LanguageDetected), (Now(sla.altered),)
+            (LabelRemoved, TopicChanged, FieldsSet, TicketContactChanged, LanguageDetected), (Now(sla.altered),)
         ),
+        # also: a chat that began with a greeting says what it is about
+        SubjectChanged: (Now(sla.altered), Now(routing.named), Now(automation.named)),
         ContactChanged: (Now(sla.contact_altered),),
         **dict.fromkeys((PolicyChanged, WorkspaceChanged, AccountConnected, AccountChanged), (Now(sla_kept.forget),)),
         # two tickets turned out to be one matter, or two again
@@ -149,8 +153,16 @@ FLOW = Flow(
         # a scheduled reply has left: now is the time for its macro's steps
         ReplyStepsDue: (Now(desk.do_what_goes_along),),
         # two contacts turned out to be one person
-        ContactsMerged: (Now(tickets.follow_merged_contact), Now(sla.contact_altered)),
-        ContactsSeparated: (Now(tickets.follow_separated_contact), Now(sla.contact_altered)),
+        ContactsMerged: (
+            Now(tickets.follow_merged_contact),
+            Now(delivery_windows.follow_merge),
+            Now(sla.contact_altered),
+        ),
+        ContactsSeparated: (
+            Now(tickets.follow_separated_contact),
+            Now(delivery_windows.follow_separation),
+            Now(sla.contact_altered),
+        ),
         # what else rules wait for; they are asked in a job, ticket by ticket
         LabelAdded: (Now(inbox.forget), Now(sla.altered), Now(automation.consider)),
         PriorityChanged: (Now(sla.altered), Now(automation.consider)),

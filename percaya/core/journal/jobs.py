@@ -55,6 +55,10 @@ class RetryIn(Exception):
         self.seconds = seconds
 
 
+class NotYet(RetryIn):
+    """Raised by a handler: nothing was tried yet (a limit says when). Such waiting never uses up its tries."""
+
+
 class GiveUp(Exception):
     """Raised by a handler: no further try can help; to the stuck list at once."""
 

@@ -234,6 +234,7 @@ class ChannelAccount(models.Model):
     last_out_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=300, blank=True)  # what is wrong now, for a person; "" when well
     trouble_at = models.DateTimeField(null=True)
+    milestones = models.JSONField(default=dict)  # word -> when it first happened (ISO): saved checked handshake inbound …
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

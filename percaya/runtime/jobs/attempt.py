@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from percaya.core.journal.cause import caused_by
-from percaya.core.journal.jobs import TASKS, GiveUp, RetryIn, backoff
+from percaya.core.journal.jobs import TASKS, GiveUp, NotYet, RetryIn, backoff
 from percaya.core.journal.room import is_full
 from percaya.runtime.metrics import JOB_SECONDS, JOBS
 
@@ -71,6 +71,8 @@ def _attempt(job: Begun) -> Outcome:
             task.handler(**job.args)
     except GiveUp as why:
         return Outcome(_text(why) or "gave up")
+    except NotYet as why:
+        return Outcome(_text(why) or "not yet", why.seconds)
     except RetryIn as why:
         return _again(job, why, why.seconds)
     except Exception as error:

@@ -65,6 +65,18 @@ def report_trouble(account_id: int, trouble: str) -> None:
     rows.update(trouble=trouble[:300], trouble_at=timezone.now() if trouble else None)
 
 
+def report_milestone(account_id: int, word: str) -> None:
+    """Note that something happened to an account for the first time: "saved", "checked", "handshake", "inbound", "outbound",
+    "templates". Later times change nothing and cost one read."""
+    rows = ChannelAccount.objects.filter(pk=account_id)
+    if word in (rows.values_list("milestones", flat=True).first() or {}):
+        return
+    with transaction.atomic():
+        account = rows.select_for_update(of=("self",), no_key=True).only("milestones").first()
+        if account is not None and word not in account.milestones:
+            rows.update(milestones={**account.milestones, word: timezone.now().isoformat()})
+
+
 def report_traffic(account_id: int, *, inbound: bool) -> None:
     """Note that something came in or went out just now (at most once a minute, to spare writes)."""
     column = "last_in_at" if inbound else "last_out_at"

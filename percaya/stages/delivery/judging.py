@@ -1,0 +1,138 @@
+"""What a channel will not take, told before it is tried."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from percaya.channels.contract import Capabilities, Channel, Word
+from percaya.channels.contract.abilities import Stepped
+from percaya.core.tickets.models import Ticket
+from percaya.core.workspace.models import ChannelAccount
+from percaya.stages.delivery.models import ReplyWindow
+from percaya.stages.delivery.ways import handle_of, recipient, way_out
+from percaya.stages.delivery.windows import Window, window_since
+from percaya.stages.delivery.words import sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """``size`` in bytes; ``content_type`` by looking at the bytes."""
+
+    name: str
+    content_type: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToSend:
+    """A message to be. ``by_person``: a member types it; no rule, no machine. ``to_customer``: else no window and no address
+    of theirs is asked for."""
+
+    text: str = ""
+    files: Sequence[File] = ()
+    by_person: bool = True
+    is_template: bool = False
+    to_customer: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """``sentence`` says what to do instead; ``file`` is the name of the one that is in the way."""
+
+    word: Word
+    sentence: str
+    file: str = ""
+
+
+def reply_window(
+    *,
+    ticket: Ticket | None = None,
+    account: ChannelAccount | None = None,
+    contact_id: int | None = None,
+    now: datetime | None = None,
+) -> Window | None:
+    """How long the customer of a ticket (or a contact, by an account) may be answered freely; ``None`` where the channel has
+    no window. One statement."""
+    if ticket is not None:
+        can_by, account = way_out(ticket.workspace_id, ticket.channel, account or ticket.account)
+        contact_id = ticket.contact_id
+    elif account is not None:
+        can_by, account = way_out(account.workspace_id, account.channel, account)
+    else:
+        return None
+    if can_by.capabilities.reply_window_hours is None or account is None:
+        return None
+    return window_since(heard_at(account.pk, contact_id), can_by.capabilities, now or timezone.now())
+
+
+def heard_at(account_id: int, contact_id: int | None) -> datetime | None:
+    """When a person last wrote to an account, where its channel has a window."""
+    if contact_id is None:
+        return None
+    return ReplyWindow.objects.filter(account_id=account_id, contact_id=contact_id).values_list("heard_at", flat=True).first()
+
+
+def may_send(*, ticket: Ticket, what: ToSend, now: datetime | None = None) -> Refusal | None:
+    """The first reason why it must not be tried, ``None`` when it may."""
+    kind, _account = way_out(ticket.workspace_id, ticket.channel, ticket.account)
+    can = kind.capabilities
+    if what.to_customer:
+        window = reply_window(ticket=ticket, now=now)
+        if window is not None and closed_to(window, by_person=what.by_person, is_template=what.is_template):
+            return refusal(Word.WINDOW_CLOSED)
+        if can.conversational and not _reachable(ticket, kind):
+            return refusal(Word.UNREACHABLE)
+    return too_much(can, what)
+
+
+def closed_to(window: Window, *, by_person: bool, is_template: bool) -> bool:
+    if is_template:
+        return False
+    return not (window.is_open or (by_person and window.is_open_to_people))
+
+
+def too_much(can: Capabilities, what: ToSend) -> Refusal | None:
+    """Whether it is longer or larger than the channel takes, or of a kind it does not."""
+    if can.max_text is not None and len(what.text) > can.max_text:
+        facts = {"length": len(what.text), "most": can.max_text}
+        said = _("%(length)s characters; this channel takes %(most)s. Nothing was sent: shorten it or send it in parts.") % facts
+        return Refusal(word=Word.TOO_LONG, sentence=said)
+    if can.max_attachments is not None and len(what.files) > can.max_attachments:
+        said = _("%(count)s files; this channel takes %(most)s in one message. Nothing was sent: take some out.") % {
+            "count": len(what.files), "most": can.max_attachments,
+        }  # fmt: skip
+        return Refusal(word=Word.WRONG_MEDIA, sentence=said, file=what.files[-1].name)
+    return next((found for file in what.files if (found := _misfit(can, file))), None)
+
+
+def most_bytes(can: Capabilities, content_type: str) -> int | None:
+    """The size that a file of this kind may have."""
+    own = [most for prefix, most in can.attachment_sizes if content_type.startswith(prefix)]
+    return own[0] if own else can.max_attachment
+
+
+def refusal(word: Word) -> Refusal:
+    return Refusal(word=word, sentence=sentence(word))
+
+
+def _reachable(ticket: Ticket, kind: Channel) -> bool:
+    address = recipient(ticket, kind)
+    if address is None:
+        return not isinstance(kind, Stepped)  # others find their people by themselves
+    handle = handle_of(ticket, address)
+    return handle is None or not handle.unreachable
+
+
+def _misfit(can: Capabilities, file: File) -> Refusal | None:
+    if can.attachment_types and not file.content_type.startswith(can.attachment_types):
+        said = _("%(name)s is of a kind this channel does not take. Nothing was sent: use another format or send a link.")
+        return Refusal(word=Word.WRONG_MEDIA, sentence=said % {"name": file.name}, file=file.name)
+    most = most_bytes(can, file.content_type)
+    if most is not None and file.size > most:
+        said = _("%(name)s is larger than the %(most)s MB this channel takes. Nothing was sent: make it smaller or send a link.")
+        facts = {"name": file.name, "most": f"{most / 1024 / 1024:.1f}".removesuffix(".0")}
+        return Refusal(word=Word.WRONG_MEDIA, sentence=said % facts, file=file.name)
+    return None

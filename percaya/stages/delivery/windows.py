@@ -1,0 +1,91 @@
+"""How long a person may be answered freely: counted from what they last wrote, by the vendor's clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from percaya.channels.contract import Capabilities
+from percaya.channels.registry import channels
+from percaya.core.people.events import ContactsMerged, ContactsSeparated
+from percaya.core.prepared import Prepared
+from percaya.core.tickets.events import MessageReceived
+from percaya.core.tickets.models import Direction, Message
+from percaya.stages.delivery.models import ReplyWindow
+
+_said: Prepared[Message] = Prepared(
+    lambda message_id: Message.objects.only(
+        "workspace_id", "channel", "account_id", "contact_id", "auto", "fields", "created_at"
+    ).filter(pk=message_id),
+    message_id=int,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """``is_open``: anything may go. ``is_open_to_people``: what a member types may still go, nothing automatic.
+    ``closes_at`` and ``human_until`` are ``None`` while the person has never written here (then it is closed)."""
+
+    is_open: bool
+    is_open_to_people: bool
+    closes_at: datetime | None = None
+    human_until: datetime | None = None
+
+
+def window_since(heard_at: datetime | None, can: Capabilities, now: datetime) -> Window:
+    """The window of somebody last heard at ``heard_at``. At the very moment it closes it is closed."""
+    if can.reply_window_hours is None:
+        return Window(is_open=True, is_open_to_people=True)
+    if heard_at is None:
+        return Window(is_open=False, is_open_to_people=False)
+    closes_at = heard_at + timedelta(hours=can.reply_window_hours)
+    human_until = heard_at + timedelta(hours=max(can.human_window_hours or 0, can.reply_window_hours))
+    is_open, to_people = now < closes_at, now < human_until
+    return Window(is_open=is_open, is_open_to_people=to_people, closes_at=closes_at, human_until=human_until)
+
+
+def heard(event: MessageReceived, event_id: int) -> None:
+    """A person wrote: where the channel has a window, it opens anew."""
+    message = next(iter(_said.ask(message_id=event.message)), None)
+    if message is None or message.account_id is None or message.contact_id is None:
+        return
+    kind = channels().get(message.channel)
+    if kind is not None and kind.capabilities.reply_window_hours is not None:
+        _hear(message.workspace_id, message.account_id, message.contact_id, said_at(message))
+
+
+def said_at(message: Message) -> datetime:
+    """When the vendor says it was written, but never later than now: a wrong clock must not promise a longer window."""
+    said = parse_datetime(str(message.fields.get("said_at") or ""))
+    return min(said, timezone.now()) if said is not None and said.tzinfo is not None else message.created_at
+
+
+def follow_merge(event: ContactsMerged, event_id: int) -> None:
+    """Two people turned out to be one: what was heard of either counts."""
+    for row in ReplyWindow.objects.filter(contact_id=event.other):
+        _hear(row.workspace_id, row.account_id, event.contact, row.heard_at)
+    ReplyWindow.objects.filter(contact_id=event.other).delete()
+
+
+def follow_separation(event: ContactsSeparated, event_id: int) -> None:
+    """A merge was taken back: each has what was heard in their own tickets."""
+    both = ReplyWindow.objects.filter(contact_id=event.contact)
+    for row in both:
+        row.delete()
+        for contact_id in (event.contact, event.other):
+            said = Message.objects.filter(ticket__contact_id=contact_id, account_id=row.account_id, direction=Direction.INBOUND)
+            last = said.order_by("-pk").first()
+            if last is not None:
+                _hear(row.workspace_id, row.account_id, contact_id, said_at(last))
+
+
+def _hear(workspace_id: int, account_id: int, contact_id: int, heard_at: datetime) -> None:
+    """Never going back: messages come late and in any order."""
+    mine = ReplyWindow.objects.filter(account_id=account_id, contact_id=contact_id)
+    if mine.filter(heard_at__lt=heard_at).update(heard_at=heard_at):
+        return
+    defaults = {"workspace_id": workspace_id, "heard_at": heard_at}
+    _row, is_new = ReplyWindow.objects.get_or_create(account_id=account_id, contact_id=contact_id, defaults=defaults)
+    if not is_new:
+        mine.filter(heard_at__lt=heard_at).update(heard_at=heard_at)
