@@ -6,7 +6,7 @@ always, but for the places at home that PERCAYA_WEBHOOK_HOSTS (host:port) names.
 
 import socket
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from urllib.parse import SplitResult, urlsplit
@@ -49,17 +49,20 @@ def call(
     headers: Mapping[str, str] | None = None,
     timeout: float = TIMEOUT,
     most: int = 1024 * 1024,
+    cut: bool = False,
     public: bool = False,
+    at_home: Collection[str] | None = None,
     before_handing: Callable[[], None] = lambda: None,
 ) -> Answered:
-    """Ask once. ``most`` bytes of the answer are read. With ``public`` only what everybody can reach is asked; else also
-    machines of the house, as an admin named them. ``before_handing`` is called when nothing can have left yet.
+    """Ask once. ``most`` bytes of the answer are read; with ``cut`` the rest is left, else it is refused (``TooMuch``). With
+    ``public`` only what everybody can reach is asked; else also machines of the house, as an admin named them. ``at_home``
+    (host:port) stands for PERCAYA_WEBHOOK_HOSTS. ``before_handing`` is called when nothing can have left yet.
 
     Raises ``Unanswered`` (``TooMuch``), ``hosts.Forbidden`` where the address may not be asked.
     """
     parts = urlsplit(url)
     try:
-        line = _line(parts, timeout, public=public)
+        line = _line(parts, timeout, public=public, named=settings.PERCAYA_WEBHOOK_HOSTS if at_home is None else at_home)
     except hosts.Forbidden:
         raise
     except (OSError, ValueError) as trouble:
@@ -67,7 +70,7 @@ def call(
     try:
         before_handing()
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        return _asked(line, method, target, body, dict(headers or {}), most)
+        return _asked(line, method, target, body, dict(headers or {}), most, cut)
     finally:
         line.close()
 
@@ -78,32 +81,36 @@ def is_at_home(url: str) -> bool:
     return f"{parts.hostname}:{_port(parts)}" in settings.PERCAYA_WEBHOOK_HOSTS
 
 
-def _asked(line: HTTPConnection, method: str, target: str, body: bytes, headers: dict[str, str], most: int) -> Answered:
+def _asked(
+    line: HTTPConnection, method: str, target: str, body: bytes, headers: dict[str, str], most: int, cut: bool
+) -> Answered:
     try:
         line.request(method, target, body or None, headers)
         answer = line.getresponse()
         named = {name.lower(): value for name, value in answer.getheaders()}
-        return Answered(answer.status, named, _read(answer, most))
+        return Answered(answer.status, named, _read(answer, most, cut))
     except TooMuch:
         raise
     except (OSError, HTTPException, ValueError) as trouble:
         raise Unanswered(str(trouble)[:200] or type(trouble).__name__, sent_anything=True) from None
 
 
-def _read(answer: HTTPResponse, most: int) -> bytes:
+def _read(answer: HTTPResponse, most: int, cut: bool) -> bytes:
     pieces: list[bytes] = []
     size = 0
     while piece := answer.read(_PIECE):
         size += len(piece)
+        if size > most and cut:
+            return b"".join([*pieces, piece])[:most]
         if size > most:
             raise TooMuch(f"the answer is larger than {most} bytes", sent_anything=True)
         pieces.append(piece)
     return b"".join(pieces)
 
 
-def _line(parts: SplitResult, timeout: float, *, public: bool) -> HTTPConnection:
+def _line(parts: SplitResult, timeout: float, *, public: bool, named: Collection[str]) -> HTTPConnection:
     host, port, is_tls = str(parts.hostname or ""), _port(parts), parts.scheme == "https"
-    at_home = f"{host}:{port}" in settings.PERCAYA_WEBHOOK_HOSTS
+    at_home = f"{host}:{port}" in named
     if parts.scheme not in ("http", "https") or not host or parts.username is not None or not (is_tls or at_home):
         raise hosts.Forbidden(host)
     plain = hosts.connect(host, port, timeout, public=public and not at_home)

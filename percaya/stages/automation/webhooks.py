@@ -7,19 +7,15 @@ that was judged, and redirects are answers like any other. PERCAYA_WEBHOOK_HOSTS
 import base64
 import hashlib
 import hmac
-import socket
-import ssl
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from secrets import token_bytes
-from urllib.parse import urlsplit
-
-from django.conf import settings
 
 from percaya.core.workspace import hosts
+from percaya.core.workspace.calling import Unanswered, call
 
 TIMEOUT = 10  # seconds
+_MOST = 64 * 1024  # bytes of an answer; only its status is wanted
 OVERLAP = timedelta(hours=24)  # how long a secret that was replaced still signs, beside the new one
 
 
@@ -62,36 +58,12 @@ def post(*, url: str, body: str, secrets: Sequence[str], call_id: str, timestamp
         status = _post(url, body.encode(), headers)
     except hosts.Forbidden:
         raise Unreachable("the address is not a public one", for_good=True) from None
-    except (OSError, HTTPException, ValueError) as error:
-        raise Unreachable(str(error)[:200] or type(error).__name__) from None
+    except Unanswered as error:
+        raise Unreachable(error.reason) from None
     if not 200 <= status < 300:
         raise Unreachable(f"answered {status}", status=status, for_good=status in (404, 410))
     return status
 
 
-def _post(url: str, body: bytes, headers: dict[str, str]) -> int:
-    parts = urlsplit(url)
-    host, is_tls = str(parts.hostname), parts.scheme == "https"
-    port = parts.port or (443 if is_tls else 80)
-    at_home = f"{host}:{port}" in settings.PERCAYA_WEBHOOK_HOSTS
-    if not is_tls and not at_home:
-        raise hosts.Forbidden(host)
-    make = HTTPSConnection if is_tls else HTTPConnection
-    line = make(host, port, timeout=TIMEOUT)
-    line.sock = _socket(host, port, is_tls, public=not at_home)
-    try:
-        line.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, headers)
-        return line.getresponse().status
-    finally:
-        line.close()
-
-
-def _socket(host: str, port: int, is_tls: bool, *, public: bool) -> socket.socket:
-    plain = hosts.connect(host, port, TIMEOUT, public=public)
-    if not is_tls:
-        return plain
-    try:
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-    except BaseException:
-        plain.close()
-        raise
+def _post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
+    return call("POST", url, body=body, headers=headers, timeout=TIMEOUT, most=_MOST, cut=True, public=True).status

@@ -19,9 +19,12 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils.translation import gettext as _
 
 from percaya.channels.contract import AccountFacts, Answer, Parcel
+from percaya.core.workspace.calling import Unanswered, call
 from percaya.core.workspace.hosts import Forbidden, Smtp, SmtpTls
 
 TIMEOUT = 30  # seconds for each step of the conversation
+FORBIDDEN = 403  # as if the place itself had refused us
+_MOST = 1024 * 1024  # bytes of an answer
 Handing = Callable[[], None]
 
 
@@ -31,12 +34,29 @@ def carry(parcel: Parcel, account: AccountFacts, before_handing: Handing) -> Ans
         case "none":
             before_handing()
             return Answer(code=250, text="kept")
+        case "http":
+            return _http(parcel, before_handing)
         case "mail" if account.settings.get("provider", "smtp") == "smtp":
             return _smtp(parcel, account, before_handing)
         case "mail":
             return _provider(parcel, account, before_handing)
         case unknown:
             return Answer(code=0, text=f"no carrier for {unknown!r} parcels", sent_anything=False)
+
+
+def _http(parcel: Parcel, before_handing: Handing) -> Answer:
+    """One request. What leads somewhere that may not be asked never left, and never will."""
+    try:
+        told = call(
+            parcel.method, parcel.url, body=parcel.body, headers=parcel.headers, timeout=TIMEOUT, most=_MOST, cut=True,
+            before_handing=before_handing,
+        )  # fmt: skip
+    except Forbidden:
+        return Answer(code=FORBIDDEN, text=_("The address of this channel's server may not be used."), sent_anything=False)
+    except Unanswered as error:
+        return Answer(code=0, text=error.reason, sent_anything=error.sent_anything)
+    said = told.body[:300].decode(errors="replace")
+    return Answer(code=told.status, text=said, body=told.body, headers=told.headers)
 
 
 def _smtp(parcel: Parcel, account: AccountFacts, before_handing: Handing) -> Answer:

@@ -8,7 +8,6 @@ import base64
 import hashlib
 import os
 from functools import cache
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
 import http_ece
@@ -17,7 +16,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from py_vapid import Vapid02
 
+from percaya.core.workspace import hosts
+from percaya.core.workspace.calling import Unanswered, call
+
 TIMEOUT = 10  # seconds
+_MOST = 64 * 1024  # bytes of an answer
 LIFE = 12 * 3600  # seconds for which the service keeps what it cannot deliver yet
 _ORDER = int("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", 16)  # of the curve P-256
 _SERVICES = (
@@ -81,30 +84,22 @@ def send(*, endpoint: str, p256dh: str, auth: str, message: bytes, topic: str, u
         "Topic": topic,
     }
     try:
-        code, wait, words = _post(endpoint, body, headers)
-    except (OSError, HTTPException) as error:
-        raise Later(60, str(error)[:200]) from error
+        answer = call(
+            "POST", endpoint, body=body, headers=headers, timeout=TIMEOUT, most=_MOST, cut=True, public=True,
+            at_home=settings.PERCAYA_PUSH_HOSTS,
+        )  # fmt: skip
+    except hosts.Forbidden as error:
+        raise Later(60, f"{error} is no public address") from error
+    except Unanswered as error:
+        raise Later(60, error.reason) from error
+    code = answer.status
     if code in (404, 410):
         raise Gone
     if code == 429 or code >= 500:
-        raise Later(wait, f"{code} of the push service")
-    if code >= 300:
-        raise ValueError(f"the push service refused: {code} {words}")
-
-
-def _post(endpoint: str, body: bytes, headers: dict[str, str]) -> tuple[int, float, str]:
-    """(status, seconds it asks to wait, its first words). A redirect is an answer like any other: nothing is followed."""
-    parts = urlsplit(endpoint)
-    make = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    line = make(str(parts.hostname), parts.port, timeout=TIMEOUT)
-    try:
-        line.request("POST", parts.path + (f"?{parts.query}" if parts.query else ""), body, headers)
-        answer = line.getresponse()
-        asked = answer.headers.get("Retry-After", "")
-        wait = float(min(int(asked), 3600)) if asked.isdecimal() else 60.0
-        return answer.status, wait, answer.read(200).decode(errors="replace")
-    finally:
-        line.close()
+        asked = answer.headers.get("retry-after", "")
+        raise Later(float(min(int(asked), 3600)) if asked.isdecimal() else 60.0, f"{code} of the push service")
+    if code >= 300:  # a redirect too: nothing is followed
+        raise ValueError(f"the push service refused: {code} {answer.body[:200].decode(errors='replace')}")
 
 
 def _origin(endpoint: str) -> str:
