@@ -12,7 +12,7 @@ from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.queries import facts
 from percaya.stages.intake.actions import accept
 from percaya.web.accounts.throttle import peer
-from percaya.web.hooks import asking, refusing
+from percaya.web.hooks import asking, refusing, told
 
 log = structlog.get_logger("percaya.hooks")
 AGAIN = 60  # seconds after which a vendor may come back with what could not be kept
@@ -34,6 +34,7 @@ def knock(request: HttpRequest, channel: str, public_id: str) -> HttpResponse:
         return _refused(judged, account, request)
     if judged.take is not None:
         return _kept(kind, asked, judged, account, peer(request))
+    told.proven(account.pk, judged.proof)
     return _said(judged)
 
 
@@ -51,6 +52,7 @@ def _kept(kind: Hooked, asked: HookRequest, judged: Knock, account: ChannelAccou
                 paused = True
                 continue
             accept(account=one, raw=own.take, door="hook", sender=judged.sender, remote=remote)
+            told.proven(one.pk, own.proof)
     except (OSError, DatabaseError) as failure:
         log.error("hook_not_kept", account=account.pk, exc_info=not is_full(failure), error=str(failure)[:200])
         return _answer("This could not be kept just now. Please send it again.\n", 503, wait=AGAIN)

@@ -56,9 +56,18 @@ def test_a_handshake_is_answered_with_what_the_vendor_asked_for(cast: Cast, stal
     assert not Arrival.objects.exists()
 
 
-def test_the_signature_is_made_over_the_public_address_with_its_query(
-    cast: Cast, stall: Stall, settings: Settings
-) -> None:
+def test_what_a_request_proved_is_noted_for_the_set_up_page(cast: Cast, stall: Stall) -> None:
+    account = account_of(cast.workspace)
+    Client().get(door(account), {"token": "salah"})
+    account.refresh_from_db()
+    assert account.milestones == {}
+    Client().get(door(account), {"token": "lada hitam"})
+    post(account, stall.says(Reading(messages=(said("Halo"),))))
+    account.refresh_from_db()
+    assert set(account.milestones) == {"handshake", "signed"}
+
+
+def test_the_signature_is_made_over_the_public_address_with_its_query(cast: Cast, stall: Stall, settings: Settings) -> None:
     settings.PUBLIC_URL = "https://bantu.senja.example"
     account = account_of(cast.workspace)
     assert post(account, stall.says(Reading(messages=(said("Halo"),))), query="?lang=id&x=a%20b") == 200

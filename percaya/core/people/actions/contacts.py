@@ -1,6 +1,6 @@
 """Finding or making the contact behind an address; changing one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
 from percaya.core.people import policy
 from percaya.core.people.actions.handles import add_handle, confirm_handle, set_reachability
+from percaya.core.people.actions.knowing import join_addresses, known_by
 from percaya.core.people.attributes import clean_attributes, shown_attributes
 from percaya.core.people.events import ContactChanged, ContactCreated, ContactKeptApart
 from percaya.core.people.models import Contact, Handle, Organisation
@@ -29,10 +30,21 @@ PLAIN = ("name", "salutation", "is_vip", "sees_organisation", "language", "time_
 
 @transaction.atomic
 def resolve_contact(
-    *, workspace_id: int, kind: str, value: str, name: str = "", claim: str = "", by: Actor, language: str = ""
+    *,
+    workspace_id: int,
+    kind: str,
+    value: str,
+    name: str = "",
+    claim: str = "",
+    also: Sequence[tuple[str, str]] = (),
+    by: Actor,
+    language: str = "",
 ) -> tuple[Contact, Handle]:
     """The contact an address belongs to, made when new. A claimed address (``claim`` a channel's key) never leads to
     a contact who holds it for sure: it makes its own contact and proposes the merge to a person.
+
+    ``also``: further addresses (kind, value) that the channel vouches for as the same person's. Any of them finds the contact,
+    who has all of them afterwards; one that is certainly another contact's proposes the merge and moves nothing.
 
     Raises ``ValidationError`` when the address is none.
     """
@@ -41,9 +53,13 @@ def resolve_contact(
         raise ValidationError(_("“%(value)s” is not an address we can use.") % {"value": value})
     found = _handle(workspace_id, kind, address, claim)
     if found is not None:
-        return _known(found, name, by)
-    contact = create_contact(workspace_id=workspace_id, name=name, language=language, by=by)
-    return contact, add_handle(contact=contact, kind=kind, value=address, claim=claim, by=by)
+        contact, handle = _known(found, name, by)
+    else:
+        contact = known_by(workspace_id, also) or create_contact(workspace_id=workspace_id, name=name, language=language, by=by)
+        handle = add_handle(contact=contact, kind=kind, value=address, claim=claim, by=by)
+        contact, handle = _known(handle, name, by)
+    join_addresses(contact=contact, addresses=also, by=by)
+    return contact, handle
 
 
 @transaction.atomic

@@ -22,17 +22,20 @@ def propose_merges(*, handle: Handle, by: Actor) -> None:
     """Propose a merge with every other contact who holds or claims the same address."""
     others = Handle.objects.filter(workspace_id=handle.workspace_id, kind=handle.kind, value=handle.value)
     for other_id in others.exclude(contact_id=handle.contact_id).values_list("contact_id", flat=True).distinct():
-        first, second = sorted((handle.contact_id, other_id))
-        proposal, made = MergeProposal.objects.get_or_create(
-            first_id=first,
-            second_id=second,
-            defaults={"workspace_id": handle.workspace_id, "evidence": handle.value},
-        )
-        if made:
-            event = MergeProposed(
-                workspace_id=handle.workspace_id, contact=handle.contact_id, other=other_id, proposal=proposal.pk
-            )
-            record(event, by=by)
+        propose_merge(keep=handle.contact, other_id=other_id, evidence=handle.value, by=by)
+
+
+def propose_merge(*, keep: Contact, other_id: int, evidence: str, by: Actor) -> None:
+    """Say that two contacts may be one, once; a person decides. ``evidence``: the address they share."""
+    first, second = sorted((keep.pk, other_id))
+    proposal, made = MergeProposal.objects.get_or_create(
+        first_id=first,
+        second_id=second,
+        defaults={"workspace_id": keep.workspace_id, "evidence": evidence},
+    )
+    if made:
+        event = MergeProposed(workspace_id=keep.workspace_id, contact=keep.pk, other=other_id, proposal=proposal.pk)
+        record(event, by=by)
 
 
 @transaction.atomic
