@@ -40,8 +40,8 @@ def save_draft(
     """Keep a draft of ``member``'s. ``revision`` is the number the screen last saw: a save that comes late (the draft was
     sent or saved elsewhere since) is not kept and gives ``None``. ``writer`` is the colleague who helps; then the draft has
     to be shared, and gives ``None`` too once it is not. ``deeds`` are steps of macros that go along when it is sent, as
-    ``{"do", "value"}``; ``None`` leaves those that are kept. On a page that has not heard of a merge yet, the words are kept
-    where the ticket goes on."""
+    ``{"do", "value"}``, and beside them what the reply carries besides its words, as ``{"out": {…}}``; ``None`` leaves what is
+    kept. On a page that has not heard of a merge yet, the words are kept where the ticket goes on."""
     ticket = living(ticket)
     draft, made = Draft.objects.select_for_update(no_key=True).get_or_create(
         ticket=ticket, member=member, kind=kind, defaults={"workspace_id": ticket.workspace_id}
@@ -111,6 +111,12 @@ def stored(file: Attachment) -> StoredFile:
     )
 
 
+def draft_files(ticket: Ticket, member: Member, kind: str = "reply") -> list[StoredFile]:
+    """What lies with the member's draft, in the order in which it was put there."""
+    rows = Attachment.objects.filter(draft__ticket=ticket, draft__member=member, draft__kind=kind)
+    return [stored(file) for file in rows.order_by("pk")]
+
+
 def take_files(*, message: Message, member: Member, kind: str) -> None:
     """Move the files of the member's draft to the message that is being sent."""
     rows = Attachment.objects.filter(draft__ticket_id=message.ticket_id, draft__member=member, draft__kind=kind)
@@ -128,7 +134,8 @@ def restore_draft(*, message: Message, member: Member, kind: str = "reply") -> N
     draft = draft_of(message.ticket, member, kind)
     people: dict[str, Any] = message.addressed
     draft.text = f"{message.body_text}\n\n{draft.text}".strip()
-    draft.deeds = [*message.fields.get("scheduled", {}).get("deeds", []), *draft.deeds]
+    carried = [{"out": out}] if (out := message.fields.get("out")) and "template" not in out else []
+    draft.deeds = [*message.fields.get("scheduled", {}).get("deeds", []), *carried, *draft.deeds]
     for name in ("to", "cc", "bcc"):
         if not getattr(draft, name):
             setattr(draft, name, ", ".join(one["value"] for one in people.get(name, []) if one["kind"] == "email"))

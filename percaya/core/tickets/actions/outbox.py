@@ -2,17 +2,19 @@
 Used by the files beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
+from percaya.channels.contract import Capabilities
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets import policy
 from percaya.core.tickets.actions.change import commit
 from percaya.core.tickets.actions.drafts import take_files
 from percaya.core.tickets.actions.files import StoredFile, attach
+from percaya.core.tickets.actions.parts import OUT
 from percaya.core.tickets.actions.updates import keep_next_update
 from percaya.core.tickets.actions.waiting import end_waiting
 from percaya.core.tickets.events import StateChanged
@@ -28,7 +30,8 @@ class Reply:
     """What a member wants sent. ``send_key`` makes sending it twice send it once; ``seen_version`` is the ticket's
     version on their screen (None skips the collision check: "send anyway"); ``then`` is "", "wait" or "resolve".
     ``signature``: what stands below it, "" for none, None for the account's own. ``send_at``: not before
-    then, and ``deeds`` (steps of a macro, ``{"do", "value"}``) are done when it leaves."""
+    then, and ``deeds`` (steps of a macro, ``{"do", "value"}``) are done when it leaves. ``out``: what it carries besides
+    (see ``actions/parts.py``), held to what the channel ``can`` where that is given."""
 
     text: str
     html: str = ""
@@ -45,6 +48,8 @@ class Reply:
     hold_seconds: int = 0
     send_at: datetime | None = None
     deeds: Sequence[Mapping[str, str]] = ()
+    out: Mapping[str, Any] = field(default_factory=dict)
+    can: Capabilities | None = None
 
 
 def put(ticket: Ticket, reply: Reply, *, member: Member | None, by: Actor, kind: str = "reply", **columns: Any) -> Message:
@@ -54,6 +59,8 @@ def put(ticket: Ticket, reply: Reply, *, member: Member | None, by: Actor, kind:
         fields["signed"] = True
     if not reply.to_customer:
         fields[ELSEWHERE] = True
+    if reply.out:
+        fields[OUT] = dict(reply.out)
     row = Message(
         workspace_id=ticket.workspace_id,
         ticket=ticket,
@@ -100,8 +107,13 @@ def answered(ticket: Ticket, message: Message, now: datetime) -> None:
         keep_next_update(ticket, now)
         ticket.first_replied_at = ticket.first_replied_at or now
         ticket.quiet_since = now if ticket.mood == "negative" else None  # from now on silence means something
-    ticket.preview = policy.preview(message.body_text)
+    ticket.preview = policy.preview(message.body_text) or _place(message)
     ticket.preview_by = "member"
+
+
+def _place(message: Message) -> str:
+    place = message.fields.get(OUT, {}).get("location", {})
+    return policy.preview(f"📍 {place.get('name') or place.get('address') or ''}") if place else ""
 
 
 def follow_through(ticket: Ticket, then: str, by: Actor) -> None:

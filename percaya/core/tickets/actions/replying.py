@@ -1,7 +1,9 @@
 """Answering a customer, taking an answer back, and notes among colleagues."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import orjson
 from django.db import transaction
@@ -14,11 +16,13 @@ from percaya.core.journal.models import EventRow
 from percaya.core.prepared import Prepared
 from percaya.core.tickets import policy
 from percaya.core.tickets.actions.change import Refused, commit, hold
-from percaya.core.tickets.actions.drafts import forget_draft, restore_draft, take_files
+from percaya.core.tickets.actions.drafts import draft_files, forget_draft, restore_draft, take_files
 from percaya.core.tickets.actions.files import StoredFile, attach
 from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.actions.mentioning import mention
 from percaya.core.tickets.actions.outbox import Reply, answered, follow_through, moment, put
+from percaya.core.tickets.actions.parts import parts_of
+from percaya.core.tickets.actions.reacting import put_reaction
 from percaya.core.tickets.actions.readiness import require_ready
 from percaya.core.tickets.actions.scheduling import closed_to_words, forget_schedule, is_scheduled, schedule
 from percaya.core.tickets.events import NoteAdded, ReplyCancelled, ReplyWritten, StateChanged
@@ -52,6 +56,9 @@ def write_reply(*, ticket: Ticket, reply: Reply, member: Member | None, by: Acto
     if reply.send_key and (sent := _sent.ask(ticket_id=ticket.pk, send_key=reply.send_key)):
         return sent[0]
     _check(ticket, reply, member)
+    reply = replace(reply, out=_parts(ticket, reply, member))
+    if "reaction" in reply.out:
+        return put_reaction(ticket, reply, member=member, by=by)
     if reply.then == "resolve":
         require_ready(ticket, by)
     if reply.send_at is not None:
@@ -151,7 +158,7 @@ def add_note(
 
 
 def _check(ticket: Ticket, reply: Reply, member: Member | None) -> None:
-    if not reply.text.strip() and not reply.files and not reply.draft_files:
+    if not reply.text.strip() and not reply.files and not reply.draft_files and not _says_something(reply):
         raise Refused(_("The reply is empty. Write something first."))
     if why := closed_to_words(ticket):
         raise Refused(why)
@@ -164,6 +171,17 @@ def _check(ticket: Ticket, reply: Reply, member: Member | None) -> None:
         news = _spoken_since(ticket, reply.seen_version, member)
         if news:
             raise Collision(news, ticket.version)
+
+
+def _says_something(reply: Reply) -> bool:
+    return bool(reply.out.get("location") or reply.out.get("template")) or reply.out.get("reaction") is not None
+
+
+def _parts(ticket: Ticket, reply: Reply, member: Member | None) -> Mapping[str, Any]:
+    if not reply.out and reply.can is None:
+        return {}
+    files = [*reply.files, *draft_files(ticket, member)] if reply.draft_files and member is not None else reply.files
+    return parts_of(ticket, reply.out, text=reply.text, files=files, can=reply.can)
 
 
 def _spoken_since(ticket: Ticket, version: int, member: Member | None) -> list[Message]:
