@@ -132,9 +132,7 @@ FLOW = Flow(
         **dict.fromkeys((SpamUnmarked, MergeUndone), (Now(sla.came_back), Now(routing.weigh))),
         # what a ticket owes may be another thing now
         **dict.fromkeys((TicketSplit, TicketSplitOff, SplitUndone), (Now(sla.came_back),)),
-        **dict.fromkeys(
-            (LabelRemoved, TopicChanged, FieldsSet, TicketContactChanged, LanguageDetected), (Now(sla.altered),)
-        ),
+        **dict.fromkeys((LabelRemoved, TopicChanged, FieldsSet, TicketContactChanged, LanguageDetected), (Now(sla.altered),)),
         # also: a chat that began with a greeting says what it is about
         SubjectChanged: (Now(sla.altered), Now(routing.named), Now(automation.named)),
         ContactChanged: (Now(sla.contact_altered),),

@@ -42,6 +42,8 @@ MOMENTS: Mapping[str, Moment] = {
     "rated": Moment("rating.given"),
     "rated_low": Moment("rating.given", lambda facts: bool(facts.get("low", int(facts.get("score") or 5) <= 2))),
 }
+# A chat that began with a greeting says only now what it is about: what is done at an opening, and could not be, is done now.
+NAMED = "ticket.subject_changed"
 WHEN = ("event", "after", "time")
 HOURS = ("", "open", "closed")
 UNITS: Mapping[str, timedelta] = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -59,12 +61,15 @@ class Trigger:
 
     @property
     def kinds(self) -> frozenset[str]:
-        return frozenset(MOMENTS[word].kind for word in self.of)
+        late = {NAMED} if self.when == "event" and "opened" in self.of else set()
+        return frozenset(MOMENTS[word].kind for word in self.of) | late
 
     def hears(self, kind: str, facts: Facts) -> bool:
         """Whether this event sets it off (or starts its wait). The first message is the opening, not once more a message."""
         if kind == "message.received" and facts.get("first") and "opened" in self.of:
             return False
+        if kind == NAMED:
+            return bool(facts.get("named")) and NAMED in self.kinds
         return any(MOMENTS[word].kind == kind and MOMENTS[word].fits(facts) for word in self.of)
 
     def next_time(self, after: datetime, zone: str) -> datetime:

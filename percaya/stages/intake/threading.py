@@ -1,34 +1,52 @@
 """Which ticket a message belongs to, by evidence: our signed tokens, then ids of messages of a ticket whose people the
-sender is one of, then the channel's own conversation. Never a number in the subject."""
+sender is one of, then the channel's own conversation. Never a number in the subject.
+
+A chat has no threads: one open ticket of the person at the account takes what they write, also while it sleeps. A resolved one
+opens again within the business's window (core/workspace/talks), later words begin a follow-up of it. What was marked as spam
+goes on there while it keeps coming; after a silence somebody looks at a new one. What was merged goes on where it went.
+"""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
 from percaya.channels.contract import Channel, MessageIn
 from percaya.core import public_ids
 from percaya.core.people.models import Contact
 from percaya.core.tickets.models import Message, Participant, Ticket
+from percaya.core.workspace.talks import reopen_span
+
+_TALKS = ("conversation", "running")
+_LOOKED_AT = 20  # of a person's newest tickets at an account
 
 
 @dataclass(frozen=True)
 class Place:
     """The ticket, and whether the sender was one of its people before (a stranger with a token is a third party).
     ``origin`` is the ticket that the evidence names, where that one was merged into ``ticket``. ``evidence``: token,
-    message-id, conversation, running."""
+    message-id, conversation, running. ``is_over``: what a person writes now is a follow-up of it, a ticket of its own."""
 
     ticket: Ticket
     is_known: bool
     origin: Ticket | None = None
     evidence: str = ""
+    is_over: bool = False
 
 
-def place(message: MessageIn, channel: Channel, contact: Contact, account_id: int | None) -> Place | None:
-    """Where the message belongs; ``None`` for a new ticket."""
+def place(
+    message: MessageIn, channel: Channel, contact: Contact, account_id: int | None, *, at: datetime | None = None
+) -> Place | None:
+    """Where the message belongs, coming ``at`` that moment (now, if it is not said); ``None`` for a new ticket."""
     found = _by_token(message, contact) or _by_ids(message, contact)
     if found is None:
         found = _by_conversation(message, channel, contact, account_id)
-    return found and Place(_living(found.ticket), found.is_known, found.ticket, found.evidence)
+    if found is None:
+        return None
+    ticket = _living(found.ticket)
+    is_over = ticket.state == "closed" or (found.evidence in _TALKS and _has_ended(ticket, account_id, at or timezone.now()))
+    return Place(ticket, found.is_known, found.ticket, found.evidence, is_over)
 
 
 def _by_token(message: MessageIn, contact: Contact) -> Place | None:
@@ -63,9 +81,22 @@ def _by_conversation(message: MessageIn, channel: Channel, contact: Contact, acc
         first = said.order_by("-id").first()
         return Place(_home(first), True, evidence="conversation") if first else None
     if channel.capabilities.conversational:
-        running = rows.exclude(state="closed").filter(is_spam=False).first()
+        last = list(rows[:_LOOKED_AT])
+        open_one = next((one for one in last if one.is_open and not one.is_spam), None)
+        running = open_one or next(iter(last), None)
         return Place(running, True, evidence="running") if running else None
     return None
+
+
+def _has_ended(ticket: Ticket, account_id: int | None, at: datetime) -> bool:
+    """Resolved, or spam, for longer than the window."""
+    if ticket.is_spam:
+        since = ticket.last_inbound_at or ticket.created_at
+    elif ticket.state == "resolved" and ticket.resolved_at is not None:
+        since = ticket.resolved_at
+    else:
+        return False
+    return at >= since + reopen_span(ticket.workspace_id, account_id)
 
 
 def _takes_part(ticket: Ticket, message: MessageIn, contact: Contact) -> bool:

@@ -28,6 +28,7 @@ KINDS: Mapping[str, frozenset[str]] = {
 DIGESTS = ("off", "hourly", "daily")
 DEFAULT_QUIET = {"from": "20:00", "to": "07:00"}
 _DAILY_AT = time(8)
+BURST = timedelta(seconds=60)  # what comes so soon after the last is the same talking
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,14 @@
 
 from percaya.core.journal.event import Event
 from percaya.core.journal.jobs import enqueue
-from percaya.core.tickets.events import StateChanged, TicketAssigned, TicketEvent, TicketOpened, TicketTeamChanged
+from percaya.core.tickets.events import (
+    StateChanged,
+    SubjectChanged,
+    TicketAssigned,
+    TicketEvent,
+    TicketOpened,
+    TicketTeamChanged,
+)
 from percaya.core.workspace.events import MemberJoined
 from percaya.stages.routing import policy
 from percaya.stages.routing.actions.loads import settle_load
@@ -19,6 +26,12 @@ def seat(event: MemberJoined, event_id: int) -> None:
 def opened(event: TicketOpened, event_id: int) -> None:
     """A job: its first message, language and labels come after it. Costs nothing where nothing is routed."""
     if not plan_of(event.workspace_id).is_idle:
+        _place(event, "opened")
+
+
+def named(event: SubjectChanged, event_id: int) -> None:
+    """A chat that began with a greeting says what it is about: while nobody has it, its rules are asked as at the opening."""
+    if event.named and not plan_of(event.workspace_id).is_idle:
         _place(event, "opened")
 
 

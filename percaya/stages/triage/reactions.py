@@ -1,7 +1,8 @@
 """What triage does when a message has come in: in the same transaction, by rules, in well under a millisecond."""
 
+from percaya.channels.registry import channels
 from percaya.core.journal.actor import Actor
-from percaya.core.tickets.actions.properties import note_language, note_mood
+from percaya.core.tickets.actions.properties import name_by_words, note_language, note_mood
 from percaya.core.tickets.actions.shelving import mark_spam
 from percaya.core.tickets.events import MessageReceived
 from percaya.core.tickets.models import Message
@@ -10,11 +11,11 @@ from percaya.stages.triage.language import detect
 from percaya.stages.triage.mood import mood_of
 
 CONFIDENT = 0.6
-_OF_TICKET = ("language", "inbound_count", "contact_id", "mood")
+_OF_TICKET = ("language", "inbound_count", "contact_id", "mood", "subject", "channel")
 
 
 def read(event: MessageReceived, event_id: int) -> None:
-    """Language, spam and mood of a message that has just come in. Only the columns it needs: it runs for every mail there is."""
+    """Language, spam, mood and name of what has just come in. Only the columns it needs: it runs for every mail there is."""
     message = (
         Message.objects.select_related("ticket")
         .only("subject", "body_text", "fields", "auto", *(f"ticket__{name}" for name in _OF_TICKET))
@@ -26,6 +27,16 @@ def read(event: MessageReceived, event_id: int) -> None:
         _spam(message)
     if not message.auto:
         _mood(message)
+    if not event.first and not message.ticket.subject and not message.auto:
+        _name(message)
+
+
+def _name(message: Message) -> None:
+    """A chat that began with a greeting gets its name from the first real sentence. (One that begins with a sentence is
+    opened under it; a mail without a subject stays one.)"""
+    kind = channels().get(message.ticket.channel)
+    if kind is not None and (kind.capabilities.conversational or message.fields.get("conversation")):
+        name_by_words(ticket=message.ticket, words=message.body_text, by=Actor.system())
 
 
 def _language(message: Message) -> None:

@@ -19,6 +19,7 @@ from percaya.core.tickets.events import (
     TopicChanged,
 )
 from percaya.core.tickets.models import Label, Ticket, TicketLabel
+from percaya.core.tickets.naming import name_from
 
 
 @transaction.atomic
@@ -39,6 +40,17 @@ def change_subject(*, ticket: Ticket, to: str, by: Actor, if_version: int | None
     if ticket.subject != subject:
         before, ticket.subject = ticket.subject, subject
         commit(ticket, SubjectChanged, by=by, before=before)
+    return ticket
+
+
+@transaction.atomic
+def name_by_words(*, ticket: Ticket, words: str, by: Actor) -> Ticket:
+    """Name a ticket without a subject after what its customer says, once they say something (naming.name_from)."""
+    name = name_from(words)
+    ticket = hold(ticket.pk)
+    if name and not ticket.subject:
+        ticket.subject = name
+        commit(ticket, SubjectChanged, by=by, before="", named=True)
     return ticket
 
 

@@ -84,6 +84,7 @@ class SubjectChanged(TicketEvent):
     sentence_id: ClassVar[str] = "{actor} mengubah subjek"
     personal_fields: ClassVar[frozenset[str]] = frozenset({"before"})
     before: str
+    named: bool = False  # a chat that had begun with a mere greeting: now the customer has said what it is about
 
 
 @dataclass(frozen=True, kw_only=True)

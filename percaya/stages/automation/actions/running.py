@@ -27,7 +27,7 @@ from percaya.stages.automation.matching import Body, fits, last_word, matching
 from percaya.stages.automation.models import Mode, Outcome, Rule, RuleRun
 from percaya.stages.automation.planning import Effect, plan
 from percaya.stages.automation.queries import chain_behind, living
-from percaya.stages.automation.triggers import read
+from percaya.stages.automation.triggers import NAMED, read
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +55,8 @@ def run(*, event_id: int) -> None:
         trigger = read(rule.trigger)
         if not trigger.hears(row.kind, known) or not policy.may_follow(rule.pk, chain):
             continue
+        if row.kind == NAMED and RuleRun.objects.filter(rule=rule, ticket=ticket).exists():
+            continue  # it has acted at the opening
         if trigger.when == "after":
             start_wait(rule=rule, trigger=trigger, ticket=ticket, row=row)
         elif ask(rule=rule, ticket_id=ticket.pk, house=house, occasion=occasion) and rule.stops:

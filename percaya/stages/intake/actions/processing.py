@@ -16,6 +16,7 @@ from percaya.core.tickets.actions.files import StoredFile
 from percaya.core.tickets.actions.opening import open_ticket
 from percaya.core.tickets.actions.receiving import receive_message
 from percaya.core.tickets.models import Message, Ticket
+from percaya.core.tickets.naming import name_from
 from percaya.core.workspace.actions.accounts import report_traffic
 from percaya.core.workspace.queries import facts
 from percaya.core.written import update
@@ -125,10 +126,10 @@ def _take_message(arrival: Arrival, ready: Ready) -> dict[str, str]:
         _note_repeat(arrival, repeated)
         return {}
     by = Actor.contact(contact.pk)
-    found = place(message, kind, contact, arrival.account_id)
+    found = place(message, kind, contact, arrival.account_id, at=arrival.received_at)
     evidence = found.evidence if found else "new"
     # A machine's word about a closed matter is kept there: it opens no new one.
-    if found is None or (found.ticket.state == "closed" and not message.auto):
+    if found is None or (found.is_over and not message.auto):
         follows, evidence = (found.ticket, "follow-up") if found else (None, "new")
         found = Place(_open(arrival, message, contact, handle, follows, by), True)
     incoming = incoming_of(arrival, ready, contact, handle, is_known=found.is_known)
@@ -162,7 +163,7 @@ def _open(arrival: Arrival, message: MessageIn, contact: Contact, handle: Handle
     return open_ticket(
         workspace_id=arrival.workspace_id,
         contact=contact,
-        subject=message.subject,
+        subject=message.subject or _name(arrival, message),
         channel=arrival.channel,
         account_id=arrival.account_id,
         team_id=arrival.account.team_id if arrival.account else None,
@@ -171,6 +172,12 @@ def _open(arrival: Arrival, message: MessageIn, contact: Contact, handle: Handle
         address=(handle.kind, handle.value),
         by=by,
     )
+
+
+def _name(arrival: Arrival, message: MessageIn) -> str:
+    """A chat has no subject: its first real sentence is its name, and until then it has none (triage gives it later)."""
+    talks = channel(arrival.channel).capabilities.conversational or bool(message.thread.conversation)
+    return name_from(message.text) if talks else ""
 
 
 @transaction.atomic

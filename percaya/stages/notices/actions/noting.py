@@ -36,8 +36,9 @@ def note(news: Sequence[News]) -> None:
         wishes = policy.Wishes.of(member.settings)
         if not wishes.ways.get(one.kind) or _may_not_see(member, one.ticket_id):
             continue
-        if _keep(one):
-            _pass_on(one, member, wishes)
+        found = _keep(one)
+        if found is not None:
+            _pass_on(one, member, wishes, is_burst=found)
 
 
 def clear(*, member: Member, ticket_id: int) -> None:
@@ -70,8 +71,8 @@ def ring(members: Sequence[int]) -> None:
     transaction.on_commit(say)
 
 
-def _keep(one: News) -> bool:
-    """Whether it is new: a batch that is read again brings nothing."""
+def _keep(one: News) -> bool | None:
+    """``None`` for what is not new (a batch that is read again); else whether it goes on a burst that was heard of already."""
     facts = {
         "kind": one.kind,
         "actor_kind": one.event.actor_kind,
@@ -84,25 +85,30 @@ def _keep(one: News) -> bool:
     if found is None:
         keys = {"workspace_id": one.event.workspace_id, "member_id": one.member_id, "ticket_id": one.ticket_id}
         Notice.objects.create(**keys, **facts)
-        return True
-    if found.event_id >= one.event.pk:
         return False
+    if found.event_id >= one.event.pk:
+        return None
     Notice.objects.filter(pk=found.pk).update(
         **facts, count=found.count + 1, mailed_at=found.mailed_at if found.read_at is None else None
     )
-    return True
+    return found.read_at is None and found.kind == one.kind and one.event.at - found.at < policy.BURST
 
 
-def _pass_on(one: News, member: Member, wishes: policy.Wishes) -> None:
+def _pass_on(one: News, member: Member, wishes: policy.Wishes, *, is_burst: bool) -> None:
+    """People write chats in pieces: a telephone buzzes once for a burst, the bell counts it."""
     ring([member.pk])
     now = local_now(member.workspace)
-    if wishes.wants(one.kind, policy.PUSH) and not policy.is_quiet(wishes, now) and _is_fresh(one.event.at):
-        for device in PushDevice.objects.filter(member=member).values_list("pk", flat=True):
-            args = {"device_id": device, "ticket_id": one.ticket_id, "event_id": one.event.pk}
-            enqueue("notices.push", args=args, workspace_id=member.workspace_id)
+    if not is_burst and wishes.wants(one.kind, policy.PUSH) and not policy.is_quiet(wishes, now) and _is_fresh(one.event.at):
+        _buzz(one, member)
     due = policy.digest_at(wishes, now) if wishes.wants(one.kind, policy.MAIL) else None
     if due is not None and not member.workspace.is_demo:
         _mail_by(member, due)
+
+
+def _buzz(one: News, member: Member) -> None:
+    for device in PushDevice.objects.filter(member=member).values_list("pk", flat=True):
+        args = {"device_id": device, "ticket_id": one.ticket_id, "event_id": one.event.pk}
+        enqueue("notices.push", args=args, workspace_id=member.workspace_id)
 
 
 def _mail_by(member: Member, due: datetime) -> None:
