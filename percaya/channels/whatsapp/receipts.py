@@ -1,0 +1,45 @@
+"""What became of a message of ours: "statuses", repeated and in any order. Whoever merges them keeps the furthest."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from percaya.channels.common.graph import GraphError, moment_of, several, word
+from percaya.channels.contract import ReceiptIn, ReceiptState
+from percaya.channels.whatsapp.errors import meaning_of
+from percaya.channels.whatsapp.people import person_of
+from percaya.channels.whatsapp.tokens import token_of
+
+_STATES = {
+    "sent": ReceiptState.SENT,
+    "delivered": ReceiptState.DELIVERED,
+    "read": ReceiptState.READ,
+    "played": ReceiptState.READ,  # a voice note was listened to
+    "failed": ReceiptState.FAILED,
+}
+
+
+def receipts_of(value: Mapping[str, Any]) -> Iterator[ReceiptIn]:
+    """Those we know; "deleted", "warning" and whatever else comes say nothing of the message's way."""
+    for status in several(value, "statuses"):
+        state = _STATES.get(word(status, "status", 40))
+        token = token_of(word(status, "biz_opaque_callback_data", 512))
+        if state and (word(status, "id") or token):
+            yield _receipt(status, state, token)
+
+
+def _receipt(status: Mapping[str, Any], state: ReceiptState, token: str) -> ReceiptIn:
+    person = person_of((word(status, "recipient_user_id"), word(status, "recipient_id")))
+    error = GraphError.of(next(iter(several(status, "errors")), {}))
+    failed = state is ReceiptState.FAILED
+    meaning = meaning_of(error.code or None)
+    return ReceiptIn(
+        external_id=word(status, "id", 300),
+        state=state,
+        permanent=failed and meaning.permanent,
+        recipient=person.address.value if person else "",
+        reason=error.said if failed else "",
+        code=str(error.code) if failed and error.code else "",
+        word=meaning.word.value if failed else "",
+        token=token,
+        at=moment_of(status.get("timestamp")),
+    )
