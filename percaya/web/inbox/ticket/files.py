@@ -13,7 +13,7 @@ from percaya.core.journal import blobs
 from percaya.core.tickets.models import Attachment, Message
 from percaya.core.tickets.queries.tickets import attachment_for, message_of
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
-from percaya.web.inbox.ticket.story import PREVIEWED
+from percaya.web.inbox.ticket.story import PLAYED, PREVIEWED
 
 LOCKED = "default-src 'none'; sandbox"
 # allow-same-origin without allow-scripts: our page may measure the frame, the mail can do nothing with it.
@@ -28,12 +28,12 @@ _CID = re.compile(r'\ssrc="cid:([^"]*)"')
 @require_GET
 @member_view()
 def download(request: MemberRequest, public_id: str, name: str = "") -> HttpResponse:
-    """A file, to be saved. ``?inline=1`` shows the few kinds of picture that cannot do harm."""
+    """A file, to be saved. ``?inline=1`` gives the few kinds of picture and recording that cannot do harm to the page itself."""
     key = public_ids.decode("attachment", public_id)
     file = attachment_for(request.member, key) if key is not None else None
-    if file is None:
+    if file is None or not file.sha256:  # still with the vendor, lost, or taken back
         raise Http404
-    inline = request.GET.get("inline") == "1" and file.content_type in PREVIEWED
+    inline = request.GET.get("inline") == "1" and file.content_type in (*PREVIEWED, *PLAYED)
     return serve_blob(file.sha256, file.name, file.content_type if inline else "application/octet-stream", inline=inline)
 
 

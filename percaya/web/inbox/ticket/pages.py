@@ -163,6 +163,8 @@ def _story_context(
         "steps_of": lambda deeds: [words for _step, words in said_steps(request, deeds)],
         "previewed_types": story.PREVIEWED,
         "risky_types": story.RISKY,
+        "heard_types": story.HEARD,
+        "watched_types": story.WATCHED,
         "items": story.items(told, found, names=names, unread=unread, live=live),
         "before": told.before,
         "later": told.later,

@@ -3,24 +3,30 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 from markupsafe import Markup
 
+from percaya.core.tickets.actions.reacting import REACTION
 from percaya.core.tickets.markup import to_html
-from percaya.core.tickets.models import Attachment, Message, Ticket
+from percaya.core.tickets.models import Attachment, Delivery, Message, Ticket
 from percaya.core.tickets.queries.sentences import Names, sentence
 from percaya.core.tickets.queries.timeline import Entry, Story
 from percaya.web.inbox.heading import channel_facts
+from percaya.web.inbox.ticket.around_words import Before, Quoted, Reaction, before, moment_of, quoted_in, reactions
+from percaya.web.inbox.ticket.cards import Card, cards
 from percaya.web.inbox.ticket.words import linked
 from percaya.web.ui import times
 
 # Only mail that says something by its form is worth a frame of its own; the rest reads better as text.
 _FORM = re.compile(r"<(?:img|table|ul|ol|h[1-6]|a\s|blockquote|pre)", re.IGNORECASE)
 PREVIEWED = ("image/png", "image/jpeg", "image/gif", "image/webp")
+HEARD = ("audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/amr", "audio/wav", "audio/webm", "audio/x-m4a")
+WATCHED = ("video/mp4", "video/webm", "video/3gpp", "video/quicktime")
+PLAYED = (*HEARD, *WATCHED)
 BURST = timedelta(seconds=60)
 _SAME_VOICE = ("direction", "author_kind", "member_id", "contact_id", "author_name", "channel", "came_from_id")
 RISKY = ("text/html", "image/svg+xml", "application/x-msdownload", "application/x-sh", "application/x-dosexec")
@@ -30,7 +36,8 @@ RISKY = ("text/html", "image/svg+xml", "application/x-msdownload", "application/
 class Bubble:
     """A message on the thread. ``new``: how many unread begin with it; ``moved``: the talk has moved to its channel;
     ``joined``: it goes on what the same person said just before; ``there``: what time it was for the customer, in words,
-    where that is another; ``origin``: the number of the ticket it was said in, where that is another."""
+    where that is another; ``origin``: the number of the ticket it was said in, where that is another. ``album``: the other
+    messages of its album, whose files are shown here."""
 
     id: str
     seq: int
@@ -48,6 +55,14 @@ class Bubble:
     joined: bool = False
     there: str = ""
     origin: int | None = None
+    cards: Sequence[Card] = ()
+    quoted: Quoted | None = None
+    reactions: Sequence[Reaction] = ()
+    before: Sequence[Before] = ()
+    deleted: datetime | None = None
+    is_deleted: bool = False
+    is_sticker: bool = False
+    album: list[Message] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -76,10 +91,13 @@ def items(story: Story, ticket: Ticket, *, names: Names | None = None, unread: i
     names = names or Names(ticket.workspace_id)
     names.learn_contacts(e.actor_id for e in story.entries if e.actor_kind == "contact" and e.actor_id)
     first_new = _first_new(story.entries, unread)
+    quoted = quoted_in([entry.message for entry in story.entries if entry.message], ticket)
     out: list[Item] = []
     last = story.lead
     channel = last.message.channel if last and last.message else ""
     for entry in story.entries:
+        if entry.message is not None and (_is_seen_elsewhere(entry.message) or _joins_album(out, entry.message, entry.files)):
+            continue
         today = timezone.localtime(entry.at).date()
         if last is None or (not live and not out) or today != timezone.localtime(last.at).date():
             out.append(Item(f"day-{today:%Y%m%d}", day=today))
@@ -88,6 +106,7 @@ def items(story: Story, ticket: Ticket, *, names: Names | None = None, unread: i
         else:
             spoken = entry.message.channel
             bubble = _bubble(entry, names, ticket)
+            bubble.quoted = quoted.get(entry.message.pk)
             bubble.new = unread if entry is first_new else 0
             bubble.moved = bool(channel and spoken and spoken != channel)
             bubble.joined = _goes_on(last, entry) and not (bubble.new or bubble.moved or (out[-1:] and out[-1].day))
@@ -95,6 +114,24 @@ def items(story: Story, ticket: Ticket, *, names: Names | None = None, unread: i
             channel = spoken or channel
         last = entry
     return [_settled(item) for item in out]
+
+
+def _is_seen_elsewhere(message: Message) -> bool:
+    """A reaction of ours shows on the message it belongs to; by itself only when it did not go out."""
+    return message.auto == REACTION and message.delivery_state not in (Delivery.FAILED, Delivery.UNKNOWN)
+
+
+def _joins_album(out: list[Item], message: Message, files: Sequence[Attachment]) -> bool:
+    """Messages of one album follow each other, each with a file of its own: they read as one."""
+    last, album = out[-1].bubble if out else None, message.fields.get("album")
+    if not album or last is None or last.is_deleted or last.message.fields.get("album") != album or "deleted" in message.fields:
+        return False
+    if message.body_text and last.text:
+        return False
+    last.files = [*last.files, *(file for file in files if file.kind != "inline")]
+    last.text = last.text or linked(message.body_text)
+    last.album.append(message)
+    return True
 
 
 def _first_new(entries: Sequence[Entry], unread: int) -> Entry | None:
@@ -136,6 +173,7 @@ def _line(entry: Entry, names: Names) -> Line:
 def _bubble(entry: Entry, names: Names, ticket: Ticket) -> Bubble:
     message = entry.message
     assert message is not None
+    gone = "deleted" in message.fields
     kind = {"inbound": "in", "outbound": "out"}.get(message.direction, "note")
     return Bubble(
         id=f"m-{message.pk}",
@@ -144,14 +182,30 @@ def _bubble(entry: Entry, names: Names, ticket: Ticket) -> Bubble:
         kind=kind,
         author=_author(message, entry, names),
         channel=channel_facts(message.channel) if message.channel else {},
-        text=Markup(to_html(message.body_text)) if kind == "out" else linked(message.body_text),  # noqa: S704 (sanitised)
-        framed=kind == "in" and bool(_FORM.search(message.body_html)),
-        files=[file for file in entry.files if file.kind != "inline"],
+        text=Markup() if gone else _text(message),
+        framed=kind == "in" and not gone and bool(_FORM.search(message.body_html)),
+        files=[] if gone else [file for file in entry.files if file.kind != "inline"],
         copies=[one.get("value", "") for one in message.addressed.get("cc", [])],
         flags=message.flags,
         there=_there(message, ticket),
+        cards=() if gone else cards(message.fields, message.created_at),
+        reactions=reactions(message),
+        before=before(message),
+        is_deleted=gone,
+        deleted=moment_of(message.fields.get("deleted")),
+        is_sticker=_is_sticker(message, entry.files),
         origin=vars(message).get("origin_number") if message.came_from_id not in (None, ticket.pk) else None,
     )
+
+
+def _text(message: Message) -> Markup:
+    if message.direction == "outbound":
+        return Markup(to_html(message.body_text))  # noqa: S704 (sanitised)
+    return linked(message.body_text)
+
+
+def _is_sticker(message: Message, files: Sequence[Attachment]) -> bool:
+    return len(files) == 1 and files[0].content_type == "image/webp" and message.direction == "inbound" and not message.body_text
 
 
 def _there(message: Message, ticket: Ticket) -> str:

@@ -126,6 +126,14 @@ export async function show(id) {
   requestAnimationFrame(() => message.scrollIntoView({ block: "center" })) // what stood above had a guessed height
 }
 
+// A message that another one answers.
+document.addEventListener("click", (event) => {
+  const to = event.target.closest("a[data-jump]")
+  if (!to || event.ctrlKey || event.metaKey) return
+  event.preventDefault()
+  show(to.dataset.jump).catch(() => location.assign(to.href))
+})
+
 async function toLatest() {
   const of = thread()
   if (of.querySelector("#later")) {
