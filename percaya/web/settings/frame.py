@@ -68,6 +68,7 @@ def parts(request: MemberRequest) -> list[Part]:
         (_("Channels and API"), (
             ("channels", _("Channels"), "channel", admin),
             ("sending", _("Sending"), "send", admin),
+            ("talks", _("Conversations"), "message", admin),
             ("api", _("API tokens"), "key", admin),
         )),
         (_("Records"), (
