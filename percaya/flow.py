@@ -67,6 +67,7 @@ from percaya.stages.bulk import actions as bulk
 from percaya.stages.chat import mailing as chat_mailing
 from percaya.stages.chat import reactions as chat
 from percaya.stages.delivery import actions as delivery_actions
+from percaya.stages.delivery import holding as delivery_holding
 from percaya.stages.delivery import reactions as delivery
 from percaya.stages.delivery import windows as delivery_windows
 from percaya.stages.escalation import reactions as escalation
@@ -136,7 +137,9 @@ FLOW = Flow(
         # also: a chat that began with a greeting says what it is about
         SubjectChanged: (Now(sla.altered), Now(routing.named), Now(automation.named)),
         ContactChanged: (Now(sla.contact_altered),),
-        **dict.fromkeys((PolicyChanged, WorkspaceChanged, AccountConnected, AccountChanged), (Now(sla_kept.forget),)),
+        **dict.fromkeys((PolicyChanged, WorkspaceChanged, AccountConnected), (Now(sla_kept.forget),)),
+        # somebody mended a channel: what waited for it is tried again
+        AccountChanged: (Now(sla_kept.forget), Now(delivery_holding.account_changed)),
         # two tickets turned out to be one matter, or two again
         TicketJoined: (Now(sla.came_back), Now(promises.follow_merge), Now(routing.weigh)),
         TicketParted: (Now(sla.came_back), Now(promises.follow_parting)),
@@ -198,6 +201,7 @@ TASKS = (
     digesting.digest,
     bulk.work,
     delivery_actions.send,
+    delivery_holding.try_held,
     intake_actions.process,
     alerting.watch,
     mailing.tell_next,

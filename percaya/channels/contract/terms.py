@@ -31,6 +31,9 @@ class Capabilities:
     templates: bool = False  # needs approved templates outside the window
     reply_window_hours: int | None = None  # free text only this long after the last inbound
     human_window_hours: int | None = None  # what a person types (no rule, no machine) may still go this long
+    per_second: float | None = None  # messages that an account may send; delivery keeps below it, with any number of workers
+    per_peer_seconds: float | None = None  # one message to the same person in so many seconds …
+    per_peer_burst: int = 1  # … but so many at once, to be paid back by waiting
     undo_seconds: int = 10  # how long an outgoing message can be called back
     conversational: bool = False  # bursts of short messages; one open ticket per person
     live: bool = False  # the customer sits at the other end of it just now: told at once, and may see that we type

@@ -1,26 +1,40 @@
 """What a channel needs to know to put one message on the wire."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from percaya.channels.contract import Address, AttachmentOut, HandleKind, Outgoing
+from percaya.channels.contract import (
+    Address,
+    AttachmentOut,
+    Channel,
+    Choice,
+    HandleKind,
+    Offer,
+    Outgoing,
+    TemplateOut,
+)
+from percaya.channels.registry import channel
 from percaya.core import public_ids
 from percaya.core.journal.blobs import store
-from percaya.core.people.queries import address_for
 from percaya.core.tickets.actions.carrying_on import OWN_SUBJECT
 from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.markup import to_html
-from percaya.core.tickets.models import Attachment, Message, Participant
+from percaya.core.tickets.models import Attachment, Message
 from percaya.core.tickets.queries.audience import theirs
 from percaya.core.workspace.brands import brand_name
+from percaya.stages.delivery.ways import recipient
 
 _REFERENCES = 30
 
 
-def outgoing(message: Message, handle_kind: str) -> Outgoing:
-    """Everything about the message, from its ticket. The same message gives the same value on every try."""
-    ticket = message.ticket
+def outgoing(message: Message, key: str, *, window_open: bool = True) -> Outgoing:
+    """Everything about the message, from its ticket, for the channel of that key. The same message gives the same value on
+    every try, but for ``window_open``: whether anything may go at this moment."""
+    ticket, kind, asked = message.ticket, channel(key), message.fields.get("out") or {}
     earlier = _earlier(message)
     last = (
         None
@@ -32,7 +46,7 @@ def outgoing(message: Message, handle_kind: str) -> Outgoing:
         message_token=public_ids.encode("message", message.pk),
         ticket_token=public_ids.encode("ticket", ticket.pk),
         ticket_number=ticket.number,
-        to=_nameless(_to(message, handle_kind)) if message.auto else _to(message, handle_kind),
+        to=_nameless(_to(message, kind)) if message.auto else _to(message, kind),
         cc=_addresses(message, "cc"),
         bcc=_addresses(message, "bcc"),
         subject=_subject(message, last),
@@ -48,7 +62,41 @@ def outgoing(message: Message, handle_kind: str) -> Outgoing:
         signature=message.signature if "signed" in message.fields else None,
         language=language,
         composed_at=message.created_at,
+        quotes=_quoted(message, asked.get("quotes")),
+        by_person=is_by_person(message),
+        window_open=window_open,
+        template=_template(asked.get("template")),
+        offer=_offer(asked.get("offer")),
+        location=asked.get("location"),
+        reaction=asked.get("reaction"),
     )
+
+
+def is_by_person(message: Message) -> bool:
+    """A member typed it; no rule, no machine."""
+    return message.author_kind == "member" and not message.auto
+
+
+def _quoted(message: Message, public_id: str | None) -> str:
+    """The external id of the very message that is answered, of the same ticket."""
+    pk = public_ids.decode("message", public_id) if public_id else None
+    rows = Message.objects.filter(pk=pk, ticket_id=message.ticket_id) if pk else Message.objects.none()
+    return rows.values_list("external_id", flat=True).first() or ""
+
+
+def _template(asked: Mapping[str, Any] | None) -> TemplateOut | None:
+    if not asked:
+        return None
+    values = {str(blank): str(value) for blank, value in asked.get("values", {}).items()}
+    return TemplateOut(name=asked["name"], language=asked["language"], values=values)
+
+
+def _offer(asked: Mapping[str, Any] | None) -> Offer | None:
+    if not asked:
+        return None
+    rows = asked.get("choices", [])
+    choices = tuple(Choice(id=one["id"], title=one["title"], description=one.get("description", "")) for one in rows)
+    return Offer(choices=choices, button=asked.get("button", ""))
 
 
 def _earlier(message: Message) -> list[Message]:
@@ -65,17 +113,12 @@ def _is_aside(message: Message) -> bool:
     return ASIDE in message.fields
 
 
-def _to(message: Message, handle_kind: str) -> tuple[Address, ...]:
-    """Whom it says; else the requester; else any address of the contact that this channel can reach."""
+def _to(message: Message, kind: Channel) -> tuple[Address, ...]:
+    """Whom it says; else the customer, where this channel reaches them."""
     if named := _addresses(message, "to"):
         return named
-    requester = Participant.objects.filter(ticket_id=message.ticket_id, kind=handle_kind, role="requester").first()
-    if requester:
-        return (Address(kind=HandleKind(handle_kind), value=requester.value, name=requester.name),)
-    handle = address_for(message.ticket.contact_id, handle_kind)
-    if handle is None:
-        return ()
-    return (Address(kind=HandleKind(handle_kind), value=handle.value, name=message.ticket.contact.name),)
+    found = recipient(message.ticket, kind)
+    return (found,) if found else ()
 
 
 def _nameless(addresses: tuple[Address, ...]) -> tuple[Address, ...]:
@@ -123,5 +166,5 @@ def _intro(last: Message, language: str) -> str:
 def _files(message: Message) -> tuple[AttachmentOut, ...]:
     return tuple(
         AttachmentOut(name=file.name, content=store().read(file.sha256), content_type=file.content_type)
-        for file in Attachment.objects.filter(message=message).order_by("pk")
+        for file in Attachment.objects.filter(message=message).exclude(sha256="").order_by("pk")
     )

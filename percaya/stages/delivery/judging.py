@@ -63,9 +63,14 @@ def reply_window(
         can_by, account = way_out(account.workspace_id, account.channel, account)
     else:
         return None
-    if can_by.capabilities.reply_window_hours is None or account is None:
+    return window_of(can_by, account, contact_id, now) if account is not None else None
+
+
+def window_of(kind: Channel, account: ChannelAccount, contact_id: int | None, now: datetime | None = None) -> Window | None:
+    """The same where the way out is known."""
+    if kind.capabilities.reply_window_hours is None:
         return None
-    return window_since(heard_at(account.pk, contact_id), can_by.capabilities, now or timezone.now())
+    return window_since(heard_at(account.pk, contact_id), kind.capabilities, now or timezone.now())
 
 
 def heard_at(account_id: int, contact_id: int | None) -> datetime | None:

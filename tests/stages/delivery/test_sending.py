@@ -15,6 +15,7 @@ from percaya.core.tickets.models import Message, Ticket
 from percaya.core.workspace.actions.accounts import change_account
 from percaya.core.workspace.models import Workspace
 from percaya.stages.delivery import actions as delivery
+from percaya.stages.delivery import trying
 from percaya.stages.delivery.models import Attempt
 from percaya.stages.delivery.queries import attempts
 from tests import builders
@@ -149,7 +150,7 @@ class Killed(BaseException):
 
 def test_killed_after_handing_over_it_is_unknown_and_not_sent_again(cast: Cast, ticket: Ticket, sink: Sink) -> None:
     message = builders.reply(ticket, cast.dewi)
-    with patch.object(delivery, "_end", side_effect=Killed), pytest.raises(Killed):
+    with patch.object(trying, "_end", side_effect=Killed), pytest.raises(Killed):
         delivery.send(message_id=message.pk)
     assert len(replies(sink)) == 1
     delivery.send(message_id=message.pk)
@@ -159,7 +160,7 @@ def test_killed_after_handing_over_it_is_unknown_and_not_sent_again(cast: Cast, 
 
 def test_killed_before_handing_over_it_is_sent_by_the_next_try(cast: Cast, ticket: Ticket, sink: Sink) -> None:
     message = builders.reply(ticket, cast.dewi)
-    with patch.object(delivery, "carry", side_effect=Killed), pytest.raises(Killed):
+    with patch.object(trying, "carry", side_effect=Killed), pytest.raises(Killed):
         delivery.send(message_id=message.pk)
     delivery.send(message_id=message.pk)
     assert state(message) == "sent"
@@ -169,7 +170,7 @@ def test_killed_before_handing_over_it_is_sent_by_the_next_try(cast: Cast, ticke
 def test_killed_while_writing_the_outcome_leaves_no_half_truth(cast: Cast, ticket: Ticket, sink: Sink) -> None:
     """The attempt and the message change together: never "ended" beside "queued", which would be sent twice."""
     message = builders.reply(ticket, cast.dewi)
-    with patch.object(delivery, "_conclude", side_effect=Killed), pytest.raises(Killed):
+    with patch.object(trying, "_conclude", side_effect=Killed), pytest.raises(Killed):
         delivery.send(message_id=message.pk)
     assert Attempt.objects.get(message=message).phase == "handed"
     delivery.send(message_id=message.pk)

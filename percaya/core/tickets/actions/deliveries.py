@@ -1,5 +1,7 @@
 """What became of an outbound message. "Sent" is a claim with proof; an unknown outcome is shown as unknown."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -67,6 +69,30 @@ def send_again(*, message: Message, by: Actor) -> bool:
 def name_outgoing(*, message: Message, external_id: str) -> None:
     """Write down the id a message goes out under, before it leaves: what comes back can then always be matched."""
     Message.objects.filter(pk=message.pk).update(external_id=external_id[:250])
+
+
+@transaction.atomic
+def name_parts(*, message: Message, external_ids: Sequence[str]) -> None:
+    """The other side's own ids, once it has given them: the first is the message's, those of later parts are kept beside."""
+    if not external_ids:
+        return
+    hold(message.ticket_id)  # the ticket first, as everybody locks them
+    row = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
+    row.external_id = external_ids[0][:250]
+    if len(external_ids) > 1:
+        row.fields = {**row.fields, "external_ids": list(external_ids[1:])}
+    row.save(update_fields=["external_id", "fields"])
+
+
+@transaction.atomic
+def explain_waiting(*, message: Message, reason: str, code: str, by: Actor) -> None:
+    """A queued message waits for something outside of it: say why, beside it. Saying the same again records nothing."""
+    ticket = hold(message.ticket_id)
+    rows = Message.objects.filter(pk=message.pk, delivery_state=Delivery.QUEUED)
+    if rows.exclude(delivery_reason=reason[:300], delivery_code=code[:24]).update(
+        delivery_reason=reason[:300], delivery_code=code[:24]
+    ):
+        commit(ticket, DeliveryChanged, by=by, message=message.pk, state=Delivery.QUEUED, code=code[:24])
 
 
 def _is_news(now: str, then: str) -> bool:
