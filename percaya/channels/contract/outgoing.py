@@ -73,6 +73,9 @@ class Outgoing:
     location: Mapping[str, Any] | None = None  # latitude, longitude, name, address
     public: bool = False  # under the comment that it answers, for all to see; else privately to its writer
     reaction: str | None = None  # an emoji on ``quotes``; "" takes ours away. Then nothing else is sent
+    kept: Mapping[str, Any] = field(default_factory=dict)  # ``MessageIn.fields["_kept"]`` of the message that it answers
+    kept_of_quote: Mapping[str, Any] = field(default_factory=dict)  # and of the very one that was chosen
+    tried_at: datetime | None = None  # the moment of this try, where a vendor's token lives for seconds only
 
 
 @dataclass(frozen=True, kw_only=True)
