@@ -5,6 +5,7 @@
 ``Stepped``    sends one message in several steps  Outgoing + answers so far -> Parcel | None
 ``Fetching``   media lies with the vendor          MediaRef + answers so far -> Parcel | Fetched
 ``Templated``  keeps approved templates            answers so far -> Parcel | templates
+``Introducing`` says who an id is                id -> Parcel, Answer -> name
 ``Checked``    can try its keys and set itself up  -> Parcel, Answer -> Verdict
 """
 
@@ -144,6 +145,19 @@ class Verdict:
     code: str = ""
     said: str = ""  # as the vendor put it
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@runtime_checkable
+class Introducing(Protocol):
+    """A channel whose messages name only an id of their sender: the name is asked for apart, once, and may be refused."""
+
+    def ask_name(self, address: str, account: AccountFacts) -> Parcel | None:
+        """The question who ``address`` (``Address.value``) is; ``None`` where there is nobody to ask about."""
+        ...
+
+    def name_in(self, answer: Answer) -> str:
+        """The display name in the answer; "" when the vendor does not say."""
+        ...
 
 
 @runtime_checkable
