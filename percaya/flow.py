@@ -203,6 +203,7 @@ TASKS = (
     delivery_actions.send,
     delivery_holding.try_held,
     intake_actions.process,
+    intake_actions.follow_up,
     alerting.watch,
     mailing.tell_next,
     reporting.send_report,

@@ -52,8 +52,8 @@ class FolderStore:
     def open(self, sha: str) -> BinaryIO:
         try:
             return self.path(sha).open("rb")
-        except FileNotFoundError:
-            raise Missing(f"blob {sha} is not stored") from None
+        except (FileNotFoundError, IsADirectoryError):  # a file that never came has no digest
+            raise Missing(f"blob {sha or '(none)'} is not stored") from None
 
     def read(self, sha: str) -> bytes:
         with self.open(sha) as file:

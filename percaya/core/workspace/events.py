@@ -93,6 +93,22 @@ class AccountChanged(WorkspaceEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountNews(WorkspaceEvent):
+    """What a vendor tells of an account. ``news``: template, quality, limit, alarm (``contract.NewsKind``); ``name`` and
+    ``language`` of the template it is about; ``state`` as the vendor puts it."""
+
+    kind: ClassVar[str] = "account.news"
+    sentence_en: ClassVar[str] = "The provider reports on a channel ({news}): {name} {state}"
+    sentence_id: ClassVar[str] = "Penyedia mengabarkan soal kanal ({news}): {name} {state}"
+    account: int
+    news: str
+    name: str = ""
+    language: str = ""
+    state: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TokenCreated(WorkspaceEvent):
     kind: ClassVar[str] = "token.created"
     sentence_en: ClassVar[str] = "{actor} made an API token for {member}"

@@ -1,6 +1,7 @@
 """A read message as the ticket takes it: what the channel said, with what intake knows of the sender."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from percaya.channels.contract import MessageIn
 from percaya.channels.registry import channel
@@ -18,6 +19,7 @@ class Ready:
     message: MessageIn
     files: tuple[StoredFile, ...]
     own: frozenset[str]  # the workspace's own addresses: never a participant
+    alone: bool = True  # nothing of other people stands in the same raw source: it may be shown with the message
 
 
 def incoming_of(arrival: Arrival, ready: Ready, contact: Contact, handle: Handle, *, is_known: bool) -> Incoming:
@@ -28,15 +30,9 @@ def incoming_of(arrival: Arrival, ready: Ready, contact: Contact, handle: Handle
         flags.append("third-party")
     if id_was_used(arrival, message):
         flags.append("reused-id")
-    fields = dict(message.fields)
-    if message.thread.conversation:
-        fields["conversation"] = message.thread.conversation
-    if message.spam_score:
-        fields["_spam"] = {"score": message.spam_score, "evidence": list(message.spam_evidence)}
+    fields = fields_of(arrival, ready)
     if message.sender.verified and channel(arrival.channel).capabilities.sends:
         fields["_proven"] = True
-    if message.auto_evidence:
-        fields["_auto"] = message.auto_evidence
     return Incoming(
         contact_id=contact.pk,
         author_name=message.sender.name or contact.name or handle.value,
@@ -55,13 +51,35 @@ def incoming_of(arrival: Arrival, ready: Ready, contact: Contact, handle: Handle
         addressed=_addressed(message),
         # A stranger who got hold of a token cannot bring further people into the conversation.
         copies=_copies(message, ready.own) if is_known else (),
-        raw_sha=arrival.sha256,
+        raw_sha=arrival.sha256 if ready.alone else "",
         auto=message.auto.value,
         flags=flags,
         fields=fields,
         files=ready.files,
         at=arrival.received_at,
     )
+
+
+def fields_of(arrival: Arrival, ready: Ready) -> dict[str, Any]:
+    """What the channel said besides words and files, as ``Message.fields`` keeps it."""
+    message = ready.message
+    fields = dict(message.fields)
+    if message.thread.conversation:
+        fields["conversation"] = message.thread.conversation
+    if message.spam_score:
+        fields["_spam"] = {"score": message.spam_score, "evidence": list(message.spam_evidence)}
+    if message.auto_evidence:
+        fields["_auto"] = message.auto_evidence
+    if message.sent_at is not None and channel(arrival.channel).capabilities.conversational:
+        # The vendor's clock; one that goes ahead of ours must not promise more time than there is.
+        fields["said_at"] = min(message.sent_at, arrival.received_at).isoformat()
+    if message.rich:
+        fields["rich"] = [{"kind": one.kind.value, "data": dict(one.data)} for one in message.rich]
+    if message.quotes:
+        fields["quotes"] = message.quotes[:250]
+    if message.album:
+        fields["album"] = message.album[:120]
+    return fields
 
 
 def _addressed(message: MessageIn) -> dict[str, list[dict[str, str]]]:

@@ -1,27 +1,67 @@
 """News of what we sent: bounces and delivery marks."""
 
-from percaya.channels.contract import ReceiptIn
+from percaya.channels.contract import ReceiptIn, Word
 from percaya.core.journal.actor import Actor
 from percaya.core.people.actions.contacts import set_reachability
-from percaya.core.people.models import Handle
-from percaya.core.tickets.actions.deliveries import mark_delivery
-from percaya.core.tickets.models import Message
+from percaya.core.tickets.actions.deliveries import mark_delivery, name_outgoing
+from percaya.core.tickets.models import Delivery, Direction, Message
+from percaya.stages.intake import finding
 from percaya.stages.intake.models import Arrival
 
+_CLOSED = (Word.UNREACHABLE, Word.BLOCKED)
+_UNDERWAY = {"delivered": (Delivery.SENT, Delivery.UNKNOWN), "read": (Delivery.SENT, Delivery.DELIVERED, Delivery.UNKNOWN)}
+MOST_BEFORE = 200  # messages that one watermark marks; older ones have been marked by earlier ones
 
-def note_receipt(arrival: Arrival, receipt: ReceiptIn) -> None:
-    """A bounce or mark for a message of ours. One for an id we never gave out changes nothing."""
-    rows = Message.objects.filter(workspace_id=arrival.workspace_id, external_id=receipt.external_id[:250], direction="outbound")
-    message = rows.select_related("ticket").first()
+
+def note_receipt(arrival: Arrival, receipt: ReceiptIn) -> bool:
+    """A bounce or mark for a message of ours. ``False``: the message it speaks of is not here (yet), and nothing was changed."""
+    if receipt.before is not None and not receipt.external_id and not receipt.token:
+        return _note_all(arrival, receipt)
+    message = finding.by_token(arrival, receipt.token) or finding.ours(arrival, receipt.external_id)
     if message is None:
-        arrival.reason = "unknown-message"
-        return
+        return _note_part(arrival, receipt)
+    if receipt.external_id and message.external_id != receipt.external_id[:250]:
+        name_outgoing(message=message, external_id=receipt.external_id)  # known by our token alone until now
     arrival.ticket_id, arrival.message = message.ticket_id, message
-    if receipt.state.value == "delayed":
+    if receipt.state.value != "delayed":
+        _mark(message, receipt)
+        _close_address(arrival, receipt)
+    return True
+
+
+def _note_part(arrival: Arrival, receipt: ReceiptIn) -> bool:
+    """A file that went after its words: when it fails the message has; when it comes, that was said of the first part."""
+    message = finding.part_of_ours(arrival, receipt.external_id)
+    if message is not None and receipt.state.value == "failed":
+        _mark(message, receipt)
+    return message is not None
+
+
+def _note_all(arrival: Arrival, receipt: ReceiptIn) -> bool:
+    """Everything that went to that person from this account up to a moment. Nobody of that address: nothing of ours."""
+    people = set(finding.handles_of(arrival, receipt.recipient).values_list("contact_id", flat=True))
+    rows = Message.objects.filter(
+        ticket__contact_id__in=people,
+        account_id=arrival.account_id,
+        direction=Direction.OUTBOUND,
+        delivery_state__in=_UNDERWAY.get(receipt.state.value, ()),
+        created_at__lte=receipt.before,
+    )
+    for message in rows.select_related("ticket").order_by("-pk")[:MOST_BEFORE]:
+        arrival.ticket_id, arrival.message = message.ticket_id, message
+        _mark(message, receipt)
+    return True
+
+
+def _mark(message: Message, receipt: ReceiptIn) -> None:
+    code = receipt.code or receipt.word
+    mark_delivery(message=message, state=receipt.state.value, reason=receipt.reason, code=code, by=Actor.system())
+
+
+def _close_address(arrival: Arrival, receipt: ReceiptIn) -> None:
+    """A hard bounce closes a mail address; a vendor has to say that it is the address and not the message."""
+    if receipt.state.value != "failed" or not receipt.permanent or not receipt.recipient:
         return
-    state = receipt.state.value
-    mark_delivery(message=message, state=state, reason=receipt.reason, code=receipt.code, by=Actor.system())
-    if state == "failed" and receipt.permanent and receipt.recipient:
-        address = receipt.recipient.lower()
-        for handle in Handle.objects.filter(workspace_id=arrival.workspace_id, kind="email", value=address):
-            set_reachability(handle=handle, unreachable=receipt.reason or "bounced", by=Actor.system())
+    handles = finding.handles_of(arrival, receipt.recipient)
+    for handle in handles if receipt.word in _CLOSED else handles.filter(kind="email"):
+        set_reachability(handle=handle, unreachable=receipt.reason or "bounced", by=Actor.system())

@@ -1,4 +1,4 @@
-"""Files on messages: what is attached is in the blob store already."""
+"""Files on messages: what is attached is in the blob store already, or is fetched from its vendor (see ``fetching``)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,10 +6,12 @@ from typing import Any
 
 from percaya.core.tickets.models import Attachment, Message
 
+FETCHING, LOST = "fetching", "lost"  # notes of a file that still lies with its vendor, and of one that never came
+
 
 @dataclass(frozen=True, kw_only=True)
 class StoredFile:
-    """A file whose bytes are in the blob store already."""
+    """A file whose bytes are in the blob store already; ``sha256`` is "" while they still lie with a vendor."""
 
     name: str
     size: int

@@ -1,5 +1,6 @@
 """What happens to a ticket. Each event carries its own sentence; subjects and names stay out of the chain."""
 
+from percaya.core.tickets.events.afterwards import FileArrived, MessageDeleted, MessageEdited, MessageReacted
 from percaya.core.tickets.events.around import (
     ChecklistChanged,
     FieldRevealed,
@@ -70,13 +71,17 @@ __all__ = [
     "DraftShared",
     "FieldRevealed",
     "FieldsSet",
+    "FileArrived",
     "LabelAdded",
     "LabelRemoved",
     "LabelsChanged",
     "LanguageDetected",
     "MembersMentioned",
     "MergeUndone",
+    "MessageDeleted",
+    "MessageEdited",
     "MessageForwarded",
+    "MessageReacted",
     "MessageReceived",
     "MoodRead",
     "NoteAdded",

@@ -19,7 +19,9 @@ from percaya.core.tickets.models import Attachment, Message, Ticket
 
 WINDOW = 30
 WITH_MESSAGE = ("message.received", "reply.written", "reply.scheduled", "message.forwarded", "note.added")
-_UNSEEN = ("delivery.changed", "ticket.language_detected", "ticket.mood_read")
+# What happens to a message afterwards is shown on it.
+_AFTERWARDS = ("message.edited", "message.deleted", "message.reacted", "file.arrived")
+_UNSEEN = ("delivery.changed", "ticket.language_detected", "ticket.mood_read", *_AFTERWARDS)
 # After these the thread holds other messages than before: it has to be drawn anew.
 _REARRANGED = ("ticket.merged", "ticket.joined", "ticket.merge_undone", "ticket.parted", "ticket.split", "ticket.split_undone")
 _EPOCH, _TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
@@ -133,7 +135,7 @@ def since(ticket: Ticket, after: int, *, again: int = 0) -> Story:
     lead = next((entry for entry in reversed(entries) if entry.seq <= start), None)
     shown = {entry.message.pk for entry in fresh if entry.message}
     marked = _messages(ticket).filter(pk__in=set(news) - shown) if set(news) - shown else []
-    rearranged = any(row.kind in _REARRANGED and row.seq > after for row in found)
+    rearranged = any(row.kind in (*_REARRANGED, *_AFTERWARDS) and row.seq > after for row in rows)
     return Story(fresh, lead=lead, marked=list(marked), rearranged=rearranged)
 
 

@@ -11,7 +11,7 @@ from percaya.core.tickets.models import Attachment, Message, Participant, Ticket
 from percaya.core.tickets.search.port import Document, search
 from percaya.core.words import suffixes, words
 
-_SAID = ("message.received", "reply.written", "note.added")
+_SAID = ("message.received", "reply.written", "note.added", "message.edited", "message.deleted")
 _RENAMED = ("ticket.subject_changed", "ticket.contact_changed", "ticket.participant_added")
 _LONGEST = 200_000  # characters of one message that are indexed
 

@@ -4,26 +4,26 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from percaya.channels.contract import AutoKind, Channel, MessageIn, RawArrival, Reading, Unreadable
+from percaya.channels.contract import AutoKind, Channel, MessageIn, Reading, Unreadable
 from percaya.channels.registry import channel
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
-from percaya.core.journal.blobs import store
 from percaya.core.journal.jobs import task
-from percaya.core.people.actions.contacts import resolve_contact
+from percaya.core.people.actions.contacts import resolve_contact, set_reachability
 from percaya.core.people.models import Contact, Handle
-from percaya.core.tickets.actions.files import StoredFile
+from percaya.core.tickets.actions.echoing import SOMEBODY
 from percaya.core.tickets.actions.opening import open_ticket
 from percaya.core.tickets.actions.receiving import receive_message
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.tickets.naming import name_from
 from percaya.core.workspace.actions.accounts import report_traffic
-from percaya.core.workspace.queries import facts
 from percaya.core.written import update
+from percaya.stages.intake.aftermath import follow, leave, tell
+from percaya.stages.intake.echoes import own_sending, take_echo
 from percaya.stages.intake.events import ArrivalProcessed, ArrivalQuarantined
 from percaya.stages.intake.incoming import Ready, incoming_of
 from percaya.stages.intake.models import Arrival, ArrivalState
-from percaya.stages.intake.receipts import note_receipt
+from percaya.stages.intake.reading import read_arrival, ready_messages
 from percaya.stages.intake.repeats import nameless_repeat_of, repeat_of
 from percaya.stages.intake.threading import Place, place
 
@@ -38,7 +38,8 @@ def process(*, arrival_id: int, event_id: int | None = None) -> Arrival:
     if arrival.state != ArrivalState.ACCEPTED:
         return arrival
     try:
-        reading, ready = _read(arrival)
+        reading = read_arrival(arrival)
+        ready = ready_messages(arrival, reading)
     except Unreadable as unreadable:
         return _quarantine(arrival, unreadable.reason, unreadable.detail)
     except (OSError, MemoryError):
@@ -49,53 +50,20 @@ def process(*, arrival_id: int, event_id: int | None = None) -> Arrival:
     return _take(arrival, reading, ready)
 
 
-def _read(arrival: Arrival) -> tuple[Reading, list[Ready]]:
-    if arrival.account is None:
-        raise Unreadable("no-account", "The channel this came in through has been removed.")
-    raw = RawArrival(
-        raw=store().read(arrival.sha256),
-        door=arrival.door,
-        received_at=arrival.received_at,
-        mail_from=arrival.mail_from,
-        rcpt_to=tuple(arrival.rcpt_to),
-        remote=arrival.remote,
-    )
-    account = facts(arrival.account)
-    reading = channel(arrival.channel).read(raw, account)
-    own = frozenset(account.own_addresses)
-    return reading, [Ready(message, _stored(message), own) for message in reading.messages]
-
-
-def _stored(message: MessageIn) -> tuple[StoredFile, ...]:
-    return tuple(
-        StoredFile(
-            name=file.name,
-            size=len(file.content),
-            content_type=file.content_type,
-            declared_type=file.declared_type,
-            sha256=store().put(file.content),
-            kind=file.kind.value,
-            content_id=file.content_id,
-            note=file.note,
-            details=dict(file.details),
-        )
-        for file in message.attachments
-    )
-
-
 @transaction.atomic
 def _take(arrival: Arrival, reading: Reading, ready: list[Ready]) -> Arrival:
     mine = Arrival.objects.filter(pk=arrival.pk, state=ArrivalState.ACCEPTED).update(state=ArrivalState.PROCESSED)
     if not mine or arrival.account is None:  # another worker was quicker
         arrival.refresh_from_db()
         return arrival
-    for receipt in reading.receipts:
-        note_receipt(arrival, receipt)
-    arrival.state = ArrivalState.PROCESSED if reading.receipts or ready else ArrivalState.IGNORED
+    is_something = reading.receipts or reading.changes or reading.news or ready
+    arrival.state = ArrivalState.PROCESSED if is_something else ArrivalState.IGNORED
     arrival.reason = reading.ignored[:40]
     why: dict[str, str] = {}
     for one in ready:
         why = _take_message(arrival, one) or why
+    leave(arrival, follow(arrival, reading))  # after the messages: they may speak of these very ones
+    tell(arrival, reading)
     arrival.processed_at = timezone.now()
     update(arrival)
     event = ArrivalProcessed(
@@ -117,6 +85,9 @@ def _take_message(arrival: Arrival, ready: Ready) -> dict[str, str]:
     if message.auto == AutoKind.OWN_LOOP:
         arrival.state, arrival.reason = ArrivalState.IGNORED, "own-loop"
         return {}
+    if message.echo and (sent := own_sending(arrival, ready)):
+        arrival.state, arrival.reason, arrival.ticket_id, arrival.message = ArrivalState.IGNORED, "own", sent.ticket_id, sent
+        return {}
     if repeated := repeat_of(arrival, message):
         _note_repeat(arrival, repeated)
         return {}
@@ -125,13 +96,18 @@ def _take_message(arrival: Arrival, ready: Ready) -> dict[str, str]:
     if repeated := nameless_repeat_of(arrival, message, contact):
         _note_repeat(arrival, repeated)
         return {}
-    by = Actor.contact(contact.pk)
+    by = SOMEBODY if message.echo else Actor.contact(contact.pk)
     found = place(message, kind, contact, arrival.account_id, at=arrival.received_at)
     evidence = found.evidence if found else "new"
     # A machine's word about a closed matter is kept there: it opens no new one.
     if found is None or (found.is_over and not message.auto):
         follows, evidence = (found.ticket, "follow-up") if found else (None, "new")
         found = Place(_open(arrival, message, contact, handle, follows, by), True)
+    if message.echo:
+        arrival.message = take_echo(arrival, ready, found.ticket, contact, handle)
+        arrival.ticket = arrival.message.ticket
+        return {"evidence": evidence, "claim": handle.claim}
+    _open_address(handle)
     incoming = incoming_of(arrival, ready, contact, handle, is_known=found.is_known)
     arrival.message = receive_message(ticket=found.ticket, incoming=incoming, by=by, origin=found.origin)
     arrival.ticket = arrival.message.ticket
@@ -153,8 +129,15 @@ def _person(arrival: Arrival, message: MessageIn, kind: Channel) -> tuple[Contac
         value=message.sender.value,
         name=message.sender.name,
         claim="" if vouched else kind.key,
+        also=[(one.kind.value, one.value) for one in message.also if one.verified] if vouched else (),
         by=Actor.system(),
     )
+
+
+def _open_address(handle: Handle) -> None:
+    """Who writes from an address that had been closed can be reached there again; of mail its delivery tells."""
+    if handle.unreachable and handle.kind != "email":
+        set_reachability(handle=handle, unreachable="", by=Actor.system())
 
 
 def _open(arrival: Arrival, message: MessageIn, contact: Contact, handle: Handle, follows: Ticket | None, by: Actor) -> Ticket:

@@ -1,0 +1,60 @@
+"""Changes to what was said earlier, and to how a person is reached."""
+
+from percaya.channels.contract import ChangeIn, ChangeKind
+from percaya.core.journal.actor import Actor
+from percaya.core.people.actions.knowing import BLOCKED, close_or_open, renumber
+from percaya.core.people.queries import holder_of
+from percaya.core.tickets.actions.afterwards import delete_message, edit_message, react_to_message
+from percaya.core.tickets.actions.echoing import SOMEBODY
+from percaya.core.tickets.models import Message
+from percaya.stages.intake import finding
+from percaya.stages.intake.models import Arrival
+
+_OF_MESSAGES = (ChangeKind.EDITED, ChangeKind.DELETED, ChangeKind.REACTED)
+
+
+def make_change(arrival: Arrival, change: ChangeIn) -> bool:
+    """``False``: what it speaks of is not here (yet), and nothing was changed."""
+    if change.kind in _OF_MESSAGES:
+        return _change_message(arrival, change)
+    workspace_id, address = arrival.workspace_id, (change.sender.kind.value, change.sender.value)
+    match change.kind:
+        case ChangeKind.RENUMBERED if change.successor is not None:
+            new = (change.successor.kind.value, change.successor.value)
+            renumber(workspace_id=workspace_id, old=address, new=new, by=Actor.system())
+        case ChangeKind.BLOCKED | ChangeKind.UNBLOCKED:
+            why = BLOCKED if change.kind is ChangeKind.BLOCKED else ""
+            close_or_open(workspace_id=workspace_id, address=address, unreachable=why, by=Actor.system())
+    return True  # of somebody who never wrote there is nothing to change
+
+
+def _change_message(arrival: Arrival, change: ChangeIn) -> bool:
+    """Only whoever said it changes it or takes it back; anybody in the talk may react to either side's words."""
+    mine, other = (finding.ours, finding.theirs) if change.echo else (finding.theirs, finding.ours)
+    message = mine(arrival, change.target)
+    if message is None and change.kind is ChangeKind.REACTED:
+        message = other(arrival, change.target)
+    if message is None:
+        return False
+    _apply(arrival, change, message)
+    arrival.ticket_id, arrival.message = message.ticket_id, message
+    return True
+
+
+def _apply(arrival: Arrival, change: ChangeIn, message: Message) -> None:
+    held = None if change.echo else holder_of(arrival.workspace_id, change.sender.kind.value, change.sender.value)
+    by = SOMEBODY if change.echo else Actor.contact(held.contact_id) if held else Actor.system()
+    match change.kind:
+        case ChangeKind.EDITED:
+            edit_message(message=message, text=change.text, at=change.at, by=by)
+        case ChangeKind.DELETED:
+            delete_message(message=message, at=change.at, by=by)
+            raw = Arrival.objects.filter(ticket__in=(message.ticket_id, message.came_from_id or 0), message_id=message.pk)
+            raw.update(message=None)  # the raw source is not shown for it any more
+        case ChangeKind.REACTED:
+            who = "elsewhere" if change.echo else "contact"
+            name = change.sender.name or (held.contact.name if held else "")
+            react_to_message(
+                message=message, emoji=change.emoji, who=who, name="" if change.echo else name,
+                contact_id=held.contact_id if held else None, at=change.at, by=by,
+            )  # fmt: skip
