@@ -10,7 +10,7 @@ from percaya.channels.whatsapp.sending import UPLOAD
 def outcome_of(parcel: Parcel, answer: Answer) -> Outcome:
     """Sent with WhatsApp's id as proof, failed by the table of codes, or unknown: bytes left and nothing certain came back."""
     if answer.code == 0:
-        return _no_answer(answer)
+        return _no_answer(parcel, answer)
     if 200 <= answer.code < 300:
         return _taken(parcel, answer)
     error = graph_error(answer)
@@ -29,9 +29,10 @@ def outcome_of(parcel: Parcel, answer: Answer) -> Outcome:
     )
 
 
-def _no_answer(answer: Answer) -> Outcome:
+def _no_answer(parcel: Parcel, answer: Answer) -> Outcome:
+    """An upload says nothing to anybody: it is simply tried again."""
     reason = clean_line(answer.text, 300)
-    if answer.sent_anything:
+    if answer.sent_anything and not parcel.repeatable:
         return _unknown(answer, "WhatsApp did not confirm that it took the message.")
     return Outcome(kind=OutcomeKind.FAILED, reason=reason or "WhatsApp could not be reached.")
 
