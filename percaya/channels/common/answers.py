@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from percaya.channels.contract import Answer, Outcome, OutcomeKind, Parcel, Word
+from percaya.channels.contract import Answer, Outcome, OutcomeKind, Word
 
 
 def said(answer: Answer) -> dict[str, Any]:
@@ -15,12 +15,11 @@ def said(answer: Answer) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def unanswered(parcel: Parcel, answer: Answer) -> Outcome | None:
-    """The outcome where no answer came or the vendor's servers are in trouble; ``None`` when it has to be read."""
+def unanswered(answer: Answer) -> Outcome | None:
+    """The outcome where no answer came or the vendor's servers are in trouble; ``None`` when it has to be read. What may
+    safely be done twice (``Parcel.repeatable``) is tried again all the same."""
     if answer.code == 0 and not answer.sent_anything:
         return Outcome(kind=OutcomeKind.FAILED, reason=answer.text or "The vendor could not be reached.", word=Word.VENDOR)
-    if answer.code == 0 and parcel.repeatable:
-        return Outcome(kind=OutcomeKind.FAILED, reason=answer.text or "No answer came.", word=Word.VENDOR)
     if answer.code == 0:
         return Outcome(kind=OutcomeKind.UNKNOWN, reason=answer.text or "No answer came; it may have left.", word=Word.UNKNOWN)
     if answer.code >= 500:

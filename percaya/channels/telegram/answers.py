@@ -33,7 +33,7 @@ _REFUSALS = (
 
 
 def outcome_of(parcel: Parcel, answer: Answer) -> Outcome:
-    if early := unanswered(parcel, answer):
+    if early := unanswered(answer):
         return early
     body = said(answer)
     if answer.code == 200 and body.get("ok") is True:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from percaya.channels.common.answers import said, unanswered
+from percaya.channels.common.answers import said
 from percaya.channels.common.graph import one, word
 from percaya.channels.contract import AccountFacts, Answer, Parcel
 from percaya.channels.contract.abilities import Verdict
@@ -51,9 +51,5 @@ def _facts(me: dict[str, Any], webhook: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unwell(answer: Answer) -> Verdict:
-    outcome = outcome_of(_NOWHERE, answer)
-    early = unanswered(_NOWHERE, answer)
-    return Verdict(is_well=False, word=(early or outcome).word, code=str(answer.code), said=(early or outcome).reason)
-
-
-_NOWHERE = Parcel(carrier="http", external_id="", repeatable=True)
+    outcome = outcome_of(Parcel(carrier="http", external_id=""), answer)
+    return Verdict(is_well=False, word=outcome.word, code=str(answer.code), said=outcome.reason)

@@ -134,7 +134,8 @@ def test_a_client_fetches_a_file_and_hears_of_one_too_big(vendor: TelegramVendor
     assert by_bot(vendor, get) == b"isi berkas"
 
 
-def test_a_client_hears_every_refusal_as_what_it_is(vendor: TelegramVendor) -> None:
+def test_a_client_hears_every_refusal_as_what_it_is(vendor: TelegramVendor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
     rina = vendor.customer()
     vendor.group(-44, "Reseller", "group")
     vendor.becomes_supergroup(rina, -44, -10044)
