@@ -204,6 +204,7 @@ TASKS = (
     delivery_holding.try_held,
     intake_actions.process,
     intake_actions.follow_up,
+    intake_actions.fetch,
     alerting.watch,
     mailing.tell_next,
     reporting.send_report,

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
+from pytest_django.fixtures import Settings
 
 from percaya.channels import registry
 from percaya.channels.contract import (
@@ -32,6 +33,7 @@ from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.workspace.actions.accounts import connect_account
 from percaya.core.workspace.models import ChannelAccount, Workspace
+from percaya.demo.vendors.serving import Asked, Said, Vendor
 
 SECRET = "lada hitam"
 SAID_AT = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
@@ -104,6 +106,36 @@ class Stall:
         if so_far[1].headers.get("content-type", "").startswith("text/html"):
             return Fetched(lost="not-media")
         return Fetched(content=so_far[1].body, content_type=so_far[1].headers.get("content-type", ""))
+
+
+class StallVendor(Vendor):
+    """Says where a file is, and gives it; ``files`` by key. ``/news?after=`` gives ``news`` beyond a place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.files: dict[str, tuple[bytes, str]] = {}
+        self.news: list[object] = []
+
+    def answer(self, asked: Asked) -> Said:
+        _slash, what, key = asked.path.split("/", 2) if asked.path.count("/") > 1 else ("", asked.path[1:], "")
+        if what == "news":
+            after = int(asked.query.get("after") or 0)
+            return Said(body=orjson.dumps({"news": self.news[after : after + 2], "cursor": str(min(after + 2, len(self.news)))}))
+        if key not in self.files:
+            return Said(status=404)
+        if what == "where":
+            return Said(body=orjson.dumps({"url": f"{self.url}/file/{key}"}))
+        content, kind = self.files[key]
+        return Said(body=content, content_type=kind)
+
+
+@pytest.fixture
+def vendor(settings: Settings) -> Iterator[StallVendor]:
+    """The stall's vendor, at home."""
+    made = StallVendor()
+    with made:
+        settings.PERCAYA_WEBHOOK_HOSTS = [f"127.0.0.1:{made.port}"]
+        yield made
 
 
 def sign(url: str, body: bytes, secret: str = SECRET) -> str:

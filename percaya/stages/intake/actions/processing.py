@@ -22,6 +22,7 @@ from percaya.stages.intake.aftermath import follow, leave, tell
 from percaya.stages.intake.echoes import own_sending, take_echo
 from percaya.stages.intake.events import ArrivalProcessed, ArrivalQuarantined
 from percaya.stages.intake.incoming import Ready, incoming_of
+from percaya.stages.intake.media import ask_for_files
 from percaya.stages.intake.models import Arrival, ArrivalState
 from percaya.stages.intake.reading import read_arrival, ready_messages
 from percaya.stages.intake.repeats import nameless_repeat_of, repeat_of
@@ -105,11 +106,13 @@ def _take_message(arrival: Arrival, ready: Ready) -> dict[str, str]:
         found = Place(_open(arrival, message, contact, handle, follows, by), True)
     if message.echo:
         arrival.message = take_echo(arrival, ready, found.ticket, contact, handle)
+        ask_for_files(arrival.message, ready.files)
         arrival.ticket = arrival.message.ticket
         return {"evidence": evidence, "claim": handle.claim}
     _open_address(handle)
     incoming = incoming_of(arrival, ready, contact, handle, is_known=found.is_known)
     arrival.message = receive_message(ticket=found.ticket, incoming=incoming, by=by, origin=found.origin)
+    ask_for_files(arrival.message, ready.files)
     arrival.ticket = arrival.message.ticket
     return {"evidence": evidence, "claim": handle.claim}
 
