@@ -49,6 +49,8 @@ from percaya.core.tickets.search import follower as search
 from percaya.core.workspace.events import (
     AccountChanged,
     AccountConnected,
+    AccountDisconnected,
+    AccountNews,
     BrandChanged,
     FieldsChanged,
     MemberChanged,
@@ -68,7 +70,9 @@ from percaya.stages.chat import mailing as chat_mailing
 from percaya.stages.chat import reactions as chat
 from percaya.stages.delivery import actions as delivery_actions
 from percaya.stages.delivery import holding as delivery_holding
+from percaya.stages.delivery import news as delivery_news
 from percaya.stages.delivery import reactions as delivery
+from percaya.stages.delivery import templates as delivery_templates
 from percaya.stages.delivery import windows as delivery_windows
 from percaya.stages.escalation import reactions as escalation
 from percaya.stages.escalation.actions import raising as escalation_raising
@@ -140,6 +144,9 @@ FLOW = Flow(
         **dict.fromkeys((PolicyChanged, WorkspaceChanged, AccountConnected), (Now(sla_kept.forget),)),
         # somebody mended a channel: what waited for it is tried again
         AccountChanged: (Now(sla_kept.forget), Now(delivery_holding.account_changed)),
+        AccountDisconnected: (Now(sla_kept.forget), Now(delivery_news.left)),
+        # a provider tells of an account or its templates
+        AccountNews: (Now(delivery_news.heard),),
         # two tickets turned out to be one matter, or two again
         TicketJoined: (Now(sla.came_back), Now(promises.follow_merge), Now(routing.weigh)),
         TicketParted: (Now(sla.came_back), Now(promises.follow_parting)),
@@ -149,7 +156,7 @@ FLOW = Flow(
         # an answer is in the outbox
         ReplyWritten: (Now(sla.replied), Now(delivery.queue_reply), Now(automation.consider)),
         MessageForwarded: (Now(delivery.queue_reply),),
-        DeliveryChanged: (Now(sla.delivered), Now(chat.delivered)),
+        DeliveryChanged: (Now(sla.delivered), Now(chat.delivered), Now(delivery_news.note_failure)),
         ReplyCancelled: (Now(sla.came_back), Now(delivery.unqueue_reply)),
         # a scheduled reply has left: now is the time for its macro's steps
         ReplyStepsDue: (Now(desk.do_what_goes_along),),
@@ -202,6 +209,7 @@ TASKS = (
     bulk.work,
     delivery_actions.send,
     delivery_holding.try_held,
+    delivery_templates.sync_templates,
     intake_actions.process,
     intake_actions.follow_up,
     intake_actions.fetch,

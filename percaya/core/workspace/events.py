@@ -109,6 +109,15 @@ class AccountNews(WorkspaceEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountDisconnected(WorkspaceEvent):
+    kind: ClassVar[str] = "account.disconnected"
+    sentence_en: ClassVar[str] = "{actor} disconnected a channel ({channel})"
+    sentence_id: ClassVar[str] = "{actor} memutus kanal ({channel})"
+    account: int
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TokenCreated(WorkspaceEvent):
     kind: ClassVar[str] = "token.created"
     sentence_en: ClassVar[str] = "{actor} made an API token for {member}"

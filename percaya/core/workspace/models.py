@@ -234,6 +234,9 @@ class ChannelAccount(models.Model):
     last_out_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=300, blank=True)  # what is wrong now, for a person; "" when well
     trouble_at = models.DateTimeField(null=True)
+    alarm = models.CharField(max_length=300, blank=True)  # what the provider warns of, until a person has seen to it
+    alarm_at = models.DateTimeField(null=True)
+    disconnected_at = models.DateTimeField(null=True)  # for good: its keys are gone, its tickets stay
     milestones = models.JSONField(default=dict)  # word -> when it first happened (ISO): saved checked handshake inbound …
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -73,7 +73,9 @@ def team_memberships(workspace_id: int) -> list[tuple[int, int]]:
 
 
 def accounts(workspace_id: int) -> QuerySet[ChannelAccount]:
-    return ChannelAccount.objects.filter(workspace_id=workspace_id).order_by("channel", "name")
+    """Those that are connected."""
+    rows = ChannelAccount.objects.filter(workspace_id=workspace_id, disconnected_at=None)
+    return rows.order_by("channel", "name")
 
 
 def all_fields(workspace_id: int, of: str) -> list[CustomField]:

@@ -38,7 +38,7 @@ def _send(message: Message) -> None:
     elif _may_have_left(message):
         reason = _("We were interrupted while sending and cannot tell whether it arrived.")
         mark(message, Delivery.UNKNOWN, reason=reason)
-    elif account is None:
+    elif account is None or account.disconnected_at is not None:
         reason = _("No channel is connected that could carry this reply.")
         mark(message, Delivery.FAILED, reason=reason, code="no-account")
     elif not account.is_active:

@@ -59,7 +59,7 @@ class ChannelTemplate(models.Model):
 
     workspace = models.ForeignKey("workspace.Workspace", on_delete=models.CASCADE)
     account = models.ForeignKey("workspace.ChannelAccount", on_delete=models.CASCADE, db_index=False)
-    name = models.CharField(max_length=190)
+    name = models.CharField(max_length=512)
     language = models.CharField(max_length=16)
     category = models.CharField(max_length=24, blank=True)
     state = models.CharField(max_length=16, blank=True)  # approved pending rejected paused disabled
@@ -80,3 +80,15 @@ class ChannelTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.language})"
+
+
+class Failure(models.Model):
+    """A message that did not arrive, or of which nobody knows, by account: what its page shows of the last day."""
+
+    workspace = models.ForeignKey("workspace.Workspace", on_delete=models.CASCADE)
+    account = models.ForeignKey("workspace.ChannelAccount", on_delete=models.CASCADE, db_index=False)
+    message = models.OneToOneField("tickets.Message", on_delete=models.CASCADE)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "at"], name="delivery_failure_lately")]

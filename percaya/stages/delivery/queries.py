@@ -2,12 +2,16 @@
 
 from percaya.core.tickets.models import Message
 from percaya.core.workspace.models import ChannelAccount
+from percaya.stages.delivery.health import Failed as Failed
+from percaya.stages.delivery.health import Health as Health
+from percaya.stages.delivery.health import health as health
 from percaya.stages.delivery.judging import File as File
 from percaya.stages.delivery.judging import Refusal as Refusal
 from percaya.stages.delivery.judging import ToSend as ToSend
 from percaya.stages.delivery.judging import may_send as may_send
 from percaya.stages.delivery.judging import reply_window as reply_window
 from percaya.stages.delivery.models import Attempt, ChannelTemplate
+from percaya.stages.delivery.news import template_state as template_state
 from percaya.stages.delivery.windows import Window as Window
 from percaya.stages.delivery.words import sentence as sentence
 

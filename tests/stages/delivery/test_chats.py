@@ -1,8 +1,7 @@
 """What leaves by a vendor's chat: windows, steps, holds and limits."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -22,9 +21,8 @@ from percaya.core.people.actions.merging import merge_contacts
 from percaya.core.people.models import Contact, Handle
 from percaya.core.tickets.actions.deliveries import mark_delivery
 from percaya.core.tickets.actions.opening import open_ticket
-from percaya.core.tickets.actions.receiving import Incoming, receive_message
-from percaya.core.tickets.models import Message, Ticket
-from percaya.core.workspace.actions.accounts import change_account, connect_account, report_milestone
+from percaya.core.tickets.models import Ticket
+from percaya.core.workspace.actions.accounts import change_account, report_milestone
 from percaya.core.workspace.models import ChannelAccount, Workspace
 from percaya.stages.delivery import actions as delivery
 from percaya.stages.delivery import trying
@@ -33,63 +31,9 @@ from percaya.stages.delivery.queries import File, ToSend, attempts, may_send, re
 from percaya.stages.delivery.turns import take_turn
 from tests import builders
 from tests.cast import Cast
-from tests.services.fakes import titip
 from tests.services.fakes.vendor import TitipVendor, said
+from tests.stages.delivery.talks import HERE, hear, state
 from tests.stages.mails import run_jobs
-
-HERE = Actor.system()
-
-
-@pytest.fixture
-def kind() -> Iterator[Channel]:
-    with titip() as channel:
-        yield channel
-
-
-@pytest.fixture
-def vendor(settings: Any) -> Iterator[TitipVendor]:
-    with TitipVendor() as running:
-        settings.PERCAYA_WEBHOOK_HOSTS = [f"127.0.0.1:{running.port}"]
-        yield running
-
-
-@pytest.fixture
-def account(cast: Cast, kind: Channel, vendor: TitipVendor) -> ChannelAccount:
-    return connect_account(
-        workspace=cast.workspace, channel="titip", name="Titip", address="n1", settings={"base_url": vendor.url},
-        secrets={"token": "rahasia"}, by=HERE,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def chat(account: ChannelAccount) -> Ticket:
-    """Sari wrote just now."""
-    return talk(account, "titip:sari")
-
-
-def talk(account: ChannelAccount, who: str, at: datetime | None = None) -> Ticket:
-    contact, _new = resolve_contact(workspace_id=account.workspace_id, kind="external", value=who, by=HERE)
-    ticket = open_ticket(
-        workspace_id=account.workspace_id, contact=contact, subject="", channel=account.channel, account_id=account.pk,
-        address=("external", who), at=at, by=HERE,
-    )  # fmt: skip
-    hear(ticket, who, at=at)
-    return builders.fresh(ticket)
-
-
-def hear(ticket: Ticket, who: str, *, at: datetime | None = None, **fields: Any) -> Message:
-    incoming = Incoming(
-        contact_id=ticket.contact_id, author_name="Sari", address=("external", who), channel=ticket.channel,
-        account_id=ticket.account_id, text="Halo", fields=fields, at=at, external_id=f"in-{timezone.now().timestamp()}",
-        addressed={"from": [{"kind": "external", "value": who}]},
-    )  # fmt: skip
-    return receive_message(ticket=ticket, incoming=incoming, by=HERE)
-
-
-def state(message: Message) -> str:
-    message.refresh_from_db()
-    return message.delivery_state
-
 
 # The window
 
@@ -134,7 +78,7 @@ def test_the_window_is_asked_again_at_the_moment_of_sending(cast: Cast, chat: Ti
     assert state(message) == "failed" and message.delivery_code == "window-closed"
     assert (
         message.delivery_reason
-        == "Batas waktu membalas bebas sudah lewat. Kirim templat yang disetujui, atau tunggu sampai pelanggan menulis lagi."
+        == "Batas waktu membalas bebas sudah lewat. Kirim template yang disetujui, atau tunggu sampai pelanggan menulis lagi."
     )
     assert vendor.heard("/words") == []
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
 from percaya.core.workspace import seal
-from percaya.core.workspace.events import AccountChanged, AccountConnected
+from percaya.core.workspace.events import AccountChanged, AccountConnected, AccountDisconnected
 from percaya.core.workspace.models import ChannelAccount, Team, Workspace
 
 
@@ -57,6 +57,33 @@ def change_account(
     what = (*sorted(changes), *(f"secret {key}" for key in sorted(given)))
     record(AccountChanged(workspace_id=account.workspace_id, account=account.pk, what=what), by=by)
     return account
+
+
+@transaction.atomic
+def disconnect_account(*, account: ChannelAccount, by: Actor) -> None:
+    """Let go of a channel for good: its keys are forgotten and its address is free again. Tickets and what was said in them
+    stay, under its name."""
+    account.is_active, account.sealed, account.address = False, b"", ""
+    account.disconnected_at, account.trouble, account.trouble_at = timezone.now(), "", None
+    account.alarm, account.alarm_at = "", None
+    account.save()
+    record(AccountDisconnected(workspace_id=account.workspace_id, account=account.pk, channel=account.channel), by=by)
+
+
+@transaction.atomic
+def note_facts(account_id: int, facts: Mapping[str, Any]) -> None:
+    """Keep what the provider says of an account (its name, quality, limit, when the key ends) among its plain settings. Health,
+    not history: nothing is recorded."""
+    account = ChannelAccount.objects.select_for_update(of=("self",), no_key=True).filter(pk=account_id).first()
+    if account is not None:
+        account.settings = {**account.settings, **facts}
+        account.save(update_fields=["settings"])
+
+
+def report_alarm(account_id: int, alarm: str) -> None:
+    """Note what the provider warns of ("" when a person has seen to it). Unlike ``trouble`` it does not go away by itself."""
+    rows = ChannelAccount.objects.filter(pk=account_id).exclude(alarm=alarm[:300])
+    rows.update(alarm=alarm[:300], alarm_at=timezone.now() if alarm else None)
 
 
 def report_trouble(account_id: int, trouble: str) -> None:
