@@ -1,12 +1,13 @@
 from django.urls import path
 
-from percaya.web.reports import exports, forecasts, mails, views
+from percaya.web.reports import exports, focus, forecasts, mails, views
 
 app_name = "reports"
 _R = "w/<slug:slug>/reports"
 urlpatterns = [
     path(_R, views.page, name="page"),
     path(_R + "/rows/<slug:metric>", views.rows, name="rows"),
+    path(_R + "/handled", focus.tickets, name="handled"),
     path(_R + "/forecasts", forecasts.page, name="forecasts"),
     path(_R + "/export", exports.export, name="export"),
     path(_R + "/mails", mails.page, name="mails"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from percaya.channels.registry import channels
 from percaya.core.tickets.policy import PRIORITIES
+from percaya.core.workspace.models import Workspace
 from percaya.core.workspace.policy import EXPORT, SUPERVISE
 from percaya.stages.analytics.queries.breakdown import Work, by_day, by_team_and_person
 from percaya.stages.analytics.queries.metrics import RANKED_FROM
@@ -20,6 +21,7 @@ from percaya.web.reports import words
 from percaya.web.reports.asked import PERIODS, Wanted, wanted
 from percaya.web.reports.behind import MOST, TITLES, behind
 from percaya.web.reports.charts import HEIGHT, WIDTH, bars
+from percaya.web.reports.focus import focus
 from percaya.web.reports.summary import counted, timed
 
 MANY = 20_000  # new tickets of a period, beyond which what takes longest to count comes into the page by itself
@@ -31,7 +33,8 @@ def page(request: MemberRequest) -> HttpResponse:
     want, known = wanted(request.GET, request.workspace), reference(request.member)
     part = request.GET.get("part", "")
     if part in _PARTS:
-        return render(request, f"reports/parts/{part}.html", {"want": want, **_PARTS[part](want, known), **_say()})
+        found = _PARTS[part](want, known, request.workspace)
+        return render(request, f"reports/parts/{part}.html", {"want": want, **found, **_say()})
     numbers, days = counted(want.asked, timezone.now()), by_day(want.asked, request.workspace.time_zone)
     is_long = part != "all" and any(one.key == "created" and one.n > MANY for one in numbers)
     context: dict[str, Any] = {
@@ -50,15 +53,16 @@ def page(request: MemberRequest) -> HttpResponse:
         **_say(),
     }
     if not is_long:
-        context |= _time(want, known) | _work(want, known)
+        for make in _PARTS.values():
+            context |= make(want, known, request.workspace)
     return render(request, "reports/page.html", context)
 
 
-def _time(want: Wanted, known: Reference) -> dict[str, Any]:
+def _time(want: Wanted, known: Reference, workspace: Workspace) -> dict[str, Any]:
     return {"timed": timed(want.asked)}
 
 
-def _work(want: Wanted, known: Reference) -> dict[str, Any]:
+def _work(want: Wanted, known: Reference, workspace: Workspace) -> dict[str, Any]:
     teams, people = by_team_and_person(want.asked, timezone.now())
     return {
         "by_team": _named(teams, {each.pk: each.name for each in known.teams}, _("No team")),
@@ -67,7 +71,7 @@ def _work(want: Wanted, known: Reference) -> dict[str, Any]:
     }
 
 
-_PARTS: Mapping[str, Callable[[Wanted, Reference], dict[str, Any]]] = {"time": _time, "work": _work}
+_PARTS: Mapping[str, Callable[[Wanted, Reference, Workspace], dict[str, Any]]] = {"time": _time, "work": _work, "focus": focus}
 
 
 @require_GET

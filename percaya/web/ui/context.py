@@ -49,6 +49,7 @@ class Desk:
     notices: str
     bell: str
     availability: str
+    work: str  # where the page tells its focus time; "" where that is not measured
     foot: tuple[Place, ...]
 
     @classmethod
@@ -76,6 +77,7 @@ class Desk:
             notices=f"{root}/notices",
             bell=f"{root}/notices/bell",
             availability=f"{root}/availability" if member.may(policy.REPLY) else "",
+            work=f"{root}/live/work" if member.workspace.settings.get("measure_focus", True) else "",
             logout="/accounts/logout/",
             foot=tuple(foot),
         )

@@ -177,7 +177,7 @@ def test_a_long_report_stands_at_once_and_its_slow_parts_come_by_themselves(
     assert "Menghitung…" in page and "20 mnt" not in page and "/reports/rows/created" in page
     assert "ui/vendor/htmx" in page  # which fetches them
     asked = [html.unescape(found) for found in re.findall(r'hx-get="([^"]*part=[^"]*)"', page)]
-    time, work = (client.get(address).content.decode() for address in asked)
-    assert "20 mnt" in time and "Dewi" in work and "<html" not in time + work
+    time, work, focus = (client.get(address).content.decode() for address in asked)
+    assert "20 mnt" in time and "Dewi" in work and "Waktu fokus" in focus and "<html" not in time + work + focus
     assert "20 mnt" in client.get(reports(cast, "?part=all")).content.decode()
     assert logged_in(cast.dewi).get(asked[0]).status_code == 403

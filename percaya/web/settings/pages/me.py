@@ -1,15 +1,22 @@
 """A member's own page: name, language, look and keys; the ways to sign in are allauth's pages."""
 
+from dataclasses import replace
+
 from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from percaya.core.workspace.actions.members import change_habits
 from percaya.core.workspace.policy import REPLY
+from percaya.stages.analytics.actions.working import is_measured
+from percaya.stages.analytics.queries.working import Focus, focus_by_person
+from percaya.web.reports.asked import last_days
+from percaya.web.reports.words import percent, span
 from percaya.web.settings.frame import saved, show
 from percaya.web.settings.pages import availability
 from percaya.web.ui.context import DENSITY_COOKIE, THEME_COOKIE
@@ -70,7 +77,16 @@ def page(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _save(request, form)
     seat = availability.chosen(request) if member.may(REPLY) else {}
-    return show(request, "me", "me", {"form": form, "email": member.user.email, **seat}, 200 if not form.errors else 422)
+    context = {"form": form, "email": member.user.email, "focus": _focus(request), "span": span, "percent": percent, **seat}
+    return show(request, "me", "me", context, 200 if not form.errors else 422)
+
+
+def _focus(request: MemberRequest) -> Focus | None:
+    """One's own of the last seven days, where the workspace has it measured: whoever is measured can see it."""
+    if not is_measured(request.workspace.settings):
+        return None
+    asked = replace(last_days(request.workspace, timezone.now()), agent=request.member.pk)
+    return next(iter(focus_by_person(asked, request.workspace.time_zone)), Focus(request.member.pk, 0, 0, 0))
 
 
 def _save(request: MemberRequest, form: HabitsForm) -> HttpResponse:

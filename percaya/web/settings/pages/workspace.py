@@ -31,6 +31,14 @@ class WorkspaceForm(BusinessForm):
         choices=BEFORE_LATE,
         help_text=gettext_lazy("The customer is told once, shortly before, in daytime, and not while an answer is on its way."),
     )
+    measure_focus = forms.BooleanField(
+        label=gettext_lazy("Measure focus time"),
+        required=False,
+        help_text=gettext_lazy(
+            "How long people are at tickets and how long at fields, search and settings, added up by day; never what they write."
+            " Everybody sees their own on their page."
+        ),
+    )
 
 
 @member_view(policy.ADMINISTER)
@@ -40,6 +48,7 @@ def page(request: MemberRequest) -> HttpResponse:
     initial: dict[str, object] = {key: getattr(workspace, key) for key in ("name", "time_zone", "language", "salutation")}
     initial["acknowledge"] = workspace.settings.get("acknowledge", True)
     initial["before_late"] = workspace.settings.get("before_late", "tell")
+    initial["measure_focus"] = workspace.settings.get("measure_focus", True)
     form = WorkspaceForm(request.POST or None, initial=initial)
     form.fields["name"].widget.attrs.pop("autofocus", None)
     if workspace.time_zone not in dict(ZONES):

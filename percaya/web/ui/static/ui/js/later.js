@@ -32,6 +32,7 @@ addEventListener("click", hold, true)
 addEventListener("contextmenu", hold, true)
 // The switch of who is there works without its script; the page comes first.
 if (document.getElementById("availability")) setTimeout(() => import("ui/availability"), 300)
+if (document.querySelector("[data-work]")) setTimeout(() => import("ui/work"), 300)
 
 // What stands around an open ticket is kept up to date, whether somebody touches it or not.
 const around = () => document.querySelector("[data-ticket-number]") && import("ui/beside")
