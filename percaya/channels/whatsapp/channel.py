@@ -57,6 +57,9 @@ class WhatsAppChannel:
         reply_window_hours=24,
         undo_seconds=5,
         conversational=True,
+        per_second=80,
+        per_peer_seconds=6,
+        per_peer_burst=45,
     )  # fmt: skip
     settings = SETTINGS
     handle_kind = HandleKind.EXTERNAL

@@ -69,7 +69,7 @@ _TABLE: dict[int, Meaning] = {
     131051: _never(Word.REFUSED),
     131052: _never(Word.MEDIA_LOST),
     131053: _never(Word.WRONG_MEDIA),
-    131056: _later(Word.TOO_MANY, 4),  # one person, too fast: 4 s, then 4 times as long each time
+    131056: _later(Word.TOO_MANY),  # one person, too fast: 4^n seconds, which is how delivery waits anyway
     131057: _held(Word.MAINTENANCE),
     131062: _never(Word.UNREACHABLE),  # this kind of message needs a phone number
     131063: _never(Word.REFUSED),

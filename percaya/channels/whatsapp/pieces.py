@@ -27,14 +27,17 @@ class Piece:
     file: AttachmentOut | None = None
 
 
-def recipient_of(out: Outgoing) -> dict[str, str]:
-    """Whom to send to: a phone number as ``to``, a user id as ``recipient``. Raises ``ValueError`` where there is nobody."""
+def recipient_of(out: Outgoing) -> tuple[str, dict[str, str]]:
+    """The address as we know it, and as WhatsApp wants it: a phone number as ``to``, a user id as ``recipient``.
+
+    Raises ``ValueError`` where there is nobody.
+    """
     for address in out.to:
         value = address.value.removeprefix(PREFIX)
         if phone := phone_of(value):
-            return {"to": phone.removeprefix("+")}
+            return address.value, {"to": phone.removeprefix("+")}
         if address.value.startswith(PREFIX) and user_id_of(value):
-            return {"recipient": value}
+            return address.value, {"recipient": value}
     raise ValueError("This customer has no WhatsApp number that we know. Answer through another channel.")
 
 

@@ -14,15 +14,15 @@ UPLOAD = "upload."  # before a step's name: the upload of its file
 
 def next_parcel(out: Outgoing, account: AccountFacts, done: Mapping[str, Answer]) -> Parcel | None:
     """The first request that has not been answered well yet. Raises ``ValueError`` with a sentence."""
-    to = recipient_of(out)
+    known_as, to = recipient_of(out)
     pieces = pieces_of(out)
     for at, piece in enumerate(pieces):
         upload = UPLOAD + piece.step
         if piece.file is not None and upload not in done:
-            return _upload(piece.file, upload, out, account, to)
+            return _upload(piece.file, upload, out, account, known_as)
         if piece.step not in done:
             media = _media_id(done[upload]) if piece.file is not None else ""
-            return _message(piece, media, out, account, to, first=at == 0)
+            return _message(piece, media, out, account, (known_as, to), first=at == 0)
     return None
 
 
@@ -31,7 +31,10 @@ def _named(out: Outgoing, account: AccountFacts) -> str:
     return hashlib.sha256(f"whatsapp {account.public_id} {out.message_token}".encode()).hexdigest()[:32]
 
 
-def _message(piece: Piece, media: str, out: Outgoing, account: AccountFacts, to: Mapping[str, str], *, first: bool) -> Parcel:
+def _message(
+    piece: Piece, media: str, out: Outgoing, account: AccountFacts, recipient: tuple[str, Mapping[str, str]], *, first: bool
+) -> Parcel:
+    known_as, to = recipient
     content = {**piece.body, "id": media} if media else dict(piece.body)
     body: dict[str, Any] = {
         "messaging_product": "whatsapp",
@@ -39,7 +42,7 @@ def _message(piece: Piece, media: str, out: Outgoing, account: AccountFacts, to:
         **to,
         "type": piece.kind,
         piece.kind: content,
-        "biz_opaque_callback_data": callback_data(out, piece.step),
+        "biz_opaque_callback_data": callback_data(out, piece.step, first=first),
     }
     if out.quotes and first and piece.kind not in ("reaction", "template"):
         body["context"] = {"message_id": out.quotes}
@@ -48,12 +51,12 @@ def _message(piece: Piece, media: str, out: Outgoing, account: AccountFacts, to:
         f"{account.address}/messages",
         body,
         external_id=_named(out, account),
-        recipients=tuple(to.values()),
+        recipients=(known_as,),
         step=piece.step,
     )
 
 
-def _upload(file: AttachmentOut, step: str, out: Outgoing, account: AccountFacts, to: Mapping[str, str]) -> Parcel:
+def _upload(file: AttachmentOut, step: str, out: Outgoing, account: AccountFacts, known_as: str) -> Parcel:
     boundary = "percaya-" + hashlib.sha256(f"{out.message_token} {step}".encode() + file.content).hexdigest()[:40]
     name = file.name.replace("\\", "_").replace('"', "_")
     parts = [
@@ -67,7 +70,7 @@ def _upload(file: AttachmentOut, step: str, out: Outgoing, account: AccountFacts
         url=graph_url(account, f"{account.address}/media"),
         headers={**bearer(account), "Content-Type": f"multipart/form-data; boundary={boundary}"},
         body=b"".join(parts) + f"--{boundary}--\r\n".encode(),
-        recipients=tuple(to.values()),
+        recipients=(known_as,),
         step=step,
         repeatable=True,
     )

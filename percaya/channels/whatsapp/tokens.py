@@ -1,14 +1,15 @@
 """Our own id of a message, which Meta gives back with every status (``biz_opaque_callback_data``, at most 512 characters).
 
-A message that goes in several pieces says which piece after a bar: news of one piece says nothing of another's.
+Only the first piece of a message carries it bare: it stands for the message, which is known by that piece's id. Of a further
+piece it says which one, and is no proof that the message as such has left.
 """
 
 from percaya.channels.contract import Outgoing
 
 
-def callback_data(out: Outgoing, step: str) -> str:
-    return f"{out.message_token}|{step}"[:512]
+def callback_data(out: Outgoing, step: str, *, first: bool) -> str:
+    return (out.message_token if first else f"{out.message_token}|{step}")[:512]
 
 
 def token_of(data: str) -> str:
-    return data.partition("|")[0]
+    return "" if "|" in data else data

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
+from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 MOST = 120 * 1024 * 1024  # bytes of a request
@@ -68,7 +69,7 @@ class Vendor:
         self._server.shutdown()
         self._server.server_close()
 
-    def __enter__(self) -> "Vendor":
+    def __enter__(self) -> Self:
         self.start()
         return self
 

@@ -181,7 +181,7 @@ def _close_address(message: Message, outcome: Outcome, out: Outgoing) -> None:
 
 def _closed_address(message: Message, parcel: Parcel, out: Outgoing) -> str:
     """The reason why an address is closed (it bounced for good), if every recipient's is."""
-    asked = {one.lower() for one in parcel.recipients} or {one.value for one in out.to}
+    asked = {one.lower() if "@" in one else one for one in parcel.recipients} or {one.value for one in out.to}
     rows = Handle.objects.filter(workspace_id=message.workspace_id, value__in=asked)
     closed = dict(rows.exclude(unreachable="").values_list("value", "unreachable"))
     return next(iter(closed.values())) if asked and all(one in closed for one in asked) else ""

@@ -46,7 +46,7 @@ def said(*messages: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 def status(state: str, n: int = 1, **more: Any) -> dict[str, Any]:
     told = {"id": f"wamid.HBgNKAMI{n}", "status": state, "timestamp": str(int(AT) + n), "recipient_id": "6281234567890"}
-    return {**told, "biz_opaque_callback_data": "msg_senja234567|text", **more}
+    return {**told, "biz_opaque_callback_data": "msg_senja234567", **more}
 
 
 def statuses(*given: dict[str, Any]) -> dict[str, Any]:

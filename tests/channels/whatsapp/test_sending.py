@@ -66,7 +66,7 @@ def test_words_go_as_text_with_our_token_and_the_message_they_answer() -> None:
     assert (body["to"], body["context"], body["biz_opaque_callback_data"]) == (
         "6281234567890",
         {"message_id": "wamid.9"},
-        "msg_1|text",
+        "msg_1",
     )
 
 
