@@ -76,6 +76,7 @@ class AccountFacts:
     secrets: Mapping[str, str] = field(default_factory=dict)
     signing_key: bytes = b""
     own_addresses: tuple[str, ...] = ()  # every address of the workspace, to see our own mail come back
+    hook_url: str = ""  # where a vendor reaches this account's webhook
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Reads that pages and stages share."""
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -114,8 +115,9 @@ def account_at(channel: str, address: str) -> ChannelAccount | None:
 def facts(account: ChannelAccount) -> AccountFacts:
     """What a channel may know of the account, secrets opened. Keep it out of logs and pages."""
     own = ChannelAccount.objects.filter(workspace_id=account.workspace_id).exclude(address="")
+    public_id = public_ids.encode("account", account.pk)
     return AccountFacts(
-        public_id=public_ids.encode("account", account.pk),
+        public_id=public_id,
         workspace=account.workspace.slug,
         name=account.name,
         address=account.address,
@@ -123,6 +125,7 @@ def facts(account: ChannelAccount) -> AccountFacts:
         secrets=seal.unseal(account.sealed),
         signing_key=seal.derived_key("threading", account.workspace_id),
         own_addresses=tuple(own.values_list("address", flat=True)),
+        hook_url=f"{settings.PUBLIC_URL.rstrip('/')}/hooks/{account.channel}/{public_id}",
     )
 
 
