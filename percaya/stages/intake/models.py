@@ -50,3 +50,11 @@ class MailboxPlace(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "folder", "uid_validity", "uid"], name="intake_mailboxplace_once")
         ]
+
+
+class PollPlace(models.Model):
+    """How far a vendor has been asked: the cursor of an account whose channel goes and asks (``abilities.Polled``)."""
+
+    account = models.OneToOneField("workspace.ChannelAccount", on_delete=models.CASCADE)
+    cursor = models.TextField(blank=True)
+    moved_at = models.DateTimeField(auto_now=True)

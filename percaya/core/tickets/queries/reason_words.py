@@ -20,6 +20,8 @@ def came_in(door: str, channel: str, account: str) -> str:
         "lmtp": _("delivered to our mail server"),
         "pipe": _("handed over by the mail server"),
         "http": _("handed over by the provider"),
+        "hook": _("handed over by the provider"),
+        "poll": _("fetched from the provider"),
         "form": _("sent with a form"),
         "api": _("sent by the API"),
     }.get(door, door)

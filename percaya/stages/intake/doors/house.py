@@ -11,6 +11,7 @@ import structlog
 from percaya.stages.intake.doors.imap import watch_mailboxes
 from percaya.stages.intake.doors.listening import Make, listen
 from percaya.stages.intake.doors.lmtp import lmtp_session
+from percaya.stages.intake.doors.polling import watch_vendors
 from percaya.stages.intake.doors.smtp import smtp_session
 
 log = structlog.get_logger("percaya.doors")
@@ -48,8 +49,8 @@ def listeners(*, insist: bool) -> list[Door]:
 
 
 def watchers() -> list[Door]:
-    """The doors that go and look: IMAP mailboxes."""
-    return [Door("imap", watch_mailboxes)]
+    """The doors that go and look: IMAP mailboxes, and vendors that are asked rather than tell."""
+    return [Door("imap", watch_mailboxes), Door("polling", watch_vendors)]
 
 
 def bind(host: str, port: int, variable: str = "PERCAYA_SMTP_PORT") -> socket.socket:
