@@ -58,6 +58,7 @@ class Outgoing:
     sender_name: str = ""  # "Dewi dari Toko Senja"
     attachments: tuple[AttachmentOut, ...] = ()
     answers: str = ""  # external id of the message it answers
+    conversation: str = ""  # the channel's own key of the conversation, as that message named it
     references: tuple[str, ...] = ()  # external ids of the thread, oldest first
     quoted: str = ""  # earlier words to quote beneath, plain text
     quoted_intro: str = ""  # "Pada … Rina menulis:"

@@ -55,6 +55,7 @@ def outgoing(message: Message, key: str, *, window_open: bool = True) -> Outgoin
         sender_name=_sender(message, language),
         attachments=_files(message),
         answers=last.external_id if last else "",
+        conversation=str(last.fields.get("conversation", "")) if last else "",
         references=tuple(one.external_id for one in earlier if one.external_id)[-_REFERENCES:],
         quoted="" if message.auto or last is None else last.body_text,
         quoted_intro=_intro(last, language) if last else "",

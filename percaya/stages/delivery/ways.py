@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from percaya.channels.contract import Address, Channel, HandleKind
-from percaya.channels.contract.abilities import Hooked, Polled, Stepped
+from percaya.channels.contract.abilities import Fetching, Polled, Stepped
 from percaya.channels.registry import channel, channels
 from percaya.core.people.models import Handle
 from percaya.core.people.queries import handles
@@ -68,10 +68,11 @@ def _known(ticket: Ticket, kind: Channel) -> Address | None:
 
 
 def _fits(value: str, kind: Channel) -> bool:
-    """Vendors' ids are "<channel key>:<id>"; what has no channel's name in front is of the caller's own system."""
+    """Vendors' ids are "<channel key>:<id>"; what has no channel's name in front is of the caller's own system, where
+    no media lies with a vendor."""
     if kind.handle_kind != HandleKind.EXTERNAL:
         return True
     owner, colon, _rest = value.partition(":")
     if colon and owner in channels():
         return owner == kind.key
-    return not isinstance(kind, Hooked | Polled | Stepped)
+    return not isinstance(kind, Fetching | Polled | Stepped)
