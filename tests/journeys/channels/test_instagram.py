@@ -1,0 +1,140 @@
+"""Instagram from a customer's thumb to the ticket and back: stories that end, comments, windows, keys that die."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from percaya.core.journal.actor import Actor
+from percaya.core.journal.blobs import store
+from percaya.core.tickets.models import Message, Ticket
+from percaya.core.workspace.actions.accounts import change_account
+from percaya.demo.vendors.graph_social import SocialVendor
+from percaya.stages.intake.models import Arrival
+from tests.cast import Cast, assemble
+from tests.journeys.channels.social import HOUR, PICTURE, Counter, connected
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return assemble()
+
+
+@pytest.fixture
+def shop(cast: Cast, settings: Settings) -> Iterator[Counter]:
+    with SocialVendor("instagram") as vendor:
+        settings.PERCAYA_WEBHOOK_HOSTS = [f"127.0.0.1:{vendor.port}"]
+        yield Counter(cast, vendor, "instagram")  # type: ignore[arg-type]
+
+
+def test_words_become_a_ticket_and_the_answer_is_sent_and_read(shop: Counter) -> None:
+    ticket = shop.talk()
+    assert (ticket.subject, ticket.channel) == ("Kemeja linen size L masih ada?", "instagram")
+    sent = shop.reply()
+    (taken,) = shop.vendor.sent
+    assert (taken["to"], taken["message"]["text"], taken["messaging_type"]) == (shop.rina, "Masih kak, stok 3.", "RESPONSE")
+    assert (sent.delivery_state, sent.external_id) == ("sent", taken["mid"])
+    shop.hear()  # our own words come back
+    assert Message.objects.filter(ticket=ticket).exclude(direction="note").count() == 2
+    shop.vendor.reads(shop.rina)
+    shop.hear()
+    sent.refresh_from_db()
+    assert sent.delivery_state == "read"
+
+
+def test_a_webhook_told_three_times_and_backwards_is_each_word_once(shop: Counter) -> None:
+    for words in ("Satu", "Dua", "Tiga"):
+        shop.vendor.says(shop.rina, words)
+    shop.hear(times=3, backwards=True)
+    assert sorted(message.body_text for message in shop.heard()) == ["Dua", "Satu", "Tiga"]
+    assert Ticket.objects.filter(account=shop.account).count() == 1
+
+
+def test_a_story_is_kept_while_it_lives_and_gone_everywhere_once_it_is_taken_back(shop: Counter) -> None:
+    mid, _url = shop.vendor.mentions_in_story(shop.rina, PICTURE)
+    shop.hear()
+    (message,) = shop.heard()
+    (file,) = shop.files(message)
+    assert (file.note, file.content_type, store().read(file.sha256)) == ("", "image/png", PICTURE)
+    assert message.fields["rich"][0]["data"]["how"] == "mention"
+    shop.vendor.deletes(shop.rina, mid)
+    shop.hear()
+    message.refresh_from_db()
+    (file,) = shop.files(message)
+    assert message.fields["deleted"] and "rich" not in message.fields
+    assert (file.sha256, file.name) == ("", "")
+
+
+def test_a_story_that_ended_before_it_was_fetched_is_said_to_be_lost(shop: Counter) -> None:
+    _mid, url = shop.vendor.mentions_in_story(shop.rina, PICTURE)
+    shop.vendor.gone(url)
+    shop.hear()
+    (file,) = shop.files(shop.heard()[0])
+    assert (file.note, file.details["lost"], file.sha256) == ("lost", "expired", "")
+
+
+def test_after_a_day_a_member_still_answers_by_the_human_agent_tag_and_after_a_week_nobody(shop: Counter) -> None:
+    shop.ago(30 * HOUR)
+    shop.talk()
+    shop.ago(0)
+    assert shop.reply().delivery_state == "sent"
+    assert (shop.vendor.sent[0]["messaging_type"], shop.vendor.sent[0]["tag"]) == ("MESSAGE_TAG", "HUMAN_AGENT")
+
+
+def test_after_a_week_nothing_is_even_tried(shop: Counter) -> None:
+    shop.ago(8 * 24 * HOUR)
+    shop.talk()
+    shop.ago(0)
+    sent = shop.reply()
+    assert (sent.delivery_state, sent.delivery_code) == ("failed", "window-closed") and not shop.vendor.sent
+
+
+def test_a_revoked_key_holds_the_answer_until_a_new_one_is_there(shop: Counter) -> None:
+    shop.talk()
+    shop.vendor.revoked = True
+    sent = shop.reply()
+    assert sent.delivery_state == "queued" and not shop.vendor.sent
+    shop.account.refresh_from_db()
+    assert shop.account.trouble
+    shop.vendor.revoked, shop.vendor.token = False, "EAAbaru"
+    change_account(account=shop.account, secrets={"access_token": "EAAbaru"}, by=Actor.system())
+    shop.hear()
+    sent.refresh_from_db()
+    assert (sent.delivery_state, len(shop.vendor.sent)) == ("sent", 1)
+
+
+def test_a_comment_is_a_ticket_of_its_own_and_answered_privately_once(shop: Counter) -> None:
+    first = shop.talk()
+    comment = shop.vendor.comments(shop.rina, "Harganya berapa kak?")
+    shop.hear()
+    ticket = shop.ticket()
+    assert ticket != first and shop.heard()[-1].fields["rich"][0]["kind"] == "comment"
+    assert shop.reply("Rp189.000 kak").delivery_state == "sent"
+    assert shop.vendor.sent[0]["recipient"] == {"comment_id": comment}
+    again = shop.reply("Mau dikirim ke mana?")
+    assert (again.delivery_state, again.delivery_code) == ("failed", "100/2534025")
+
+
+def test_a_reaction_stands_on_our_words_and_goes_again(shop: Counter) -> None:
+    shop.talk()
+    sent = shop.reply()
+    shop.vendor.reacts(shop.rina, sent.external_id, "❤️")
+    shop.hear()
+    sent.refresh_from_db()
+    assert [one["emoji"] for one in sent.fields["reactions"]] == ["❤️"]
+    shop.vendor.reacts(shop.rina, sent.external_id, "")
+    shop.hear()
+    sent.refresh_from_db()
+    assert sent.fields["reactions"] == []
+
+
+def test_what_is_not_signed_or_speaks_of_another_account_leaves_nothing_in_a_ticket(shop: Counter) -> None:
+    shop.vendor.secret = "rahasia orang lain"
+    shop.vendor.says(shop.rina, "Halo")
+    assert shop.vendor.tell() == [401] and not Arrival.objects.exists()
+    shop.vendor.waiting.clear()
+    shop.vendor.secret, shop.vendor.own = "rahasia-aplikasi", "99900011122"
+    neighbour = connected(shop.cast.warung.workspace, shop.vendor, "instagram", app_secret="milik sebelah")
+    shop.vendor.says(shop.rina, "Untuk orang lain")
+    assert shop.vendor.tell() == [200]
+    assert not Message.objects.filter(account__in=(shop.account, neighbour)).exists()
