@@ -45,6 +45,8 @@ TELEGRAM_HTML = Marks(
     escape=escape,
 )
 
+WHATSAPP = Marks(bold=("*", "*"), italic=("_", "_"), struck=("~", "~"), code=("`", "`"), block=("```", "```"), quote=("> ", ""))
+
 
 def marked(markdown: str, marks: Marks = PLAIN) -> str:
     """The text with the vendor's marks, paragraphs one blank line apart."""

@@ -1,9 +1,9 @@
 """Files of a message. They lie with Telegram: ``getFile`` gives an address that is good for an hour, up to 20 MB."""
 
-import mimetypes
 from collections.abc import Mapping
 from typing import Any
 
+from percaya.channels.common.endings import ending_of
 from percaya.channels.common.graph import one, several, word
 from percaya.channels.common.names import safe_name
 from percaya.channels.common.texts import clean_line
@@ -58,9 +58,8 @@ def _name(given: Mapping[str, Any], kind: str, content_type: str, message: Mappi
     """Its own name, else one made of its kind and the message's number."""
     if named := word(given, "file_name", 500):
         return safe_name(named, content_type)
-    endings = {"audio/ogg": ".ogg", "image/webp": ".webp", "application/x-tgsticker": ".tgs", "audio/mpeg": ".mp3"}
-    ending = endings.get(content_type) or mimetypes.guess_extension(content_type) or ""
-    return safe_name(f"{kind.replace('_', '-')}-{word(message, 'message_id', 20)}{ending}", content_type)
+    made = f"{kind.replace('_', '-')}-{word(message, 'message_id', 20)}{ending_of(content_type)}"
+    return safe_name(made, content_type)
 
 
 def _details(given: Mapping[str, Any], kind: str) -> dict[str, Any]:
