@@ -30,7 +30,7 @@ from percaya.core.tickets.models import Attachment, Message, Ticket
 from percaya.core.tickets.queries.timeline import since, story
 from percaya.core.tickets.search.follower import documents
 from percaya.core.workspace.models import ChannelAccount
-from percaya.stages.intake.actions import accept, follow_up, process
+from percaya.stages.intake.actions import accept, follow_up, process, processing
 from percaya.stages.intake.models import Arrival
 from percaya.stages.intake.queries import raw_of_message
 from tests import builders
@@ -362,3 +362,26 @@ def test_an_answer_to_our_very_words_goes_where_they_were_said(counter: Counter)
     Ticket.objects.filter(pk=first.pk).update(state="resolved", resolved_at=timezone.now() - timedelta(days=9))
     answer: MessageIn = said("Yang ini jadi kak", id="m-2", quotes="v-1")
     assert counter.hears(Reading(messages=(answer,))).ticket == first
+
+
+def test_a_large_delivery_is_taken_in_pieces_and_survives_being_cut_off(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processing, "PIECE", 2)
+    receive, taken = processing.receive_message, []
+
+    def cut_off_at_the_fourth(**words: object) -> Message:
+        taken.append(words)
+        if len(taken) == 4:
+            raise OSError("the power went")
+        return receive(**words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(processing, "receive_message", cut_off_at_the_fourth)
+    many = tuple(said(f"Pesan {number}", id=f"m-{number}") for number in range(5))
+    arrival = accept(account=counter.account, raw=counter.stall.says(Reading(messages=many)), door="hook")
+    with pytest.raises(OSError, match="power"):
+        process(arrival_id=arrival.pk)
+    assert Message.objects.count() == 2
+    assert process(arrival_id=arrival.pk).state == "processed"
+    assert sorted(Message.objects.values_list("external_id", flat=True)) == [f"m-{number}" for number in range(5)]
+    assert Ticket.objects.get().message_count == 5

@@ -29,6 +29,7 @@ from percaya.stages.intake.repeats import nameless_repeat_of, repeat_of
 from percaya.stages.intake.threading import Place, place
 
 log = structlog.get_logger(__name__)
+PIECE = 20  # messages of one arrival that are taken in one transaction
 
 
 @task("intake.process", queue="inbound", attempts=12)
@@ -48,7 +49,26 @@ def process(*, arrival_id: int, event_id: int | None = None) -> Arrival:
     except Exception as defect:
         log.exception("arrival_unread", arrival=arrival.pk)
         return _quarantine(arrival, "defect", f"Reading failed: {type(defect).__name__}. The raw source is safe.")
-    return _take(arrival, reading, ready)
+    pieces = _pieces(ready)
+    for piece in pieces[:-1]:
+        _take_piece(arrival, piece)
+    return _take(arrival, reading, pieces[-1])
+
+
+def _pieces(ready: list[Ready]) -> list[list[Ready]]:
+    """What a vendor sends in one go is taken in by a few messages at a time, so that nobody waits long for the database. Only
+    where every message has an id: those that are taken by the time of a crash are known again."""
+    if len(ready) <= PIECE or not all(one.message.external_id for one in ready):
+        return [ready]
+    return [ready[start : start + PIECE] for start in range(0, len(ready), PIECE)]
+
+
+@transaction.atomic
+def _take_piece(arrival: Arrival, ready: list[Ready]) -> None:
+    if not Arrival.objects.filter(pk=arrival.pk, state=ArrivalState.ACCEPTED).exists():
+        return
+    for one in ready:
+        _take_message(arrival, one)
 
 
 @transaction.atomic
