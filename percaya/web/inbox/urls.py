@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from percaya.web.inbox.composer.macros import mentionable
+from percaya.web.inbox.opening.calling import call
 from percaya.web.inbox.opening.creating import new
 from percaya.web.inbox.opening.sharing import shared
 from percaya.web.inbox.ticket.files import download
@@ -21,6 +22,7 @@ urlpatterns = [
     path(_T, include("percaya.web.inbox.joining.urls")),
     path(_T + "/why", why, name="why"),
     path(_W + "new", new, name="new"),
+    path(_W + "call", call, name="call"),
     path(_W + "share", shared, name="shared"),
     path(_W + "mentionable", mentionable, name="mentionable"),
     path(_W + "files/<str:public_id>/<str:name>", download, name="file"),

@@ -8,7 +8,7 @@ from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions.change import commit
 from percaya.core.tickets.actions.outbox import Reply, put
-from percaya.core.tickets.events import ReplyWritten
+from percaya.core.tickets.events import MessageReacted, ReplyWritten
 from percaya.core.tickets.models import Delivery, Message, Ticket
 from percaya.core.workspace.models import Member
 
@@ -27,6 +27,7 @@ def put_reaction(ticket: Ticket, reply: Reply, *, member: Member | None, by: Act
     target.fields = {**target.fields, "reactions": _with_ours(target, str(reply.out["reaction"]), message)}
     target.save(update_fields=["fields"])
     commit(ticket, ReplyWritten, by=by, message=message.pk, send_after=now, automatic=True, to_customer=False)
+    commit(ticket, MessageReacted, by=by, message=target.pk, emoji=str(reply.out["reaction"]))
     return message
 
 

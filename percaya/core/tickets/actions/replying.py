@@ -65,7 +65,7 @@ def write_reply(*, ticket: Ticket, reply: Reply, member: Member | None, by: Acto
         message = schedule(ticket, reply, member=member, by=by)
     else:
         message = _send(ticket, reply, member, by, automatic)
-    if member is not None:
+    if member is not None and not reply.out.keys() & {"template", "location"}:  # these say nothing of what is being written
         forget_draft(ticket=ticket, member=member, kind="reply")
     return message
 

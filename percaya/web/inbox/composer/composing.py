@@ -6,14 +6,18 @@ from typing import Any
 
 from django.urls import reverse
 
+from percaya.channels.contract import Capabilities
 from percaya.core import public_ids
 from percaya.core.desk.steps import read
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.models import Attachment, Draft, Message, Ticket
 from percaya.core.tickets.queries.tickets import drafts, message_of
 from percaya.core.workspace.policy import NOTE, REPLY
+from percaya.web.inbox.composer.approved import Picker, picker
+from percaya.web.inbox.composer.parts import MOST_ROWS, answered, kept_parts, parts_of_draft
 from percaya.web.inbox.composer.recipients import NOTHING, recipients, reply_channel
 from percaya.web.inbox.composer.sending import chosen, forward_way, kept_steps, later, signature
+from percaya.web.inbox.composer.window import Standing, standing, unreachable
 from percaya.web.inbox.doors import MemberRequest
 from percaya.web.inbox.heading import channel_facts
 from percaya.web.inbox.listing import wanted_by
@@ -27,7 +31,7 @@ PREVIEWED = ("image/png", "image/jpeg", "image/gif", "image/webp")
 KINDS = ("reply", "note", "forward")
 NO_DRAFT: dict[str, Any] = {
     "text": "", "to": "", "cc": "", "bcc": "", "revision": 0, "files": (), "shared": False, "by": "", "id": 0,
-    "steps": (), "macros": (),
+    "steps": (), "macros": (), "out": {},
 }  # fmt: skip
 
 
@@ -56,13 +60,21 @@ def composer(
     if not said["reply"]["cc"] and helped is None and ticket.workspace.settings.get("reply_all", True):
         said["reply"]["cc"] = ", ".join(people.cc)
     if typed is not None:
-        said[tab] |= typed | {"steps": said_steps(request, kept_steps(request) or ())}
+        said[tab] |= typed | {"steps": said_steps(request, kept_steps(request) or ()), "out": parts_of_draft(kept_parts(request))}
     elif tab == "forward":
         _fill_forward(request, ticket, said["forward"])
     elif quoted := _asked_message(request, ticket, "quote"):
         said["reply"]["text"] = f"{said['reply']['text']}\n\n{_quote(quoted.body_text)}\n\n".lstrip()
     can = channel.capabilities if channel else NOTHING
+    now = standing(ticket, can) if may_reply else Standing()
+    if asked := _asked_message(request, ticket, "answer"):
+        said["reply"]["out"] = {**said["reply"]["out"], "quotes": public_ids.encode("message", asked.pk)}
     return {
+        "window": now,
+        "picker": _picker(request, ticket, can, now) if may_reply else None,
+        "unreachable": unreachable(people, can),
+        "answers": answered(ticket, said["reply"]["out"]),
+        "rows": max(can.buttons, min(can.list_rows, MOST_ROWS)),
         "ticket": ticket,
         "drafts": said,
         "tab": tab,
@@ -94,6 +106,12 @@ def composer(
     }
 
 
+def _picker(request: MemberRequest, ticket: Ticket, can: Capabilities, now: Standing) -> Picker | None:
+    """Templates stand in the place of the words once these may no longer go, and where they are asked for."""
+    asked = "approved" in request.GET or "template" in request.POST
+    return picker(request, ticket) if can.templates and (asked or not now.may_write) else None
+
+
 def _tab(wanted: str, may_reply: bool) -> str:
     if not may_reply:
         return "note"
@@ -115,6 +133,7 @@ def _draft(request: MemberRequest, draft: Draft | None) -> dict[str, Any]:
         "by": by,
         "id": draft.pk,
         "steps": said_steps(request, draft.deeds),
+        "out": parts_of_draft(draft.deeds),
         "macros": macros_of(draft.deeds),
     }
 

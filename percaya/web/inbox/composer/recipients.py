@@ -61,9 +61,12 @@ def recipients(ticket: Ticket) -> Recipients:
     if channel is None:
         return Recipients((), (), _("Replies cannot be sent on this channel. You can still write notes."))
     kind = str(channel.handle_kind)
-    people = [one for one in participants(ticket) if one.kind == kind]
+    people = [one for one in participants(ticket) if one.kind == kind and _fits(one.value, channel)]
     known = list(handles(ticket.contact_id))
-    own = sorted((one for one in known if one.kind == kind), key=lambda one: (one.unreachable, one.claim, one.pk))
+    own = sorted(
+        (one for one in known if one.kind == kind and _fits(one.value, channel)),
+        key=lambda one: (one.unreachable, one.claim, one.pk),
+    )
     found = [Choice(kind, one.value, one.name, True) for one in people if one.role == "requester"]
     found += [Choice(kind, one.value, ticket.contact.name, True) for one in own if not one.unreachable or not found]
     if not found:
@@ -71,6 +74,12 @@ def recipients(ticket: Ticket) -> Recipients:
     found += [Choice(kind, one.value, one.name, one.contact_id == ticket.contact_id) for one in people]
     cc = [one.value for one in people if one.role == "cc"] if channel.capabilities.copies else []
     return Recipients([(kind, found[0].value, found[0].name)], cc, "", _choices(found), known)
+
+
+def _fits(value: str, channel: Channel) -> bool:
+    """Vendors' ids are "<channel key>:<id>": what another channel gave is nobody here."""
+    owner = value.partition(":")[0] if channel.handle_kind == "external" else ""
+    return owner == channel.key or owner not in channels()
 
 
 def _choices(found: Sequence[Choice]) -> list[Choice]:

@@ -1,8 +1,10 @@
 """What a composer's form asks to send: to whom, from when, signed how, and whether to ask once more first."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -23,19 +25,26 @@ from percaya.core.tickets.models import Attachment, Ticket
 from percaya.core.tickets.send_times import choices
 from percaya.core.workspace.models import ChannelAccount, Workspace
 from percaya.core.workspace.queries import accounts, calendar_of
+from percaya.stages.delivery.queries import File, ToSend, reply_window
+from percaya.web.inbox.composer.parts import kept_parts, out_of_form
 from percaya.web.inbox.composer.recipients import addresses, aimed, recipients, reply_channel
 from percaya.web.inbox.doors import MemberRequest
 from percaya.web.inbox.reference import reference
+from percaya.web.ui.times import moment
 
 MOST_TEXT = 200_000  # characters
 MOST_UNDO = 30  # seconds
 _THEN = ("wait", "resolve")
 
 
+_SAYS = ("text", "template", "blank", "where", "place_name")
+
+
 def send_key(request: MemberRequest) -> str:
     """One key for one text: pressed twice it is sent once; other words in a form whose answer got lost are a new message."""
     given = request.POST.get("send_key", "")[:50]
-    return f"{given}-{hashlib.sha256(request.POST.get('text', '').strip().encode()).hexdigest()[:12]}" if given else ""
+    said = "\n".join(word.strip() for name in _SAYS for word in request.POST.getlist(name))
+    return f"{given}-{hashlib.sha256(said.encode()).hexdigest()[:12]}" if given else ""
 
 
 def reply_of(request: MemberRequest, ticket: Ticket, *, has_files: bool) -> Reply:
@@ -47,20 +56,33 @@ def reply_of(request: MemberRequest, ticket: Ticket, *, has_files: bool) -> Repl
     copies = channel is not None and channel.capabilities.copies
     to, to_customer = aimed(people, request.POST.get("to", ""))
     there = [value for _kind, value, _name in to]
+    if channel is not None and channel.handle_kind == "external":
+        to = ()  # delivery knows under which of their ids they spoke last
     seen, then = request.POST.get("seen_up_to", ""), chosen(request, "then")
+    out, words = out_of_form(request, ticket)
     return Reply(
-        text=text_of(request),
+        text=text_of(request) if words is None else words,
+        out=out,
+        can=channel.capabilities if channel else None,
         to=to,
         to_customer=to_customer,
         cc=[one for one in addresses(request.POST.get("cc", "")) if one not in there] if copies else (),
         bcc=addresses(request.POST.get("bcc", "")) if copies else (),
-        draft_files=has_files,
+        draft_files=has_files and words is None,
         signature=signature(request, ticket, channel) if "sign" in request.POST else ("" if "signs" in request.POST else None),
         send_key=send_key(request),
         seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else ticket.version,
         then=then if then in _THEN else "",
         hold_seconds=undo_seconds(ticket, channel),
         send_at=send_at(request, request.workspace),
+    )
+
+
+def to_send(reply: Reply, files: Sequence[StoredFile]) -> ToSend:
+    """The reply as delivery judges it beforehand: a member typed it."""
+    named = [File(name=file.name, content_type=file.content_type, size=file.size) for file in files]
+    return ToSend(
+        text=reply.text, files=named, by_person=True, is_template="template" in reply.out, to_customer=reply.to_customer
     )
 
 
@@ -115,13 +137,17 @@ def steps_of(request: MemberRequest) -> list[Step]:
         raise Refused(_("One of the macro's steps cannot be understood. Nothing was sent; your text is safe.")) from None
 
 
-def kept_steps(request: MemberRequest) -> list[dict[str, str]] | None:
+def kept_steps(request: MemberRequest) -> list[dict[str, Any]] | None:
     """Steps to keep with the draft, what makes no sense left out, and the macros they are from, so that their use is counted
     when it is sent from another page; ``None`` from a form that has no place for them."""
     if "deeds" not in request.POST:
         return None
-    steps = [step.as_json() for step in sound(request.POST.getlist("do")[:20])]
-    return [*steps, *({"macro": public_ids.encode("macro", key)} for key in dict.fromkeys(used_macros(request)))]
+    steps: list[dict[str, Any]] = [step.as_json() for step in sound(request.POST.getlist("do")[:20])]
+    return [
+        *steps,
+        *kept_parts(request),
+        *({"macro": public_ids.encode("macro", key)} for key in dict.fromkeys(used_macros(request))),
+    ]
 
 
 def used_macros(request: MemberRequest) -> list[int]:
@@ -177,12 +203,25 @@ def chosen(request: MemberRequest, name: str) -> str:
     return request.POST.get(name, "")
 
 
-def questions(request: MemberRequest, *, has_files: bool) -> list[str]:
+def questions(request: MemberRequest, ticket: Ticket, *, has_files: bool) -> list[str]:
     """What to ask once before it leaves, as sentences; nothing when it was answered."""
     if "sure" in request.POST:
         return []
     names = [one.name for one in reference(request.member).people if one.pk != request.member.pk]
-    return [_question(doubt) for doubt in doubts(text_of(request), has_files=has_files, names=names)]
+    found = [_question(doubt) for doubt in doubts(text_of(request), has_files=has_files, names=names)]
+    return [*found, *_too_late(request, ticket)]
+
+
+def _too_late(request: MemberRequest, ticket: Ticket) -> list[str]:
+    """A reply for later would leave when the customer may no longer be answered freely."""
+    channel = reply_channel(ticket)
+    if channel is None or channel.capabilities.reply_window_hours is None or "template" in request.POST:
+        return []
+    at, window = send_at(request, request.workspace), reply_window(ticket=ticket)
+    if at is None or window is None or window.human_until is None or at < window.human_until:
+        return []
+    said = _("The time to reply freely ends %(time)s, before this leaves. Then only a template goes, unless the customer writes.")
+    return [said % {"time": moment(window.human_until)}]
 
 
 def _question(doubt: str) -> str:

@@ -55,12 +55,15 @@ def remove(request: MemberRequest, number: int, kind: str, attachment_id: int) -
 def stored_for(can: Capabilities, file: UploadedFile, *, before: int) -> StoredFile:
     """The file in the store, if a channel that can do this carries it beside ``before`` others. Raises ``Refused``."""
     if (file.size or 0) > min(can.max_attachment or MOST_BYTES, MOST_BYTES):
-        raise Refused(_("This file is too large for the channel. Nothing was attached."))
+        raise Refused(_("This file is too large for the channel. Nothing was attached: make it smaller, or send a link to it."))
     if before >= min(can.max_attachments or MOST_FILES, MOST_FILES):
         raise Refused(_("That is as many files as the channel takes. Nothing was attached."))
     stored = _stored(file)
     if can.attachment_types and not stored.content_type.startswith(can.attachment_types):
-        raise Refused(_("This channel does not carry files of this kind. Nothing was attached."))
+        raise Refused(_("This channel does not carry files of this kind. Nothing was attached: send a picture, a PDF or a link."))
+    most = next((most for start, most in can.attachment_sizes if stored.content_type.startswith(start)), None)
+    if most is not None and stored.size > most:
+        raise Refused(_("This file is too large for the channel. Nothing was attached: make it smaller, or send a link to it."))
     return stored
 
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from percaya.web.inbox.composer import drafting, macros, uploads, writing
+from percaya.web.inbox.composer import approved, drafting, macros, uploads, writing
 
 urlpatterns = [
     path("/compose", drafting.compose, name="compose"),
     path("/draft/<slug:kind>", drafting.draft, name="draft"),
     path("/draft/<slug:kind>/share", drafting.share, name="share"),
     path("/preview", macros.preview, name="preview"),
+    path("/approved/preview", approved.preview, name="approved_preview"),
     path("/macros", macros.offered, name="macros"),
     path("/macros/use", macros.use, name="use_macro"),
     path("/macros/run", macros.run, name="run_macro"),

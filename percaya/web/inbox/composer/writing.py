@@ -16,7 +16,7 @@ from percaya.core.desk.actions.macros import count_use
 from percaya.core.desk.actions.running import apply_steps
 from percaya.core.desk.steps import Step
 from percaya.core.tickets.actions.change import Refused
-from percaya.core.tickets.actions.drafts import draft_of, save_draft
+from percaya.core.tickets.actions.drafts import draft_files, draft_of, save_draft
 from percaya.core.tickets.actions.forwarding import ASIDE, write_forward
 from percaya.core.tickets.actions.outbox import Reply
 from percaya.core.tickets.actions.replying import Collision, add_note, cancel_reply, write_reply
@@ -25,6 +25,7 @@ from percaya.core.tickets.models import Message, Ticket
 from percaya.core.tickets.queries.tickets import message_of
 from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.stages.delivery.actions import resend as send_again
+from percaya.stages.delivery.queries import may_send
 from percaya.web.inbox.answers import is_script, moved_on, onward, signal, ticket_url
 from percaya.web.inbox.composer.composing import composer
 from percaya.web.inbox.composer.sending import (
@@ -39,6 +40,7 @@ from percaya.web.inbox.composer.sending import (
     send_key,
     steps_of,
     text_of,
+    to_send,
     used_macros,
 )
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
@@ -53,10 +55,12 @@ def reply(request: MemberRequest, number: int) -> HttpResponse:
     wrote meanwhile, 422 with the reason or a question when it does not leave."""
     ticket = ticket_of(request, number)
     has_files = _has_files(request, ticket, "reply")
-    if asked := questions(request, has_files=has_files):
-        return _not_sent(request, ticket, "reply", asks=asked)
     try:
+        if asked := questions(request, ticket, has_files=has_files):
+            return _not_sent(request, ticket, "reply", asks=asked)
         wanted = reply_of(request, ticket, has_files=has_files)
+        if refusal := may_send(ticket=ticket, what=to_send(wanted, draft_files(ticket, request.member) if has_files else ())):
+            raise Refused(refusal.sentence)
         message = _write(request, ticket, wanted)
     except Collision as collision:
         return _collided(request, ticket, collision)

@@ -118,6 +118,7 @@ def ticket_context(request: MemberRequest, found: Ticket) -> dict[str, Any]:
         **heading(request, found),
         **_story_context(request, found, told, unread=max(0, unread or 0)),
         "composer": writing,
+        "may_point": writing["can"],
         "person": person(request.member, found, writing["people"].handles),
         **beside_context(request, found),
         "at": mark.pk if mark else None,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from percaya.web.inbox.ticket import around, around_changes, changes, files, pages, within
+from percaya.web.inbox.ticket import around, around_changes, changes, files, pages, reacting, within
 
 urlpatterns = [
     path("", pages.ticket, name="ticket"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("/messages/<int:message_id>", within.message, name="message"),
     path("/messages/<int:message_id>/html", files.html, name="html"),
     path("/messages/<int:message_id>/raw", files.raw, name="raw"),
+    path("/messages/<int:message_id>/react", reacting.react, name="react"),
     path("/around", around.around, name="around"),
     path("/around/<slug:verb>", around_changes.around_change, name="around_change"),
     path("/change/<slug:verb>", changes.change, name="change"),

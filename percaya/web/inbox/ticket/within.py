@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from percaya.core.tickets.queries.finding_in_ticket import find_in
 from percaya.core.tickets.queries.tickets import message_of
 from percaya.core.workspace.policy import REPLY
+from percaya.web.inbox.composer.recipients import NOTHING, reply_channel
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.listing import wanted_by
 from percaya.web.inbox.lists.pages import rail_context
@@ -32,5 +33,7 @@ def message(request: MemberRequest, number: int, message_id: int) -> HttpRespons
     found = message_of(ticket, message_id)
     if found is None:
         raise Http404
-    context = {"ticket": ticket, "message": found, "may_reply": request.member.may(REPLY)}
+    channel = reply_channel(ticket)
+    can = channel.capabilities if channel else NOTHING
+    context = {"ticket": ticket, "message": found, "may_reply": request.member.may(REPLY), "may_point": can}
     return render(request, "inbox/message.html", {**rail_context(request, wanted_by(request)), **context})

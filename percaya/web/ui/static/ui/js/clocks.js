@@ -17,6 +17,7 @@ function set(element, text) {
 export function tick(root = document) {
   const now = Date.now()
   for (const element of root.querySelectorAll('time[data-clock="since"]')) set(element, duration(now - Date.parse(element.dateTime)))
+  for (const chip of root.querySelectorAll("[data-closes]")) import("ui/closing").then((module) => module.move(chip, now))
   for (const chip of root.querySelectorAll("[data-due]")) move(chip, Date.parse(chip.dataset.due) - now)
 }
 

@@ -47,10 +47,11 @@ for (const kind of ["reply", "note", "forward"]) on(kind, () => show(kind))
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || !box()) return
   const tab = event.target.closest("#composer [data-tab]")
-  const link = event.target.closest('#thread a[href*="tab=forward"]')
+  const link = event.target.closest('#thread a[href*="tab=forward"], [data-do="answer"]')
   if (!tab && !link) return
   event.preventDefault()
   if (tab) show(tab.dataset.tab)
+  else if (link.dataset.do) load({ tab: "reply", answer: new URL(link.href).searchParams.get("answer") })
   else load({ tab: "forward", message: new URL(link.href).searchParams.get("message") })
 })
 
@@ -178,6 +179,7 @@ document.addEventListener("input", (event) => {
   const of = event.target.closest?.("#composer form")
   if (!of || !event.target.matches("textarea") || event.isComposing) return
   if (of.dataset.kind === "reply") box().classList.add("composer--typing")
+  if (of.querySelector("[data-count]")) tool("count").then((module) => module.count(of))
   const before = event.target.value.slice(0, event.target.selectionStart)
   const typed = event.inputType === "insertText" && /(?:^|\s)([/@])$/.exec(before)?.[1]
   const at = before.length // where it began: one may have typed on by the time the module is here

@@ -8,7 +8,7 @@ const timers = new WeakMap()
 const dirty = new WeakSet()
 const looked = new WeakMap()
 const NAMES = ["text", "to", "cc", "bcc"]
-const SAVED = [...NAMES, "of", "do", "deeds", "macro"]
+const SAVED = [...NAMES, "of", "do", "deeds", "macro", "quotes", "offer_kind", "offer_button", "choice"]
 
 const forms = () => document.querySelectorAll("#composer form[data-kind]")
 const key = (of) => `percaya.draft.${of.closest("#composer").dataset.me}.${of.closest("#composer").dataset.ticket}.${of.dataset.kind}`

@@ -164,13 +164,14 @@ document.addEventListener("click", (event) => {
   opener.setAttribute("popovertarget", "message-menu")
   aim(menu(), opener.dataset.message)
   menu().querySelector('[data-do="raw"]').hidden = !("raw" in opener.dataset)
+  for (const item of menu().querySelectorAll('[data-do="react"]')) item.hidden = !opener.closest(".entry--in")
   menu().showPopover()
 })
 
 function aim(of, id) {
   for (const link of of.querySelectorAll("a")) {
     link.dataset.pattern ??= link.getAttribute("href")
-    link.href = link.dataset.pattern.replace(/([?&](?:at|quote|message)=)0/, `$1${id}`).replace("#m-0", `#m-${id}`).replace("/messages/0/", `/messages/${id}/`)
+    link.href = link.dataset.pattern.replace(/([?&](?:at|quote|answer|message)=)0/, `$1${id}`).replace("#m-0", `#m-${id}`).replace("/messages/0/", `/messages/${id}/`)
   }
   of.dataset.message = id
 }

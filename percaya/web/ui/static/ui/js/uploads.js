@@ -6,13 +6,18 @@ import { toast } from "ui/toast"
 const LARGE = 1_500_000 // bytes
 const isPicture = (file) => ["image/jpeg", "image/png", "image/webp"].includes(file.type)
 export const carries = (of, type) => !of.dataset.types || of.dataset.types.split(",").some((start) => type.startsWith(start))
+// Kinds of file may have limits of their own: "image/:5242880,video/:16777216".
+function most(of, type) {
+  const own = (of.dataset.sizes ?? "").split(",").find((pair) => pair && type.startsWith(pair.slice(0, pair.lastIndexOf(":"))))
+  return Math.min(Number(of.dataset.maxFile), own ? Number(own.slice(own.lastIndexOf(":") + 1)) : Infinity)
+}
 const shrinking = () => import("ui/shrink").catch(() => null) // without it files go as they are
 
 export function take(files, of) {
-  const { maxFile, maxFiles } = of.dataset
+  const { maxFiles } = of.dataset
   let room = Number(maxFiles || 99) - of.querySelectorAll(".composer__files .attachment").length
   for (const file of files) {
-    const tooLarge = file.size > Number(maxFile)
+    const tooLarge = file.size > most(of, file.type)
     if (tooLarge && !isPicture(file)) refuse(file, of)
     else if (!carries(of, file.type)) toast(say("wrongKind", { f: file.name }), { error: true })
     else if (room-- <= 0) return toast(say("tooMany", { n: maxFiles }), { error: true })
