@@ -8,6 +8,7 @@ from percaya.core.journal.blobs import store
 from percaya.core.tickets.actions.files import StoredFile
 from percaya.core.workspace.queries import facts
 from percaya.stages.intake.incoming import Ready
+from percaya.stages.intake.introducing import named
 from percaya.stages.intake.media import waiting_file
 from percaya.stages.intake.models import Arrival
 
@@ -30,7 +31,8 @@ def read_arrival(arrival: Arrival) -> Reading:
 def ready_messages(arrival: Arrival, reading: Reading) -> list[Ready]:
     own = frozenset(facts(arrival.account).own_addresses) if arrival.account and reading.messages else frozenset()
     alone = len(reading.messages) == 1
-    return [Ready(_with_quoted(message), _stored(message), own, alone) for message in reading.messages]
+    messages = named(arrival.account, reading.messages)
+    return [Ready(_with_quoted(message), _stored(message), own, alone) for message in messages]
 
 
 def _with_quoted(message: MessageIn) -> MessageIn:

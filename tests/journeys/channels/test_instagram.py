@@ -9,7 +9,7 @@ from percaya.core.journal.actor import Actor
 from percaya.core.journal.blobs import store
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.workspace.actions.accounts import change_account
-from percaya.demo.vendors.graph_social import SocialVendor
+from percaya.demo.vendors.graph_social import SocialVendor, refusal
 from percaya.stages.intake.models import Arrival
 from tests.cast import Cast, assemble
 from tests.journeys.channels.social import HOUR, PICTURE, Counter, connected
@@ -138,3 +138,24 @@ def test_what_is_not_signed_or_speaks_of_another_account_leaves_nothing_in_a_tic
     shop.vendor.says(shop.rina, "Untuk orang lain")
     assert shop.vendor.tell() == [200]
     assert not Message.objects.filter(account__in=(shop.account, neighbour)).exists()
+
+
+def test_a_name_is_asked_for_because_webhooks_carry_none(shop: Counter) -> None:
+    ticket = shop.talk()
+    ticket.contact.refresh_from_db()
+    assert ticket.contact.name == "Rina Melati"
+    assert shop.heard()[0].author_name == "Rina Melati"
+    asked = [one for one in shop.vendor.asked if one.method == "GET"]
+    shop.vendor.says(shop.rina, "Halo?")
+    shop.hear()
+    assert [one for one in shop.vendor.asked if one.method == "GET"] == asked, "asked once"
+
+
+def test_a_vendor_that_does_not_say_who_it_is_keeps_nobody_waiting(shop: Counter) -> None:
+    shop.vendor.misbehave(refusal(100, "No matching user found", 2018001))
+    ticket = shop.talk()
+    assert (ticket.contact.name, len(shop.heard())) == ("", 1)
+    shop.vendor.says(shop.rina, "Halo?")
+    shop.hear()
+    ticket.contact.refresh_from_db()
+    assert ticket.contact.name == "Rina Melati"
