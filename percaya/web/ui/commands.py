@@ -49,6 +49,7 @@ COMMANDS = (
     Command("be-break", "", _("I take a break"), EVERYWHERE, "istirahat rehat makan salat break pause"),
     Command("be-offline", "", _("I am offline"), EVERYWHERE, "offline pulang selesai kerja leave stop work"),
     Command("new", "c", _("New ticket"), EVERYWHERE, "tiket baru buat new create"),
+    Command("call", "", _("Log a call"), EVERYWHERE, "telepon catat panggilan call phone log"),
     Command("apply", ".", _("Apply changes to the list"), LIST, "perubahan segarkan muat refresh apply"),
     Command("next", "j", _("Next ticket"), LIST, "berikut turun next down", also=("ArrowDown",)),
     Command("previous", "k", _("Previous ticket"), LIST, "sebelum naik previous up", also=("ArrowUp",)),

@@ -129,8 +129,15 @@ def _found(request: MemberRequest, form: CallForm) -> Sequence[tuple[Contact, st
     ids = search.find(request.workspace.pk, form.caller, limit=OFFERED)
     people = contacts(request.workspace.pk).in_bulk(ids)
     addresses = addresses_of(ids)
-    named = [(people[pk], next((value for kind, value in addresses.get(pk, []) if kind in ("phone", "email")), "")) for pk in ids if pk in people]
-    form.wrong("caller", _("Choose whom you mean, or enter a phone number.") if named else _("Nobody is known by that. Enter a phone number."))
+    named = [
+        (people[pk], next((value for kind, value in addresses.get(pk, []) if kind in ("phone", "email")), ""))
+        for pk in ids
+        if pk in people
+    ]
+    form.wrong(
+        "caller",
+        _("Choose whom you mean, or enter a phone number.") if named else _("Nobody is known by that. Enter a phone number."),
+    )
     return [(person, address) for person, address in named if address]
 
 
@@ -174,9 +181,7 @@ def _local(request: MemberRequest, text: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=_zone(request))
 
 
-def _page(
-    request: MemberRequest, form: CallForm, status: int, found: Sequence[tuple[Contact, str]] = ()
-) -> HttpResponse:
+def _page(request: MemberRequest, form: CallForm, status: int, found: Sequence[tuple[Contact, str]] = ()) -> HttpResponse:
     tomorrow = timezone.localtime(timezone.now() + timedelta(days=1), _zone(request)).strftime("%Y-%m-%dT09:00")
     context: dict[str, Any] = {
         **rail_context(request, Wanted.read(request.GET)),
@@ -184,7 +189,8 @@ def _page(
         "found": found,
         "directions": [("in", _("They called us")), ("out", _("We called them"))],
         "outcomes": [
-            ("settled", _("Settled on the phone")), ("follow_up", _("Something is left to do")), ("unreached", _("Nobody answered")),
+            ("settled", _("Settled on the phone")), ("follow_up", _("Something is left to do")),
+            ("unreached", _("Nobody answered")),
         ],
         "tomorrow": tomorrow,
     }  # fmt: skip
