@@ -30,9 +30,10 @@ def note_receipt(arrival: Arrival, receipt: ReceiptIn) -> bool:
 
 
 def _note_part(arrival: Arrival, receipt: ReceiptIn) -> bool:
-    """A file that went after its words: when it fails the message has; when it comes, that was said of the first part."""
+    """A file that went after its words: when it fails the message has, when it was read all of it was (some vendors name only the
+    last part); when it comes, that was said of the first part."""
     message = finding.part_of_ours(arrival, receipt.external_id)
-    if message is not None and receipt.state.value == "failed":
+    if message is not None and receipt.state.value in ("failed", "read"):
         _mark(message, receipt)
     return message is not None
 

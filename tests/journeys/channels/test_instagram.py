@@ -11,6 +11,7 @@ from percaya.core.tickets.models import Message, Ticket
 from percaya.core.workspace.actions.accounts import change_account
 from percaya.demo.vendors.graph_social import SocialVendor, refusal
 from percaya.stages.intake.models import Arrival
+from tests import builders
 from tests.cast import Cast, assemble
 from tests.journeys.channels.social import HOUR, PICTURE, Counter, connected
 
@@ -40,6 +41,19 @@ def test_words_become_a_ticket_and_the_answer_is_sent_and_read(shop: Counter) ->
     shop.hear()
     sent.refresh_from_db()
     assert sent.delivery_state == "read"
+
+
+def test_a_file_goes_with_its_words_and_the_read_of_the_last_part_is_the_read_of_the_message(shop: Counter) -> None:
+    ticket = shop.talk()
+    sent = shop.reply("Ini resinya kak", files=[builders.stored_file()])
+    assert sent.delivery_state == "sent" and [set(one["message"]) - {"metadata"} for one in shop.vendor.sent] == [
+        {"text"},
+        {"attachment"},
+    ]
+    shop.vendor.reads(shop.rina)
+    shop.hear()
+    sent.refresh_from_db()
+    assert sent.delivery_state == "read" and Message.objects.filter(ticket=ticket, direction="outbound").count() == 1
 
 
 def test_a_webhook_told_three_times_and_backwards_is_each_word_once(shop: Counter) -> None:
