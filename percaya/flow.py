@@ -68,6 +68,8 @@ from percaya.stages.automation.events import EscalationAsked, RuleChanged
 from percaya.stages.bulk import actions as bulk
 from percaya.stages.chat import mailing as chat_mailing
 from percaya.stages.chat import reactions as chat
+from percaya.stages.chat import waiting as chat_waiting
+from percaya.stages.chat.events import ChatLeftUnanswered
 from percaya.stages.delivery import actions as delivery_actions
 from percaya.stages.delivery import holding as delivery_holding
 from percaya.stages.delivery import news as delivery_news
@@ -87,7 +89,7 @@ from percaya.stages.notices import reactions as notices
 from percaya.stages.notices import telling as notices_telling
 from percaya.stages.notices.actions import digesting, pushing
 from percaya.stages.routing import reactions as routing
-from percaya.stages.routing.actions import placing, tending
+from percaya.stages.routing.actions import giving_back, placing, tending
 from percaya.stages.routing.events import AvailabilityChanged, RoutingChanged
 from percaya.stages.sla import kept as sla_kept
 from percaya.stages.sla import reactions as sla
@@ -150,6 +152,14 @@ FLOW = Flow(
         # two tickets turned out to be one matter, or two again
         TicketJoined: (Now(sla.came_back), Now(promises.follow_merge), Now(routing.weigh)),
         TicketParted: (Now(sla.came_back), Now(promises.follow_parting)),
+        # a visitor waits for an owner who does not answer
+        ChatLeftUnanswered: (
+            Later(
+                giving_back.give_back,
+                args=lambda e: {"ticket_id": e.ticket, "owner": e.owner},
+                order=lambda e: f"routing:{e.ticket}",
+            ),
+        ),
         # somebody comes or goes, or routing is wanted otherwise
         AvailabilityChanged: (Now(routing.came_or_went),),
         RoutingChanged: (Now(routing.changed),),
@@ -236,6 +246,7 @@ TASKS = (
     surveys_asking.ask_round,
     surveys_asking.remind,
     chat_mailing.mail_unread,
+    chat_waiting.give_back,
     portal_sending.send_entry,
     portal_sending.send_invitation,
 )

@@ -14,7 +14,7 @@ OPEN = {
     "forms:loader", "forms:form", "healthz", "readyz", "notices:manifest", "notices:worker", "notices:offline",
     "help:index", "help:of", "help:sitemap", "help:picture", "help:home", "help:search", "help:feed", "help:category",
     "help:article", "help:rate",
-    "widget:loader", "widget:panel", "widget:session",
+    "widget:loader", "widget:panel", "widget:session", "widget:help", "widget:article",
 }  # fmt: skip
 # Of the person who is logged in, whatever the workspace; they take no id of anything in one.
 OWN = {
@@ -36,7 +36,7 @@ PORTAL = {
     "portal:my_follow", "portal:my_unfollow",
 }  # fmt: skip
 # By a signed pass in a header, good for one visitor's own conversations (tests/web/widget holds that).
-BY_PASS = {f"widget:{name}" for name in ("say", "talk", "heard", "here", "link", "forget", "file")}
+BY_PASS = {f"widget:{name}" for name in ("say", "talk", "heard", "here", "link", "forget", "file", "rate", "keep")}
 BY_SECRET |= BY_PASS
 # By the vendor's signature over the request, under an address that cannot be guessed (tests/web/hooks holds that).
 BY_SECRET |= {"hooks:knock"}
@@ -70,6 +70,11 @@ MEANINGS = {
     "settings:pause": {"public_id": "mailbox"},
     "settings:check": {"public_id": "mailbox"},
     "settings:try": {"public_id": "mailbox"},
+    "settings:rotate": {"public_id": "mailbox"},
+    "settings:channel_seen": {"public_id": "mailbox"},
+    "settings:disconnect": {"public_id": "mailbox"},
+    "settings:channel_templates": {"public_id": "mailbox"},
+    "settings:sync_templates": {"public_id": "mailbox"},
     "settings:form": {"public_id": "form"},
     "settings:chat": {"public_id": "chat"},
     "settings:revoke": {"public_id": "token"},

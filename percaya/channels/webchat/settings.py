@@ -40,6 +40,17 @@ SETTINGS = (
         label_id="Tanyakan apakah halaman yang dibuka boleh kami lihat", group="before",
     ),
     Setting(
+        key="ask_rating", kind="bool", label_en="Ask how it was when it is solved", label_id="Tanyakan penilaian setelah selesai",
+        default=True, help_en="As often as your limits for surveys allow, mail and chat together.",
+        help_id="Sesering batas survei Anda membolehkan, email dan chat dihitung bersama.",
+    ),
+    Setting(
+        key="unanswered_after", kind="number", label_en="Back into the queue if nobody answers within minutes",
+        label_id="Kembali ke antrean bila tidak dibalas dalam menit", default=10,
+        help_en="Somebody else of the team gets the chat, or it waits for whoever is free. 0: never.",
+        help_id="Petugas lain di tim mendapat chat itu, atau chat menunggu siapa yang kosong. 0: tidak pernah.",
+    ),
+    Setting(
         key="identity_required", kind="bool", label_en="Only visitors whose identity your site has signed",
         label_id="Hanya pengunjung yang identitasnya ditandatangani situs Anda", group="identity",
         help_en="Messages of everybody else are refused.", help_id="Pesan dari selain mereka ditolak.",

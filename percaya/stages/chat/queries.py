@@ -26,6 +26,11 @@ def tickets_of(visitor: Visitor) -> QuerySet[Ticket]:
     return rows.select_related("workspace", "contact", "assignee", "team", "merged_into").order_by("-pk")
 
 
+def current(visitor: Visitor | None) -> Ticket | None:
+    """The conversation that goes on."""
+    return tickets_of(visitor).first() if visitor else None
+
+
 def visitor_at(ticket: Ticket) -> Visitor | None:
     """Who of a live ticket was there last."""
     if not is_live(ticket.channel):

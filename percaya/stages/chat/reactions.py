@@ -11,6 +11,7 @@ from percaya.core.tickets.models import Delivery, Message, Ticket
 from percaya.stages.chat.actions import tell, tie
 from percaya.stages.chat.models import Visitor
 from percaya.stages.chat.queries import is_live
+from percaya.stages.chat.waiting import watch
 
 MAIL_AFTER = 10  # minutes, where the account says nothing
 
@@ -25,13 +26,17 @@ def received(event: MessageReceived, event_id: int) -> None:
     visitor = Visitor.objects.filter(account_id=said.account_id, key=key).first() if key else None
     if visitor is not None:
         tie(visitor=visitor, ticket=ticket)
+    watch(ticket)
     tell(ticket_id=ticket.pk)
 
 
 def changed(event: StateChanged | TicketAssigned, event_id: int) -> None:
-    """Who has it and how it stands is shown above the talk."""
-    if is_live(hold(event.ticket).channel):
+    """Who has it and how it stands is shown above the talk. Whoever gets it has their own time to answer."""
+    ticket = hold(event.ticket)
+    if is_live(ticket.channel):
         tell(ticket_id=event.ticket)
+        if isinstance(event, TicketAssigned):
+            watch(ticket, anew=True)
 
 
 def delivered(event: DeliveryChanged, event_id: int) -> None:

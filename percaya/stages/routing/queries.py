@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from percaya.core.tickets.models import Ticket
+from django.db.models import Q
+
+from percaya.core.tickets.models import Shelf, Ticket
 from percaya.core.workspace.models import Member
 from percaya.stages.routing import policy
 from percaya.stages.routing.actions import placing
@@ -13,6 +15,8 @@ from percaya.stages.routing.matching import Met, met
 from percaya.stages.routing.models import Decision, Seat, TeamRule
 from percaya.stages.routing.plans import TeamPlan, plan_of
 from percaya.stages.routing.policy import Ranked, Refused
+
+LONGEST_LINE = 50  # a place further back helps nobody
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,3 +103,22 @@ def _presence(seat: Seat, member: Member) -> Presence:
         member=member.pk, name=member.name, status=seat.status, reason=seat.reason, since=seat.since, auto=seat.is_auto,
         used=seat.used, limit=limit, skills=tuple(seat.skills), languages=tuple(seat.languages),
     )  # fmt: skip
+
+
+def place_in_line(ticket: Ticket) -> int | None:
+    """Which one of its team's waiting tickets comes next, counted from 1, in the order in which they are given out. ``None``
+    where that would not be true: somebody has it, people choose themselves, nobody is there, or too many wait to say."""
+    if ticket.assignee_id or not ticket.team_id or ticket.shelf != Shelf.ACTIVE:
+        return None
+    team = plan_of(ticket.workspace_id).team(ticket.team_id)
+    there = Seat.objects.filter(member__teammember__team_id=ticket.team_id, status=policy.AVAILABLE)
+    if team.strategy == policy.MANUAL or not there.exists():
+        return None
+    rows = Ticket.objects.filter(
+        workspace_id=ticket.workspace_id, team_id=ticket.team_id, is_open=1, assignee=None, shelf=Shelf.ACTIVE
+    )
+    before = Q(pk__lt=ticket.pk)
+    if team.priority_first:
+        before = Q(priority_key__lt=ticket.priority_key) | Q(priority_key=ticket.priority_key, pk__lt=ticket.pk)
+    ahead = rows.filter(before).order_by()[:LONGEST_LINE].count()
+    return ahead + 1 if ahead < LONGEST_LINE else None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -15,6 +16,7 @@ from percaya.core.tickets.queries.standing import first_name
 from percaya.core.tickets.queries.timeline import files_of
 
 WINDOW = 20
+MOST_KEPT = 500  # messages of a transcript
 _LONG = 2500  # characters shown at once; the page stays small on a phone
 _ANCHOR = Markup('<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>{}')
 _BOLD = re.compile(r"\*\*(\S(?:[^*\n]{0,300}\S)?)\*\*")
@@ -51,6 +53,19 @@ def told(ticket: Ticket, reader_id: int, before: int | None = None) -> tuple[lis
     files = files_of([message.pk for message in window])
     earlier = window[0].pk if len(found) > WINDOW else None
     return [_said(ticket, message, files.get(message.pk, []), reader_id) for message in window], earlier
+
+
+def transcript(ticket: Ticket) -> str:
+    """The same as plain text, the oldest first, in the zone that is switched on: what a customer keeps of a talk."""
+    rows = list(public_messages(ticket).select_related("member").order_by("-pk")[:MOST_KEPT])[::-1]
+    files = files_of([message.pk for message in rows])
+    lines = [f"{ticket.workspace.name} · #{ticket.number}"]
+    for message in rows:
+        at = timezone.localtime(message.created_at).strftime("%Y-%m-%d %H:%M")
+        author = _author(ticket, message, message.direction == Direction.OUTBOUND, ticket.contact_id)
+        lines.append(f"[{at}] {author}: {message.body_text.strip()}")
+        lines += [f"  + {each.name}" for each in files.get(message.pk, [])]
+    return "\n".join([*lines, ""])
 
 
 def public_file(ticket: Ticket, public_id: str) -> Attachment | None:

@@ -1,4 +1,4 @@
-"""What else a visitor may ask for: a file, the way back by e-mail, and that their data be deleted."""
+"""What else a visitor may ask for: a file, the talk to keep, the way back by e-mail, and that their data be deleted."""
 
 import orjson
 from django.http import Http404, HttpResponse, JsonResponse
@@ -9,13 +9,12 @@ from django.views.decorators.http import require_GET, require_POST
 from percaya.core.journal.actor import Actor
 from percaya.stages.chat.mailing import mail_link
 from percaya.stages.chat.models import Conversation
-from percaya.stages.chat.queries import tickets_of
+from percaya.stages.chat.queries import current, tickets_of
 from percaya.stages.intake.actions import accept, process
 from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.portal.downloads import download
-from percaya.web.portal.story import public_file
+from percaya.web.portal.story import public_file, transcript
 from percaya.web.widget.doors import ChatRequest, by_pass, refused, slow_down
-from percaya.web.widget.talking import current
 
 
 @by_pass("file", most=60, seconds=60)
@@ -26,6 +25,16 @@ def file(request: ChatRequest, attachment: str) -> HttpResponseBase:
         if found := public_file(ticket, attachment):
             return download(found)
     raise Http404
+
+
+@by_pass("transcript", most=10, seconds=600)
+@require_GET
+def keep(request: ChatRequest) -> HttpResponse:
+    """The conversation as plain text, to keep: the newest five hundred messages of it."""
+    ticket = current(request.visitor)
+    if ticket is None:
+        return refused(_("There is no conversation yet. Write something first."), 409)
+    return HttpResponse(transcript(ticket), content_type="text/plain; charset=utf-8")
 
 
 @by_pass("link", most=3, seconds=24 * 3600)

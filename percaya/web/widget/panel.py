@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -13,6 +14,7 @@ from percaya.core import public_ids
 from percaya.web.ui.storage import lean
 from percaya.web.widget import definition
 from percaya.web.widget.doors import ChatRequest, of_chat
+from percaya.web.widget.helping import has_articles
 
 _LOADER = Path(__file__).parent / "static/widget/loader.js"
 
@@ -38,6 +40,7 @@ def panel(request: ChatRequest) -> HttpResponse:
         "closed": closed,
         "reply_time": "" if closed else definition.reply_time(account),
         "form": definition.form_address(account),
+        "has_articles": has_articles(request),
         "most_text": most_text,
         "config": {
             "id": public_ids.encode("account", account.pk),
@@ -47,11 +50,14 @@ def panel(request: ChatRequest) -> HttpResponse:
             "needsIdentity": request.chat.needs_identity,
             "mostFiles": most_files,
             "mostBytes": most_bytes,
+            "voice": static("widget/voice.js"),
+            "help": static("widget/help.js"),
             "words": _words(),
         },
     }
     response = render(cast(HttpRequest, request), "widget/panel.html", page)
     response._csp_replace = {"frame-ancestors": ["'self'", *request.chat.origins]}  # type: ignore[attr-defined]
+    response._csp_update = {"media-src": ["blob:"]}  # type: ignore[attr-defined]
     response.xframe_options_exempt = True
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -76,4 +82,12 @@ def _words() -> dict[str, str]:
         "identity": _("Please log in on the site first; then you can write here."),
         "sure": _("Ask us to delete your data? A person of ours will read this and answer you."),
         "linked": _("Sent. Look into your mailbox."),
+        "rated": _("Thank you. You can change it for seven days."),
+        "micAsk": _("Your browser asks whether we may use the microphone. What you record is sent only when you press Send."),
+        "micRecord": _("Start recording"),
+        "micStop": _("Finish recording"),
+        "micDrop": _("Discard"),
+        "micOn": _("Recording…"),
+        "micNo": _("The microphone cannot be used. Allow it in your browser, or write your message."),
+        "play": _("Play %(name)s"),
     }

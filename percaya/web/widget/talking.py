@@ -8,11 +8,12 @@ import orjson
 import structlog
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.room import is_full
 from percaya.core.people.policy import normalise
@@ -21,13 +22,15 @@ from percaya.core.tickets.queries.standing import standing as stands
 from percaya.runtime.presence import presence, tell
 from percaya.stages.chat.actions import hear, meet, note_typing, notice, tie
 from percaya.stages.chat.models import Visitor
-from percaya.stages.chat.queries import tickets_of
+from percaya.stages.chat.queries import current, tickets_of
 from percaya.stages.intake.actions import accept, process
 from percaya.stages.intake.actions.accepting import TooLarge
+from percaya.stages.routing.queries import place_in_line
 from percaya.web.accounts.throttle import peer
 from percaya.web.portal.standing import standing
 from percaya.web.portal.story import told
 from percaya.web.widget import definition
+from percaya.web.widget.asking import question
 from percaya.web.widget.doors import ChatRequest, by_pass, refused
 from percaya.web.widget.sessions import given
 
@@ -59,18 +62,28 @@ def say(request: ChatRequest) -> HttpResponse:
 @by_pass("talk", most=120, seconds=60)
 @require_GET
 def talk(request: ChatRequest) -> HttpResponse:
-    """The conversation as it stands, and earlier ones by their status. Empty before the first message."""
+    """The conversation as it stands, and earlier ones by their status. Empty before the first message. With ``of`` an earlier
+    one of the same visitor, to read; of anybody else's it is not found."""
     tickets = list(tickets_of(request.visitor)[:_OLDER]) if request.visitor else []
     if request.visitor:
         notice(visitor=request.visitor)
-    messages, _earlier = told(tickets[0], tickets[0].contact_id) if tickets else ([], None)
+    keys = {public_ids.encode("ticket", each.pk): each for each in tickets}
+    of = request.GET.get("of", "")
+    if of and of not in keys:
+        raise Http404
+    ticket = keys[of] if of else tickets[0] if tickets else None
+    is_past = ticket is not None and ticket.pk != tickets[0].pk
+    messages, _earlier = told(ticket, ticket.contact_id) if ticket else ([], None)
     page: dict[str, Any] = {
         "chat": request.chat,
-        "ticket": tickets[0] if tickets else None,
-        "standing": standing(tickets[0]) if tickets else None,
+        "ticket": ticket,
+        "is_past": is_past,
+        "standing": standing(ticket) if ticket else None,
+        "line": line(ticket) if ticket and not is_past else "",
+        "asked": question(ticket) if ticket and not is_past else None,
         "messages": messages,
         "last": max((said.pk for said in messages if said.is_ours), default=0),
-        "older": [(ticket, stands(ticket)) for ticket in tickets[1:]],
+        "older": [] if is_past else [(each, key, stands(each)) for key, each in keys.items() if each is not ticket],
     }
     return render(cast(HttpRequest, request), "widget/talk.html", page)
 
@@ -89,20 +102,24 @@ def heard(request: ChatRequest) -> HttpResponse:
 @by_pass("here", most=60, seconds=60)
 @require_POST
 def here(request: ChatRequest) -> HttpResponse:
-    """The panel is open. POST ``typing`` (1), ``page`` if the visitor let us see it. Answers who of us is writing."""
+    """The panel is open. POST ``typing`` (1), ``page`` if the visitor let us see it. Answers who of us is writing, and the place
+    in the queue while there is a true one."""
     ticket = current(request.visitor)
     if request.visitor is None or ticket is None:
-        return JsonResponse({"typing": ""})
+        return JsonResponse({"typing": "", "line": ""})
     may_see = request.chat.asks_page and request.POST.get("page_allowed") == "1"
     notice(visitor=request.visitor, page=_page(request) if may_see else "")
     if request.POST.get("typing") == "1" and note_typing(ticket=ticket):
         tell(ticket.pk, ticket.workspace_id, ticket.number)  # the desk looks again; what is being written never leaves the panel
-    return JsonResponse({"typing": _who_types(ticket)})
+    return JsonResponse({"typing": _who_types(ticket), "line": line(ticket)})
 
 
-def current(visitor: Visitor | None) -> Ticket | None:
-    """The conversation that goes on."""
-    return tickets_of(visitor).first() if visitor else None
+def line(ticket: Ticket) -> str:
+    """How many are served before them, only while that is true; nothing is guessed."""
+    place = place_in_line(ticket)
+    if place is None:
+        return ""
+    return _("You are next.") if place == 1 else _("You are number %(place)s in the queue.") % {"place": place}
 
 
 def _who_types(ticket: Ticket) -> str:

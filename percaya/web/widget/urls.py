@@ -1,6 +1,6 @@
 from django.urls import path
 
-from percaya.web.widget import after, panel, sessions, talking
+from percaya.web.widget import after, asking, helping, panel, sessions, talking
 
 app_name = "widget"
 _CHAT = "chat/<str:public_id>"
@@ -12,6 +12,10 @@ urlpatterns = [
     path(f"{_CHAT}/talk", talking.talk, name="talk"),
     path(f"{_CHAT}/heard", talking.heard, name="heard"),
     path(f"{_CHAT}/here", talking.here, name="here"),
+    path(f"{_CHAT}/rate", asking.rate, name="rate"),
+    path(f"{_CHAT}/help", helping.find, name="help"),
+    path(f"{_CHAT}/help/<str:article>", helping.article, name="article"),
+    path(f"{_CHAT}/keep", after.keep, name="keep"),
     path(f"{_CHAT}/link", after.link, name="link"),
     path(f"{_CHAT}/forget", after.forget, name="forget"),
     path(f"{_CHAT}/file/<str:attachment>", after.file, name="file"),

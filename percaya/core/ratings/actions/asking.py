@@ -19,14 +19,18 @@ from percaya.core.tickets.models import Delivery, Ticket
 def ask_rating(*, ticket: Ticket, by: Actor, kind: str = "csat", survey: int | None = None, question: str = "") -> Rating:
     """Write to the customer with the links to their page. Raises ``Refused`` where ``why_not`` gives a reason."""
     held = hold(ticket.pk)
-    now = timezone.now()
-    if reason := why_not(held, now, kind):
-        raise Refused(refusal(reason))
-    rating = Rating.objects.create(
-        workspace_id=held.workspace_id, ticket=held, member_id=held.assignee_id, asked_at=now, kind=kind, survey=survey,
-        question=question[:300],
-    )  # fmt: skip
+    rating = _new(held, kind, survey, question)
     _write(held, rating, f"rating:{rating.pk}", by)
+    commit(held, RatingAsked, by=by, rating=rating.pk)
+    return rating
+
+
+@transaction.atomic
+def ask_in_place(*, ticket: Ticket, by: Actor, kind: str = "csat") -> Rating:
+    """The customer has the question before their eyes (a live chat shows it): nothing is written to them. It counts like a
+    question that was sent, so that nobody is asked again by mail. Raises ``Refused`` as above."""
+    held = hold(ticket.pk)
+    rating = _new(held, kind, None, "")
     commit(held, RatingAsked, by=by, rating=rating.pk)
     return rating
 
@@ -43,6 +47,16 @@ def remind_rating(*, rating: Rating, by: Actor) -> bool:
     _write(held, rating, f"rating:{rating.pk}:2", by, again=True)
     commit(held, RatingReminded, by=by, rating=rating.pk)
     return True
+
+
+def _new(held: Ticket, kind: str, survey: int | None, question: str) -> Rating:
+    now = timezone.now()
+    if reason := why_not(held, now, kind):
+        raise Refused(refusal(reason))
+    return Rating.objects.create(
+        workspace_id=held.workspace_id, ticket=held, member_id=held.assignee_id, asked_at=now, kind=kind, survey=survey,
+        question=question[:300],
+    )  # fmt: skip
 
 
 def _write(ticket: Ticket, rating: Rating, key: str, by: Actor, *, again: bool = False) -> None:

@@ -43,7 +43,7 @@ iframe{display:block;width:100%;height:100%;border:0}
     if (frame) return
     frame = document.createElement("iframe")
     frame.title = label
-    frame.allow = "clipboard-write"
+    frame.allow = "clipboard-write; microphone"
     frame.referrerPolicy = "origin"
     const own = new URL(address)
     own.searchParams.set("host", location.origin)

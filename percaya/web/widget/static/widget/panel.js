@@ -11,6 +11,7 @@ const host = parent !== window && config.origins.concat(location.origin).include
 
 let pass = "", identity = null, known = false, stream = null, streamAddress = "", open = parent === window
 let page = "", topic = "", heardTo = [0, 0], tries = 0, typedAt = 0, sending = false, wanted = null, asking = null
+let past = "", shownPast = "", state = "", helper = null, recorder = null
 let kept = restore()
 const unsent = kept.unsent.map((each) => ({ ...each, files: [] }))
 
@@ -55,15 +56,18 @@ function take(given) {
 
 async function get() {
   const log = at("talk").querySelector("[role=log]")
-  const answer = await call("/talk")
-  if (!answer.ok) return
+  const wantedPast = past
+  const answer = await call(wantedPast ? `/talk?of=${wantedPast}` : "/talk")
+  if (!answer.ok || wantedPast !== past) return
   const made = new DOMParser().parseFromString(await answer.text(), "text/html")
   const fresh = made.querySelector("[role=log]")
   const below = atEnd()
   // The log stays the same element, so that what comes is read out once: only what is new is put in.
   const first = Number(fresh.querySelector("article")?.dataset.id ?? 0)
   const have = [...log.querySelectorAll("article")].map((each) => each.dataset.id)
-  if (have.some((id) => Number(id) >= first && !fresh.querySelector(`[data-id="${id}"]`))) log.replaceChildren(...fresh.children)
+  const turned = shownPast !== past
+  shownPast = past
+  if (turned || have.some((id) => Number(id) >= first && !fresh.querySelector(`[data-id="${id}"]`))) log.replaceChildren(...fresh.children)
   else {
     let last = null
     for (const each of [...fresh.children]) {
@@ -74,19 +78,39 @@ async function get() {
       last = each
     }
   }
-  for (const part of [".standing", ".older", ".intro"]) {
-    at("talk").querySelector(`:scope > ${part}`)?.remove()
+  for (const part of [".standing", ".older", ".rate", ".intro"]) {
+    const mine = at("talk").querySelector(`:scope > ${part}`)
     const given = made.querySelector(part)
-    if (given) { if (part === ".older") log.after(given); else log.before(given) }
+    if (part === ".rate" && given && mine && mine.dataset.state !== "given" && given.dataset.state !== "given") continue // half an answer is not taken away
+    mine?.remove()
+    if (given) { if (part === ".older" || part === ".rate") log.after(given); else log.before(given) }
   }
+  form.hidden = Boolean(past)
+  home(!past && !log.children.length)
+  if (past) return turned ? at("talk").querySelector("[data-do=back]")?.focus() : undefined
+  tellState(made.querySelector(".standing"))
   const last = Number(fresh.dataset.last)
   const unread = [...log.querySelectorAll(".ours")].filter((each) => Number(each.dataset.id) > heardTo[1]).length
   if (below) toEnd()
   await hear(last, unread)
 }
+// What the site's own scripts may hear: percaya('on', 'state' | 'answer' | 'message' | 'rated' | 'unread' | 'refused', …).
+function tellState(standing) {
+  const now = standing?.dataset.key ?? ""
+  if (now && now !== state) post({ state: { number: Number(standing.dataset.number), key: now } })
+  state = now
+}
+// Search is the panel's home; once there is a conversation it is a wish away.
+function home(isEmpty) { if (at("help") && !at("help").dataset.asked) at("help").hidden = !isEmpty || !at("read").hidden }
 async function hear(last, unread) {
   const seen = open && document.visibilityState === "visible"
   post({ unread: seen ? 0 : unread })
+  if (last > heardTo[0]) post({ answer: last })
+  const rate = at("talk").querySelector(".rate[data-state=new]")
+  if (seen && rate) {
+    rate.dataset.state = "asked"
+    await call("/rate", { method: "POST", body: form_of({}) })
+  }
   if (last <= heardTo[seen ? 1 : 0]) return
   heardTo = [last, seen ? last : heardTo[1]]
   await call("/heard", { method: "POST", body: form_of({ to: last, read: seen ? "1" : "" }) })
@@ -129,7 +153,8 @@ async function here(typing = "") {
   const allowed = kept.page ? "1" : ""
   const answer = await call("/here", { method: "POST", body: form_of({ typing: typing === "1" ? "1" : "", page, page_allowed: allowed }) }).catch(() => null)
   if (!answer?.ok) return
-  const { typing: name } = await answer.json()
+  const { typing: name, line } = await answer.json()
+  if (at("line") && at("line").textContent !== line) at("line").textContent = line
   at("typing").textContent = name ? words.typing.replace("%(name)s", name) : ""
   clearTimeout(fade)
   if (name) fade = setTimeout(() => { at("typing").textContent = "" }, 9000)
@@ -207,12 +232,38 @@ function choose(files) {
     drop.setAttribute("aria-label", `✕ ${file.name}`)
     drop.onclick = () => { chosen = chosen.filter((one) => one !== file); choose([]) }
     item.append(file.name, drop)
+    if (file.type.startsWith("audio/")) item.append(player(file, file.name))
     return item
   }))
 }
+function player(blob, name) {
+  const audio = document.createElement("audio")
+  audio.controls = true
+  audio.src = URL.createObjectURL(blob)
+  audio.setAttribute("aria-label", words.play.replace("%(name)s", name))
+  return audio
+}
 at("files").addEventListener("change", (event) => { choose(event.target.files); event.target.value = "" })
 at("text").addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); choose(event.clipboardData.files) } })
+at("mic").hidden = !(window.MediaRecorder && navigator.mediaDevices?.getUserMedia)
+at("mic").addEventListener("click", async () => {
+  const { voice } = await import(config.voice)
+  recorder ??= voice({ box: at("voice"), words, done: (file) => { choose([file]); at("text").focus() }, failed: news })
+  recorder.ask()
+})
+// Fetched when somebody reaches for it: the field, or the first words of a message.
+async function helping() {
+  const { help } = await import(config.help)
+  return helper ??= help({ base, at, toTop: () => { document.querySelector("main").scrollTop = 0 } })
+}
+at("find")?.addEventListener("focusin", helping)
+at("find")?.addEventListener("input", async (event) => { if (!helper) (await helping()).soon(event.target.value) })
+at("find")?.addEventListener("submit", async (event) => {
+  event.preventDefault()
+  if (!helper) { await helping(); at("find").requestSubmit() }
+})
 at("text").addEventListener("input", () => {
+  if (at("help") && !at("help").hidden && !at("help").dataset.asked) helping().then((one) => one.soon(at("text").value), () => {})
   if (Date.now() - typedAt > 4000) { typedAt = Date.now(); here("1") }
 })
 at("text").addEventListener("keydown", (event) => {
@@ -232,6 +283,7 @@ form.addEventListener("submit", (event) => {
   choose([])
   at("text").value = ""
   at("before")?.setAttribute("hidden", "")
+  if (at("help")) { delete at("help").dataset.asked; at("help").hidden = true; helper?.clear() }
   draw()
   toEnd()
   flush()
@@ -244,7 +296,25 @@ document.addEventListener("keydown", (event) => { if (event.key === "Escape" && 
 document.addEventListener("click", async (event) => {
   const what = event.target.closest("[data-do]")?.dataset.do
   const file = event.target.closest("[data-file]")
+  const other = event.target.closest("[data-talk]")
   if (what) at("more").open = false
+  if (other || what === "back") {
+    past = other ? other.dataset.talk : ""
+    await get().catch(() => news(words.offline))
+    if (!past) at("text").focus()
+  }
+  if (what === "find") {
+    at("help").dataset.asked = "1"
+    at("help").hidden = false
+    document.querySelector("main").scrollTop = 0
+    at("find").elements.q.focus()
+  }
+  if (what === "unread") helper.leave()
+  if (what === "keep") {
+    const answer = await call("/keep").catch(() => null)
+    if (!answer?.ok) return news(answer ? await said(answer) : words.offline)
+    save(await answer.blob(), `chat-${at("talk").querySelector(".standing")?.dataset.number ?? ""}.txt`)
+  }
   if (what === "close") post("close")
   if (what === "link" || (what === "forget" && confirm(words.sure))) {
     const answer = await call(`/${what}`, { method: "POST" }).catch(() => null)
@@ -254,12 +324,31 @@ document.addEventListener("click", async (event) => {
   if (file) {
     const answer = await call(`/file/${file.dataset.file}`)
     if (!answer.ok) return
-    const link = document.createElement("a")
-    link.href = URL.createObjectURL(await answer.blob())
-    link.download = file.dataset.name
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000)
+    if (/\.(webm|ogg|oga|mp3|m4a|wav|opus)$/i.test(file.dataset.name) && !file.dataset.heard) {
+      file.dataset.heard = "1"
+      const sound = player(await answer.blob(), file.dataset.name)
+      file.after(sound)
+      sound.play().catch(() => {})
+      return sound.focus()
+    }
+    save(await answer.blob(), file.dataset.name)
   }
+})
+function save(blob, name) {
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(blob)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000)
+}
+at("talk").addEventListener("submit", async (event) => {
+  event.preventDefault()
+  const answer = await call("/rate", { method: "POST", body: new FormData(event.target) }).catch(() => null)
+  if (!answer?.ok) return news(answer ? await said(answer) : words.offline)
+  news(words.rated)
+  post({ rated: Number(new FormData(event.target).get("score")) })
+  at("talk").querySelector(".rate")?.remove()
+  await get().catch(() => {})
 })
 addEventListener("message", (event) => {
   if (!host || event.origin !== host || event.source !== parent) return
