@@ -1,5 +1,7 @@
 """Reads of what leaves: tries, windows, templates, what waits, and what may be sent at all."""
 
+from django.db.models import Count
+
 from percaya.core.tickets.models import Message
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.delivery.health import Failed as Failed
@@ -25,3 +27,9 @@ def templates_of(account: ChannelAccount, *, only_usable: bool = False) -> list[
     """The account's templates by name and language; with ``only_usable`` those that may be sent now."""
     rows = ChannelTemplate.objects.filter(account=account).order_by("name", "language")
     return list(rows.filter(state="approved") if only_usable else rows)
+
+
+def template_counts(account: ChannelAccount) -> dict[str, int]:
+    """How many templates are in which state."""
+    rows = ChannelTemplate.objects.filter(account=account).order_by("state").values_list("state")
+    return dict(rows.annotate(count=Count("pk")))

@@ -1,5 +1,6 @@
 """A channel's settings as a form: made from the slots the channel declares, so that no page knows a channel by name."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -11,10 +12,16 @@ from percaya.channels.contract import Channel, Setting
 _CHOICE_WORDS = {"tls": "TLS", "starttls": "STARTTLS", "id": "Bahasa Indonesia", "en": "English", "smtp": "SMTP"}
 
 
-def slot_form(kind: Channel, *, data: Any = None, stored: dict[str, Any] | None = None, has_secrets: bool = False) -> forms.Form:
-    """A form with one field a slot. Secrets never come back to the page: left blank they stay as they are."""
+OURS = ("verify_token",)  # secrets that we make up and the provider repeats: one can be made for whoever has none
+
+
+def slot_form(
+    kind: Channel, *, data: Any = None, stored: dict[str, Any] | None = None, sealed: Collection[str] = ()
+) -> forms.Form:
+    """A form with one field a slot. Secrets never come back to the page: left blank they stay as they are; ``sealed`` names
+    those that are kept already."""
     stored = stored or {}
-    fields = {slot.key: _field(slot, has_secrets) for slot in kind.settings}
+    fields = {slot.key: _field(slot, slot.key in sealed) for slot in kind.settings}
     form_class: type[forms.Form] = type("SlotForm", (forms.Form,), fields)
     initial = {slot.key: stored.get(slot.key, slot.default) for slot in kind.settings if slot.kind != "secret"}
     return form_class(data, initial=initial)
@@ -44,7 +51,8 @@ def groups(kind: Channel, form: forms.Form) -> list[tuple[str, list[forms.BoundF
 def group_word(group: str) -> str:
     words = {
         "imap": _("Mail comes in"), "smtp": _("Mail goes out"), "before": _("Before the chat"),
-        "identity": _("Who your visitors are"), "gone": _("When the visitor has gone"),
+        "identity": _("Who your visitors are"), "gone": _("When the visitor has gone"), "keys": _("Keys"),
+        "advanced": _("For special cases"),
     }  # fmt: skip
     return words.get(group, group.upper())
 
@@ -53,7 +61,11 @@ def channel_name(kind: Channel) -> str:
     return kind.name_en if get_language() == "en" else kind.name_id
 
 
-def _field(slot: Setting, has_secrets: bool) -> forms.Field:
+def label_of(slot: Setting) -> str:
+    return slot.label_en if get_language() == "en" else slot.label_id
+
+
+def _field(slot: Setting, is_sealed: bool) -> forms.Field:
     english = get_language() == "en"
     shared: dict[str, Any] = {
         "label": slot.label_en if english else slot.label_id,
@@ -62,9 +74,9 @@ def _field(slot: Setting, has_secrets: bool) -> forms.Field:
     }
     match slot.kind:
         case "secret":
-            shared["help_text"] = (
-                _("Stored sealed. Leave blank to keep it as it is.") if has_secrets else _("Stored sealed, never shown again.")
-            )
+            kept = _("Stored sealed. Leave blank to keep it as it is.") if is_sealed else _("Stored sealed, never shown again.")
+            made = _("Left blank, one is made for you.") if slot.key in OURS and not is_sealed else ""
+            shared["help_text"] = " ".join(bit for bit in (shared["help_text"], kept, made) if bit)
             return forms.CharField(
                 **{**shared, "required": False}, strip=False, max_length=500,
                 widget=forms.PasswordInput({"autocomplete": "new-password"}),
