@@ -107,17 +107,18 @@ class Folding:
 
 
 def contributions(facts: Facts, *, team: int, counted: bool) -> Counter[tuple[datetime, str, int, int]]:
-    """What a ticket adds to the counters: (hour, what, team, member)."""
+    """What a ticket adds to the counters: (quarter of an hour, what, team, member)."""
     found: Counter[tuple[datetime, str, int, int]] = Counter()
     if counted:
-        found[hour_of(facts.created_at), "created", team, 0] += 1
+        found[quarter_of(facts.created_at), "created", team, 0] += 1
         if facts.resolved_at:
-            found[hour_of(facts.resolved_at), "resolved", team, facts.resolved_by or 0] += 1
+            found[quarter_of(facts.resolved_at), "resolved", team, facts.resolved_by or 0] += 1
     return found
 
 
-def hour_of(moment: datetime) -> datetime:
-    return moment.replace(minute=0, second=0, microsecond=0)
+def quarter_of(moment: datetime) -> datetime:
+    """The start of the quarter of an hour: in every zone there is, an hour and a day begin with one."""
+    return moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
 
 
 def copied(facts: Facts) -> Facts:

@@ -15,7 +15,7 @@ from percaya.core.tickets.actions.shelving import mark_spam
 from percaya.core.tickets.actions.states import change_state, reopen, resolve
 from percaya.core.tickets.models import Ticket
 from percaya.stages.analytics.actions.rebuilding import rebuild
-from percaya.stages.analytics.models import HourCount, ReplyFacts, TicketFacts
+from percaya.stages.analytics.models import QuarterCount, ReplyFacts, TicketFacts
 from percaya.stages.analytics.reactions import follow
 from tests import builders
 from tests.cast import Cast
@@ -48,11 +48,11 @@ def facts(ticket: Ticket) -> TicketFacts:
 
 def everything() -> list[Any]:
     """All rows that a rebuild has to make again."""
-    counts = HourCount.objects.exclude(n=0).order_by("workspace", "hour", "what", "team", "member")
+    counts = QuarterCount.objects.exclude(n=0).order_by("workspace", "quarter", "what", "team", "member")
     return [
         list(TicketFacts.objects.order_by("pk").values()),
         list(ReplyFacts.objects.order_by("message").values_list("message", "member", "is_first", "started_at", "seconds_b")),
-        list(counts.values_list("workspace", "hour", "what", "team", "member", "n")),
+        list(counts.values_list("workspace", "quarter", "what", "team", "member", "n")),
     ]
 
 
@@ -112,7 +112,7 @@ def test_a_reply_taken_back_was_none(cast: Cast, clock: Any) -> None:
     row = facts(ticket)
     assert (row.first_reply_at, row.replies, row.resolved_at, row.turn_since) == (None, 0, None, row.first_inbound_at)
     assert not ReplyFacts.objects.exists()
-    assert not HourCount.objects.filter(what__in=("reply", "resolved")).exclude(n=0).exists()
+    assert not QuarterCount.objects.filter(what__in=("reply", "resolved")).exclude(n=0).exists()
 
 
 def test_resolution_first_and_full_and_who_reopened(cast: Cast, clock: Any) -> None:
@@ -159,7 +159,7 @@ def test_spam_is_in_no_number(cast: Cast, clock: Any) -> None:
     catch_up()
     mark_spam(ticket=ticket, by=Actor.member(cast.dewi.pk))
     assert facts(ticket).is_counted == 0
-    assert not HourCount.objects.filter(what="created").exclude(n=0).exists()
+    assert not QuarterCount.objects.filter(what="created").exclude(n=0).exists()
 
 
 def test_making_it_anew_gives_the_same_rows(cast: Cast, clock: Any) -> None:

@@ -1,6 +1,6 @@
 """The board's numbers are those of its rows, and those that counting every ticket would give."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -89,3 +89,17 @@ def test_the_board_costs_six_statements(cast: Cast, clock: Any, django_assert_nu
     _busy(cast, clock)
     with django_assert_num_queries(6):
         board(cast.workspace.pk, now=timezone.now(), zone=ZONE)
+
+
+@pytest.mark.parametrize(("zone", "local"), [("Asia/Kolkata", "05:30"), ("Asia/Kathmandu", "05:45"), ("Asia/Jakarta", "07:00")])
+def test_days_and_hours_begin_when_they_begin_in_the_zone(cast: Cast, clock: Any, zone: str, local: str) -> None:
+    """Just before and just after the local midnight, and on both sides of a local hour."""
+    hours, minutes = map(int, local.split(":"))
+    midnight = datetime(2026, 2, 4, tzinfo=UTC) - timedelta(hours=hours, minutes=minutes)
+    for minute in (-1, 1, 59, 61):
+        clock.move_to(midnight + timedelta(minutes=minute))
+        builders.ticket(cast.rina)
+    clock.move_to(midnight + timedelta(hours=3))
+    catch_up()
+    flowing = board(cast.workspace.pk, now=timezone.now(), zone=zone).flowing
+    assert (flowing.created, flowing.by_hour) == (3, {0: (2, 0), 1: (1, 0)})

@@ -13,7 +13,7 @@ from percaya.core.tickets.models import Message, Ticket
 from percaya.core.workspace.working import calendar_of, pinned
 from percaya.stages.analytics.actions.counting import count
 from percaya.stages.analytics.models import ReplyFacts, TicketFacts
-from percaya.stages.analytics.policy import KINDS, Facts, Folding, Happening, Spoken, contributions, hour_of
+from percaya.stages.analytics.policy import KINDS, Facts, Folding, Happening, Spoken, contributions, quarter_of
 
 Tally = Counter[tuple[int, Any, str, int, int]]  # workspace, hour, what, team, member
 _FOLDED = tuple(each.name for each in fields(Facts))
@@ -47,7 +47,7 @@ def take(rows: Sequence[EventRow], *, anew: bool = False) -> None:
         spoken += [_reply(ticket, one) for one in folding.replies.values()]
         gone |= folding.taken_back
     tally.update(_without(gone, list(by_ticket) if anew else []))
-    tally.update((one.workspace_id, hour_of(one.replied_at), "reply", 0, one.member_id or 0) for one in _new(spoken))
+    tally.update((one.workspace_id, quarter_of(one.replied_at), "reply", 0, one.member_id or 0) for one in _new(spoken))
     if made:
         TicketFacts.objects.bulk_create(made, update_conflicts=True, unique_fields=["ticket"], update_fields=_COLUMNS)
     count(tally)
@@ -131,7 +131,7 @@ def _without(messages: set[int], tickets: list[int]) -> Tally:
     rows = ReplyFacts.objects.filter(message__in=messages) | ReplyFacts.objects.filter(ticket__in=tickets)
     lost: Tally = Counter()
     for workspace_id, moment, member in rows.values_list("workspace_id", "replied_at", "member"):
-        lost[workspace_id, hour_of(moment), "reply", 0, member or 0] -= 1
+        lost[workspace_id, quarter_of(moment), "reply", 0, member or 0] -= 1
     rows.delete()
     return lost
 

@@ -1,5 +1,5 @@
 from percaya.stages.analytics.models.board import Alert, AlertState, WallLink
-from percaya.stages.analytics.models.facts import ClockFacts, HourCount, ReplyFacts, TicketFacts
+from percaya.stages.analytics.models.facts import ClockFacts, QuarterCount, ReplyFacts, TicketFacts
 from percaya.stages.analytics.models.reports import ReportMail
 from percaya.stages.analytics.models.work import TicketWork, WorkDay
 
@@ -7,7 +7,7 @@ __all__ = [
     "Alert",
     "AlertState",
     "ClockFacts",
-    "HourCount",
+    "QuarterCount",
     "ReplyFacts",
     "ReportMail",
     "TicketFacts",

@@ -144,11 +144,12 @@ class ClockFacts(models.Model):
         ]
 
 
-class HourCount(models.Model):
-    """How often something happened in an hour: ``created`` and ``resolved`` by team, ``reply`` by member. 0 is nobody."""
+class QuarterCount(models.Model):
+    """How often something happened in a quarter of an hour: ``created`` and ``resolved`` by team, ``reply`` by member. 0 is
+    nobody. Quarters, since days and hours of zones like Asia/Kathmandu (+5:45) begin with one."""
 
     workspace = models.ForeignKey("workspace.Workspace", on_delete=models.CASCADE, db_index=False)
-    hour = models.DateTimeField()
+    quarter = models.DateTimeField()
     what = models.CharField(max_length=8)
     team = models.BigIntegerField(default=0)
     member = models.BigIntegerField(default=0)
@@ -156,5 +157,5 @@ class HourCount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "hour", "what", "team", "member"], name="analytics_hour_once")
+            models.UniqueConstraint(fields=["workspace", "quarter", "what", "team", "member"], name="analytics_quarter_once")
         ]

@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Sum
 
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.analytics.alarming import Measured, is_flooding, is_overdue_alarming, is_slipping
-from percaya.stages.analytics.models import Alert, AlertState, HourCount
+from percaya.stages.analytics.models import Alert, AlertState, QuarterCount
 from percaya.stages.analytics.queries.live import SOON, due_clocks, lines, open_rows
 
 WINDOW = timedelta(hours=2)
@@ -53,7 +53,7 @@ def _slipping(workspace_id: int, now: datetime) -> list[Measured]:
 
 
 def _flooding(workspace_id: int, now: datetime) -> list[Measured]:
-    rows = HourCount.objects.filter(workspace_id=workspace_id, hour__gt=now - WINDOW, what__in=("created", "resolved"))
+    rows = QuarterCount.objects.filter(workspace_id=workspace_id, quarter__gt=now - WINDOW, what__in=("created", "resolved"))
     counts = dict(rows.values_list("what").annotate(total=Sum("n")).order_by())
     created, resolved = counts.get("created", 0), counts.get("resolved", 0)
     return [Measured("inflow", None, created)] if is_flooding(created=created, resolved=resolved) else []

@@ -1,5 +1,6 @@
 """What is going on now: the numbers of the board, each by one statement over open rows or counters of today."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
@@ -10,7 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from percaya.core.promises.models import Promise, PromiseState
 from percaya.core.tickets.models import Ticket
-from percaya.stages.analytics.models import ClockFacts, HourCount, TicketFacts
+from percaya.stages.analytics.models import ClockFacts, QuarterCount, TicketFacts
 
 SOON = timedelta(minutes=60)
 FEW = 5  # obligations: below it a cell of the heat grid says so instead of a share
@@ -174,27 +175,27 @@ def _flowing(workspace_id: int, now: datetime, zone: str, team_id: int | None) -
     days = [start, *(start - timedelta(weeks=week) for week in range(1, 5))]
     spans = Q()
     for day in days:
-        spans |= Q(hour__gte=day, hour__lt=day + timedelta(days=1))
-    rows = HourCount.objects.filter(spans, workspace_id=workspace_id, what__in=("created", "resolved"))
+        spans |= Q(quarter__gte=day, quarter__lt=day + timedelta(days=1))
+    rows = QuarterCount.objects.filter(spans, workspace_id=workspace_id, what__in=("created", "resolved"))
     if team_id:
         rows = rows.filter(team=team_id)
-    by_day: dict[Any, dict[int, dict[str, int]]] = {}
-    for hour, what, n in rows.values_list("hour", "what").annotate(total=Sum("n")):
-        local = hour.astimezone(ZoneInfo(zone))
-        by_day.setdefault(local.date(), {}).setdefault(local.hour, {})[what] = n
+    by_day: dict[Any, dict[int, Counter[str]]] = {}
+    for quarter, what, n in rows.values_list("quarter", "what").annotate(total=Sum("n")):
+        local = quarter.astimezone(ZoneInfo(zone))
+        by_day.setdefault(local.date(), {}).setdefault(local.hour, Counter())[what] += n
     until = now.astimezone(ZoneInfo(zone)).hour
     past = [_sums(by_day.get(day.date(), {}), until) for day in days[1:] if day.date() in by_day]
     today = by_day.get(start.date(), {})
     created, resolved = _sums(today, 23)
     return Flowing(
-        created, resolved, {hour: (both.get("created", 0), both.get("resolved", 0)) for hour, both in today.items()},
+        created, resolved, {hour: (both["created"], both["resolved"]) for hour, both in today.items()},
         *(round(median(each)) for each in zip(*past, strict=True)) if len(past) > 1 else (None, None),
     )  # fmt: skip
 
 
-def _sums(hours: dict[int, dict[str, int]], until: int) -> tuple[int, int]:
+def _sums(hours: dict[int, Counter[str]], until: int) -> tuple[int, int]:
     kept = [both for hour, both in hours.items() if hour <= until]
-    return sum(both.get("created", 0) for both in kept), sum(both.get("resolved", 0) for both in kept)
+    return sum(both["created"] for both in kept), sum(both["resolved"] for both in kept)
 
 
 def _promises(workspace_id: int, start: datetime, end: datetime, team_id: int | None) -> Promises:
