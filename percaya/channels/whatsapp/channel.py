@@ -57,6 +57,7 @@ class WhatsAppChannel:
         reply_window_hours=24,
         undo_seconds=5,
         conversational=True,
+        acknowledges=False,  # its ticks say that it arrived
         per_second=80,
         per_peer_seconds=6,
         per_peer_burst=45,
