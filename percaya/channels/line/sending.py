@@ -27,7 +27,7 @@ def compose(out: Outgoing, account: AccountFacts) -> Parcel:
     if out.attachments:
         raise ValueError("LINE takes files only as public links. Put a link into the message instead.")
     messages = _messages(out)
-    named, people = f"line-{_hash(out, account)}", (place,)
+    named, people = f"line-{_hash(out, account)}", (out.to[0].value,)
     if token := _living_token(out):
         body: dict[str, Any] = {"replyToken": token, "messages": messages}
         path = "/v2/bot/message/reply"

@@ -13,7 +13,7 @@ from percaya.channels.contract.abilities import HookRequest, Knock, Polling
 from percaya.channels.telegram.people import number
 from percaya.channels.telegram.wire import HEADER, UPDATES, ask, hook_secret
 
-HELD = 10  # seconds that Telegram keeps a question open while nothing happens
+HELD = 25  # seconds that Telegram keeps a question open while nothing happens
 MOST = 100  # updates an answer
 
 

@@ -21,7 +21,8 @@ _CONTENT = re.compile(r"^/v2/bot/message/(\w+)/content$")
 class LineVendor(Vendor):
     """One official account and its friends."""
 
-    def __init__(self, port: int = 0, secret: str = SECRET, token: str = TOKEN) -> None:
+    def __init__(self, port: int = 0, secret: str = SECRET, token: str = TOKEN, began: int = 1_793_674_800_000) -> None:
+        """``began``: milliseconds; every event is seven seconds after the one before."""
         super().__init__(port)
         self.secret, self.token = secret, token
         self.endpoint, self.is_active, self.quota = "", True, 0  # ``quota`` 0: none
@@ -32,7 +33,7 @@ class LineVendor(Vendor):
         self._tokens: dict[str, str] = {}  # reply token -> to whom
         self._keys: dict[str, list[dict[str, str]]] = {}
         self._numbers = itertools.count(468_789_577_898_262_500)
-        self._clock = itertools.count(1_793_674_800_000, 7_000)
+        self._clock = itertools.count(began, 7_000)
 
     # -- what friends do
 

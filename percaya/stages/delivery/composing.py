@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from percaya.channels.contract import (
@@ -33,7 +33,7 @@ _REFERENCES = 30
 
 def outgoing(message: Message, key: str, *, window_open: bool = True) -> Outgoing:
     """Everything about the message, from its ticket, for the channel of that key. The same message gives the same value on
-    every try, but for ``window_open``: whether anything may go at this moment."""
+    every try, but for ``window_open`` (whether anything may go at this moment) and that moment, ``tried_at``."""
     ticket, kind, asked = message.ticket, channel(key), message.fields.get("out") or {}
     earlier = _earlier(message)
     last = (
@@ -42,6 +42,7 @@ def outgoing(message: Message, key: str, *, window_open: bool = True) -> Outgoin
         else next((one for one in reversed(earlier) if one.direction == "inbound" and not one.auto), None)
     )
     language = ticket.language if ticket.language in ("id", "en") else "id"
+    quoted = _quoted(message, asked.get("quotes"))
     return Outgoing(
         message_token=public_ids.encode("message", message.pk),
         ticket_token=public_ids.encode("ticket", ticket.pk),
@@ -63,13 +64,17 @@ def outgoing(message: Message, key: str, *, window_open: bool = True) -> Outgoin
         signature=message.signature if "signed" in message.fields else None,
         language=language,
         composed_at=message.created_at,
-        quotes=_quoted(message, asked.get("quotes")),
+        quotes=quoted.external_id if quoted else "",
         by_person=is_by_person(message),
         window_open=window_open,
         template=_template(asked.get("template")),
         offer=_offer(asked.get("offer")),
         location=asked.get("location"),
         reaction=asked.get("reaction"),
+        public=bool(asked.get("public")),
+        kept=_kept(last),
+        kept_of_quote=_kept(quoted),
+        tried_at=timezone.now(),
     )
 
 
@@ -78,11 +83,16 @@ def is_by_person(message: Message) -> bool:
     return message.author_kind == "member" and not message.auto
 
 
-def _quoted(message: Message, public_id: str | None) -> str:
-    """The external id of the very message that is answered, of the same ticket."""
+def _quoted(message: Message, public_id: str | None) -> Message | None:
+    """The very message that is answered, of the same ticket."""
     pk = public_ids.decode("message", public_id) if public_id else None
-    rows = Message.objects.filter(pk=pk, ticket_id=message.ticket_id) if pk else Message.objects.none()
-    return rows.values_list("external_id", flat=True).first() or ""
+    return Message.objects.filter(pk=pk, ticket_id=message.ticket_id).first() if pk else None
+
+
+def _kept(message: Message | None) -> Mapping[str, Any]:
+    """What the channel itself keeps with a message: a vendor's token to answer or to quote it by."""
+    found = message.fields.get("_kept") if message else None
+    return found if isinstance(found, dict) else {}
 
 
 def _template(asked: Mapping[str, Any] | None) -> TemplateOut | None:

@@ -35,7 +35,7 @@ def compose(out: Outgoing, account: AccountFacts, *, key: str, prefix: str, mark
         carrier="http",
         external_id=f"{key}-{named}",
         body=urlencode(fields).encode(),
-        recipients=(prefix + number,),
+        recipients=(clean_line(out.to[0].value),),
         url=account_url(account, "/Messages.json"),
         headers=headers,
     )
