@@ -43,9 +43,9 @@ def request_of(request: HttpRequest) -> HookRequest:
 def addressed(account: ChannelAccount, names: tuple[str, ...]) -> list[ChannelAccount]:
     """The accounts that a request speaks to: of this account's workspace and channel alone, paused ones too. An app's webhook
     is one address for all its numbers; those of another workspace are not ours to speak for."""
-    if not names:
-        return [account]
     wanted = {name.strip().lower() for name in names}
+    if wanted <= {account.address}:
+        return [account]
     rows = ChannelAccount.objects.select_related("workspace").filter(
         workspace_id=account.workspace_id, channel=account.channel, address__in=wanted
     )

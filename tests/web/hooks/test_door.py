@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings as conf
 from django.db import OperationalError, connection
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from percaya.channels.contract import Reading
@@ -20,6 +21,7 @@ from tests.stages.mails import run_jobs
 from tests.stages.stall import Stall, account_of, door, said, sign, stall
 
 __all__ = ["stall"]
+STATEMENTS = 12  # of one request: whose it is, the arrival, its event and its job, in one transaction
 
 
 def post(account: ChannelAccount, body: bytes, *, signature: str | None = None, query: str = "", **more: str) -> int:
@@ -71,6 +73,17 @@ def test_the_signature_is_made_over_the_public_address_with_its_query(cast: Cast
     settings.PUBLIC_URL = "https://bantu.senja.example"
     account = account_of(cast.workspace)
     assert post(account, stall.says(Reading(messages=(said("Halo"),))), query="?lang=id&x=a%20b") == 200
+
+
+def test_knocking_takes_few_statements_however_much_is_said(
+    cast: Cast, stall: Stall, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    account = account_of(cast.workspace)
+    many = tuple(said(f"Pesan {count}", id=f"m-{count}") for count in range(50))
+    post(account, stall.says(Reading(messages=many), to=["nr-1"]))  # what is noted once a day
+    body = stall.says(Reading(messages=many), to=["nr-1"])
+    with django_assert_max_num_queries(STATEMENTS):
+        assert post(account, body) == 200
 
 
 def test_what_is_no_door_is_not_found(cast: Cast, stall: Stall) -> None:

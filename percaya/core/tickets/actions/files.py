@@ -25,6 +25,7 @@ class StoredFile:
 
 
 def attach(message: Message, files: Sequence[StoredFile]) -> None:
+    """Put the files on the message. One that never came from its vendor cannot go along (a forward of it, say)."""
     Attachment.objects.bulk_create(
         Attachment(
             workspace_id=message.workspace_id,
@@ -40,4 +41,5 @@ def attach(message: Message, files: Sequence[StoredFile]) -> None:
             details=dict(file.details),
         )
         for file in files
+        if file.sha256 or file.note == FETCHING
     )
