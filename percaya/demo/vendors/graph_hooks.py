@@ -60,6 +60,16 @@ class GraphHooks(Vendor):
         body = json.dumps(payload).encode()  # escapes what is not ASCII, as Meta does
         self.waiting.append(Knocking(url=self.hook_url, body=body, headers=self.signed(body)))
 
+    def template_event(self, name: str, event: str, *, language: str = "id", reason: str = "NONE") -> None:
+        """``event``: APPROVED REJECTED PAUSED DISABLED …"""
+        told = {"event": event, "message_template_id": 1, "message_template_name": name, "message_template_language": language}
+        self.tell("message_template_status_update", {**told, "reason": reason})
+
+    def number_event(self, event: str, *, limit: str = "TIER_1K") -> None:
+        """``event``: FLAGGED UNFLAGGED UPGRADE DOWNGRADE."""
+        told = {"display_phone_number": self.display_phone_number, "event": event, "current_limit": limit}
+        self.tell("phone_number_quality_update", told)
+
     def signed(self, body: bytes) -> dict[str, str]:
         """The headers of a webhook."""
         digest = hmac.new(self.app_secret.encode(), body, hashlib.sha256).hexdigest()

@@ -25,6 +25,7 @@ from percaya.demo.vendors.graph import GraphCustomer, GraphVendor
 from percaya.demo.vendors.hooking import Knocking
 from percaya.demo.vendors.serving import Asked, Said
 from percaya.stages.delivery import trying
+from percaya.stages.delivery.actions import send
 from percaya.stages.delivery.keys import check_keys
 from percaya.stages.delivery.models import ChannelTemplate
 from percaya.stages.delivery.queries import ToSend, may_send
@@ -384,3 +385,38 @@ def test_a_desk_that_cannot_take_it_is_told_again_until_it_can(vendor: GraphVend
     ChannelAccount.objects.filter(pk=account.pk).update(is_active=True)
     deliver(vendor)
     assert Message.objects.filter(direction="inbound").count() == 1 and tried[0].status == 200
+
+
+def test_news_of_a_template_and_of_the_number_are_shown_and_alarm(vendor: GraphVendor, account: ChannelAccount) -> None:
+    hook = vendor.hook_url
+    check_keys(account=account, hook_url="", by=Actor.system())
+    run_jobs()
+    vendor.hook_url = hook
+    vendor.template_event("paket_tiba", "PAUSED")
+    vendor.number_event("FLAGGED", limit="TIER_250")
+    deliver(vendor)
+    account.refresh_from_db()
+    assert ChannelTemplate.objects.get(account=account).state == "paused"
+    assert account.alarm and (account.settings["quality"], account.settings["limit"]) == ("red", "TIER_250")
+    assert not Message.objects.exists()
+
+
+def test_what_was_being_sent_when_we_died_is_not_sent_again_and_its_token_clears_it_up(
+    cast: Cast, vendor: GraphVendor, account: ChannelAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = hear(vendor)
+    message = builders.reply(ticket, cast.dewi, "Baik kak")
+    carried = trying.carry
+
+    def killed(parcel: Parcel, known: AccountFacts, handing: Callable[[], None]) -> Answer:
+        carried(parcel, known, handing)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(trying, "carry", killed)
+    with pytest.raises(KeyboardInterrupt):
+        send(message_id=message.pk)
+    monkeypatch.setattr(trying, "carry", carried)
+    send(message_id=message.pk)
+    assert fresh(message).delivery_state == "unknown" and len(bodies(vendor)) == 1
+    deliver(vendor)
+    assert fresh(message).delivery_state == "delivered" and fresh(message).external_id in vendor.sent
