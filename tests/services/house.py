@@ -23,6 +23,7 @@ class House:
     home: Path
     more: Mapping[str, str] = field(default_factory=dict)
     command: tuple[str, ...] = ("serve",)
+    module: str = "percaya"  # what is started
     prefix: tuple[str, ...] = ()  # what every process is started through (another namespace)
     process: "subprocess.Popen[bytes] | None" = None
 
@@ -44,7 +45,7 @@ class House:
         """``wait`` until it answers (a worker never does)."""
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "said").open("ab") as said:
-            command = [*self.prefix, sys.executable, "-m", "percaya", *self.command]
+            command = [*self.prefix, sys.executable, "-m", self.module, *self.command]
             self.process = subprocess.Popen(command, env=self.environment, stdout=said, stderr=said, cwd=ROOT)
         end = time.monotonic() + seconds
         while wait and not self.answers():
