@@ -7,7 +7,9 @@ from markdown_it.token import Token
 
 from percaya.channels.common.texts import clean_text, tidy
 
-_PARSER = MarkdownIt("commonmark", {"html": False}).enable(["strikethrough"])
+# In a chat a line under a line is no heading, three dashes are three dashes, and nothing that was typed may vanish.
+_NOT_IN_CHATS = ("lheading", "hr", "code", "reference", "html_block", "html_inline", "entity")
+_PARSER = MarkdownIt("commonmark", {"html": False}).enable(["strikethrough"]).disable(list(_NOT_IN_CHATS))
 _MARKS = {"strong_open": "*", "strong_close": "*", "em_open": "_", "em_close": "_", "s_open": "~", "s_close": "~"}
 
 
@@ -16,7 +18,7 @@ def whatsapp_text(markdown: str) -> str:
     blocks = _Blocks()
     for token in _PARSER.parse(_keep_blank_lines(clean_text(markdown))):
         blocks.take(token)
-    return tidy("\n".join(blocks.lines).replace("\ue000", ""))
+    return tidy("\n".join(blocks.lines).replace("\ue000", "")) or tidy(clean_text(markdown))
 
 
 def _keep_blank_lines(text: str) -> str:
@@ -37,10 +39,8 @@ class _Blocks:
     def take(self, token: Token) -> None:
         if token.type == "inline":
             self._write(self._bold(_inline(token.children or [])))
-        elif token.type in ("fence", "code_block"):
+        elif token.type == "fence":
             self._write("```\n" + token.content.rstrip("\n") + "\n```")
-        elif token.type == "hr":
-            self._write("———")
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             self._lists.append(int(token.attrGet("start") or 1) if token.type.startswith("ordered") else None)
         elif token.type in ("bullet_list_close", "ordered_list_close"):

@@ -171,6 +171,12 @@ def test_a_template_goes_with_all_its_blanks() -> None:
         ("harga 3 * 4 = 12, a_b_c", "harga 3 * 4 = 12, a_b_c"),
         ("a\n\n\n\nb", "a\n\n\nb"),
         ("<b>apa</b>", "<b>apa</b>"),
+        ("Salam,\n--\nDewi", "Salam,\n--\nDewi"),
+        ("satu\n\n---\n\ndua", "satu\n\n---\n\ndua"),
+        ("[resi]: JNE-77", "[resi]: JNE-77"),
+        ("5 < 6 &amp; 7", "5 < 6 &amp; 7"),
+        ("***", "***"),
+        (">>>", ">>>"),
         ("", ""),
     ],
 )
