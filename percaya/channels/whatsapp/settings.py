@@ -51,7 +51,7 @@ STEPS = (
     ),
     SetupStep(
         key="check", done_by="checked",
-        label_en="Try the keys", label_id="Uji kuncinya",
+        label_en="Try the keys", label_id="Coba kuncinya",
         help_en="We ask Meta for your number and let your account's news come to us.",
         help_id="Kami menanyakan nomor Anda ke Meta dan meminta kabar akun Anda dikirim ke sini.",
     ),
