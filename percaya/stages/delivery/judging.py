@@ -8,11 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from percaya.channels.contract import Capabilities, Channel, Word
-from percaya.channels.contract.abilities import Stepped
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.delivery.models import ReplyWindow
-from percaya.stages.delivery.ways import handle_of, recipient, way_out
+from percaya.stages.delivery.ways import gives_ids, handle_of, recipient, way_out
 from percaya.stages.delivery.windows import Window, window_since
 from percaya.stages.delivery.words import sentence
 
@@ -126,7 +125,7 @@ def refusal(word: Word) -> Refusal:
 def _reachable(ticket: Ticket, kind: Channel) -> bool:
     address = recipient(ticket, kind)
     if address is None:
-        return not isinstance(kind, Stepped)  # others find their people by themselves
+        return not gives_ids(kind)  # others find their people by themselves
     handle = handle_of(ticket, address)
     return handle is None or not handle.unreachable
 

@@ -14,6 +14,7 @@ from percaya.stages.delivery.judging import may_send as may_send
 from percaya.stages.delivery.judging import reply_window as reply_window
 from percaya.stages.delivery.models import Attempt, ChannelTemplate
 from percaya.stages.delivery.news import template_state as template_state
+from percaya.stages.delivery.ways import gives_ids as gives_ids
 from percaya.stages.delivery.windows import Window as Window
 from percaya.stages.delivery.words import sentence as sentence
 

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from percaya.channels.contract import Address, Channel, HandleKind
-from percaya.channels.contract.abilities import Fetching, Polled, Stepped
+from percaya.channels.contract.abilities import Hooked, Polled
 from percaya.channels.registry import channel, channels
 from percaya.core.people.models import Handle
 from percaya.core.people.queries import handles
@@ -28,6 +28,11 @@ def recipient(ticket: Ticket, kind: Channel) -> Address | None:
     if kind.handle_kind != HandleKind.EXTERNAL:
         return _requester(ticket, kind.handle_kind) or _known(ticket, kind)
     return _last_spoken(ticket, kind) or _in_ticket(ticket, kind) or _known(ticket, kind)
+
+
+def gives_ids(kind: Channel) -> bool:
+    """A provider's chat: its people have ids of its own, and nobody else can be written to by it."""
+    return kind.handle_kind == HandleKind.EXTERNAL and kind.capabilities.conversational and isinstance(kind, Hooked | Polled)
 
 
 def handle_of(ticket: Ticket, address: Address) -> Handle | None:
@@ -68,11 +73,10 @@ def _known(ticket: Ticket, kind: Channel) -> Address | None:
 
 
 def _fits(value: str, kind: Channel) -> bool:
-    """Vendors' ids are "<channel key>:<id>"; what has no channel's name in front is of the caller's own system, where
-    no media lies with a vendor."""
+    """Vendors' ids are "<channel key>:<id>"; what has no channel's name in front is of the caller's own system."""
     if kind.handle_kind != HandleKind.EXTERNAL:
         return True
     owner, colon, _rest = value.partition(":")
     if colon and owner in channels():
         return owner == kind.key
-    return not isinstance(kind, Fetching | Polled | Stepped)
+    return not gives_ids(kind)

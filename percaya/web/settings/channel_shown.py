@@ -13,11 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from percaya.channels.contract import Channel, HandleKind
-from percaya.channels.contract.abilities import Checked, Guided, Hooked, Polled, Stepped, Templated
+from percaya.channels.contract.abilities import Checked, Guided, Hooked, Templated
 from percaya.channels.registry import channel
 from percaya.core import public_ids
 from percaya.core.workspace import seal
 from percaya.core.workspace.models import ChannelAccount
+from percaya.stages.delivery.queries import gives_ids
 from percaya.web.settings import slots
 
 OWN_ROOM = {"webform": "settings:form"}  # channels that are built rather than filled in
@@ -99,7 +100,7 @@ def offers(kinds: Iterable[Channel]) -> list[tuple[str, list[Channel]]]:
             site.append(kind)
         elif kind.handle_kind == HandleKind.EMAIL:
             mail.append(kind)
-        elif isinstance(kind, Guided) or (isinstance(kind, Hooked | Polled | Stepped) and kind.capabilities.conversational):
+        elif gives_ids(kind):
             chats.append(kind)
         else:
             other.append(kind)
@@ -112,7 +113,7 @@ def abilities(kind: Channel, account: ChannelAccount | None) -> dict[str, Any]:
     return {
         "can_check": isinstance(kind, Checked) or any(slot.group in ("imap", "smtp") for slot in kind.settings),
         "has_keys_to_try": isinstance(kind, Checked),
-        "can_answer": active and isinstance(kind, Stepped),
+        "can_answer": active and gives_ids(kind),
         "has_templates": isinstance(kind, Templated),
         "leaving": (kind.leaving_en if get_language() == "en" else kind.leaving_id) if isinstance(kind, Guided) else "",
     }

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from percaya.channels.contract import Channel, OutcomeKind, Word
+from percaya.channels.registry import channel
 from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.alarms import is_set, ring_due
@@ -22,17 +23,18 @@ from percaya.core.people.models import Contact, Handle
 from percaya.core.tickets.actions.deliveries import mark_delivery
 from percaya.core.tickets.actions.opening import open_ticket
 from percaya.core.tickets.models import Ticket
-from percaya.core.workspace.actions.accounts import change_account, report_milestone
+from percaya.core.workspace.actions.accounts import change_account, connect_account, report_milestone
 from percaya.core.workspace.models import ChannelAccount, Workspace
 from percaya.stages.delivery import actions as delivery
 from percaya.stages.delivery import trying
 from percaya.stages.delivery.models import Held, ReplyWindow
 from percaya.stages.delivery.queries import File, ToSend, attempts, may_send, reply_window, sentence
 from percaya.stages.delivery.turns import take_turn
+from percaya.stages.delivery.ways import recipient
 from tests import builders
 from tests.cast import Cast
 from tests.services.fakes.vendor import TitipVendor, said
-from tests.stages.delivery.talks import HERE, hear, state
+from tests.stages.delivery.talks import HERE, hear, state, talk
 from tests.stages.mails import run_jobs
 
 # The window
@@ -357,3 +359,12 @@ def test_a_milestone_is_noted_the_first_time_only(account: ChannelAccount) -> No
         report_milestone(account.pk, "inbound")
     account.refresh_from_db()
     assert account.milestones == {"inbound": first} and len(captured) == 1
+
+
+def test_an_id_of_the_callers_own_system_stays_usable_where_the_callers_system_carries_answers(cast: Cast) -> None:
+    """Only providers' chats insist on ids of their own; a shop's own system names its customers as it likes."""
+    api = connect_account(workspace=cast.workspace, channel="api", name="Toko online", by=HERE)
+    ticket = talk(api, "pelanggan-42")
+    found = recipient(ticket, channel("api"))
+    assert found is not None and found.value == "pelanggan-42"
+    assert recipient(ticket, channel("line")) is None and recipient(ticket, channel("telegram")) is None

@@ -21,6 +21,7 @@ from percaya.stages.routing.plans import plan_of
 from percaya.stages.routing.queries import presences, rules, team_plan, try_out
 from percaya.web.inbox import filtering
 from percaya.web.inbox.reference import reference
+from percaya.web.inbox.why.misses import Say
 from percaya.web.inbox.why.routing_words import told_trial
 from percaya.web.settings.frame import key_of, saved, show
 from percaya.web.settings.pages.routing_rule import rule_of
@@ -125,7 +126,7 @@ def _tried(request: MemberRequest, teams: Mapping[int, str]) -> dict[str, Any]:
     if ticket is None:
         return {"number": number, "trial": None, "unknown": True}
     people = {one.pk: one.name for one in reference(request.member).people}
-    return {"number": number, "tried": ticket, "trial": told_trial(try_out(ticket), people, teams, request.member)}
+    return {"number": number, "tried": ticket, "trial": told_trial(try_out(ticket), people, teams, Say(ticket, request.member))}
 
 
 def _team_form(request: MemberRequest, found: Team, trouble: str = "") -> HttpResponse:
