@@ -28,7 +28,7 @@ from percaya.stages.sla.events import (
 from percaya.stages.sla.queries import clocks_of
 from percaya.web.inbox import filtering
 from percaya.web.inbox.reference import reference
-from percaya.web.inbox.why.misses import told_levels, told_rules
+from percaya.web.inbox.why.misses import Say, told_levels, told_rules
 from percaya.web.inbox.why.routing_words import candidate_lines, rule_lines
 
 _CLOCKS = (ClockStarted, ClockPaused, ClockResumed, ClockChanged, ClockMet, ClockCancelled, ClockWarned, ClockBreached)
@@ -57,11 +57,12 @@ def _given(ticket: Ticket, member: Member) -> list[Told]:
     known = reference(member)
     teams = {one.pk: one.name for one in known.teams}
     told: list[Told] = []
+    say = Say(ticket, member)
     for one in decisions(ticket.pk):
         team = teams.get(one.team_id or 0, "—")
         told.append(Told(words.began(one.how) % {"team": team}, one.at, evidence=_asked(one)))
         lines = [
-            *rule_lines(one.rules, teams, member),
+            *rule_lines(one.rules, teams, say),
             *candidate_lines(one.candidates, known.names),
         ]
         told += [Told(line.text, evidence=line.evidence) for line in lines]

@@ -20,7 +20,7 @@ from percaya.web.inbox.reference import reference
 
 def told_levels(ticket: Ticket, member: Member) -> list[Told]:
     """In the order in which they were looked at, up to the one that fits."""
-    say = _Say(ticket, member)
+    say = Say(ticket, member)
     return [
         Told(
             _("“%(name)s” fits as the ticket stands now.") % {"name": one.level.name},
@@ -34,7 +34,7 @@ def told_levels(ticket: Ticket, member: Member) -> list[Told]:
 
 def told_rules(ticket: Ticket, member: Member) -> list[Told]:
     """Those that something here has set off, each with what it misses now; then those that still wait for something."""
-    say, told, waiting = _Say(ticket, member), [], []
+    say, told, waiting = Say(ticket, member), [], []
     for one in rules.considered(ticket):
         if not one.was_heard:
             waiting.append(one.rule.name)
@@ -50,7 +50,9 @@ def told_rules(ticket: Ticket, member: Member) -> list[Told]:
     return told
 
 
-class _Say:
+class Say:
+    """What of a ticket is missing for something, with how it stands there now."""
+
     def __init__(self, ticket: Ticket, member: Member) -> None:
         self.member, self.zone = member, ticket.workspace.time_zone
         customs = reference(member).customs

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from percaya.core.tickets.queries.conditions import Group, stored
-from percaya.core.workspace.models import Member
+from percaya.core.tickets.queries.conditions import stored
 from percaya.stages.routing import words
 from percaya.stages.routing.queries import Trial
 from percaya.web.inbox import filtering
 from percaya.web.inbox.reference import reference
+from percaya.web.inbox.why.misses import Say
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,9 @@ class Line:
     evidence: Sequence[str] = ()
 
 
-def told_trial(trial: Trial, people: Mapping[int, str], teams: Mapping[int, str], member: Member) -> list[Line]:
+def told_trial(trial: Trial, people: Mapping[int, str], teams: Mapping[int, str], say: Say) -> list[Line]:
     """Where a ticket would go: rules, person, everybody else."""
-    lines = rule_lines([one.data() for one in trial.rules if one.matched or one.is_near], teams, member)
+    lines = rule_lines([one.data() for one in trial.rules if one.matched or one.is_near], teams, say)
     if trial.team is None:
         return [*lines, Line(_("No team would have it, so nobody is looked for."))]
     team = teams.get(trial.team, "—")
@@ -36,24 +36,19 @@ def told_trial(trial: Trial, people: Mapping[int, str], teams: Mapping[int, str]
     return [*lines, *candidate_lines(candidates, people, would=True)]
 
 
-def rule_lines(rules: Iterable[Mapping[str, Any]], teams: Mapping[int, str], member: Member) -> list[Line]:
-    """The rule that matched, and those that nearly did with what was missing."""
-    lines, customs = [], reference(member).customs
+def rule_lines(rules: Iterable[Mapping[str, Any]], teams: Mapping[int, str], say: Say) -> list[Line]:
+    """The rule that matched, and those that nearly did with what was missing and how the ticket stands there now."""
+    lines, customs = [], reference(say.member).customs
     for one in rules:
         group = stored(one.get("conditions") or {}, customs)
-        said = filtering.sentence(group, member)
+        said = filtering.sentence(group, say.member)
         team = teams.get(one["team"], "—") if one.get("team") else ""
         if one["matched"]:
             text = _("The rule “%(rule)s” sends it to %(team)s.") if team else _("The rule “%(rule)s” asks for a skill.")
             lines.append(Line(text % {"rule": said, "team": team}))
         else:
-            missed = [filtering.sentence(Group("all", (part,)), member) for n, part in enumerate(group.of) if n in one["missed"]]
-            lines.append(
-                Line(
-                    _("The rule “%(rule)s” nearly matched.") % {"rule": said},
-                    (_("missing: %(what)s") % {"what": "; ".join(missed)},),
-                )
-            )
+            missed = say.missing(part for n, part in enumerate(group.of) if n in one["missed"])
+            lines.append(Line(_("The rule “%(rule)s” nearly matched.") % {"rule": said}, missed))
     return lines
 
 

@@ -40,7 +40,7 @@ def number(cast: Cast) -> int:
 def test_the_page_tells_rules_values_and_near_misses_of_the_routing(cast: Cast, number: int) -> None:
     text = logged_in(cast.sari).get(f"/w/{cast.workspace.slug}/inbox/{number}/why").content.decode()
     assert "Tiket baru mencari orangnya di Keuangan" in text
-    assert "hampir cocok" in text and "kurang: Prioritas adalah Mendesak" in text
+    assert "hampir cocok" in text and "kurang: Prioritas adalah Mendesak (di sini: Normal)" in text
     assert "mengirimnya ke Keuangan" in text
     assert "Dewi mendapatkannya" in text and "beban 0/12" in text
     assert "Budi tidak dipilih" in text and "tidak hadir: Offline" in text
