@@ -15,18 +15,18 @@ SETTINGS = (
         help_id="Tertulis di dekat ID nomor telepon. Template melekat padanya.",
     ),
     Setting(
-        key="access_token", kind="secret", label_en="Access token", label_id="Token akses", required=True,
+        key="access_token", kind="secret", label_en="Access token", label_id="Token akses", required=True, group="keys",
         help_en="Of a system user with whatsapp_business_messaging and whatsapp_business_management. Best without an end date.",
         help_id="Milik pengguna sistem dengan izin whatsapp_business_messaging dan whatsapp_business_management. "
         "Sebaiknya tanpa tanggal berakhir.",
     ),
     Setting(
-        key="app_secret", kind="secret", label_en="App secret", label_id="Rahasia aplikasi", required=True,
+        key="app_secret", kind="secret", label_en="App secret", label_id="Kunci rahasia aplikasi", required=True, group="keys",
         help_en="At Meta: App settings → Basic. It proves that what comes in was sent by Meta.",
         help_id="Di Meta: App settings → Basic. Dengannya kami tahu bahwa pesan masuk benar dikirim Meta.",
     ),
     Setting(
-        key="verify_token", kind="secret", label_en="Verify token", label_id="Token verifikasi", required=True,
+        key="verify_token", kind="secret", label_en="Verify token", label_id="Token verifikasi", required=True, group="keys",
         help_en="Any words of your own. Enter the same at Meta, beside the webhook's address.",
         help_id="Kata apa saja pilihan Anda. Isikan yang sama di Meta, di samping alamat webhook.",
     ),
