@@ -73,7 +73,10 @@ def test_what_the_channel_cannot_is_refused_with_what_to_do(cast: Cast, out: Any
     assert not Message.objects.filter(member=cast.dewi).exists()
 
 
-@pytest.mark.parametrize("out", [{"location": {"latitude": 1, "longitude": 1}}, {"offer": {"choices": choices("A")}}])
+NOT_PLAIN = [{"location": {"latitude": 1, "longitude": 1}}, {"offer": {"choices": choices("A")}}, {"public": True}]
+
+
+@pytest.mark.parametrize("out", NOT_PLAIN)
 def test_a_plain_channel_takes_nothing_but_words(cast: Cast, out: Any) -> None:
     with pytest.raises(Refused):
         send(cast, out, "" if "location" in out else "?", can=Capabilities())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from percaya.core.journal.actor import Actor
@@ -12,7 +13,7 @@ from percaya.core.workspace.actions.accounts import change_account
 from percaya.demo.vendors.graph_social import SocialVendor, refusal
 from percaya.stages.intake.models import Arrival
 from tests import builders
-from tests.cast import Cast, assemble
+from tests.cast import Cast, assemble, logged_in
 from tests.journeys.channels.social import HOUR, PICTURE, Counter, connected
 
 
@@ -173,3 +174,17 @@ def test_a_vendor_that_does_not_say_who_it_is_keeps_nobody_waiting(shop: Counter
     shop.hear()
     ticket.contact.refresh_from_db()
     assert ticket.contact.name == "Rina Melati"
+
+
+def test_a_comment_is_answered_for_all_to_see_only_where_a_member_says_so(shop: Counter) -> None:
+    talk = shop.talk()
+    comment = shop.vendor.comments(shop.rina, "Harganya berapa kak?")
+    shop.hear()
+    member = logged_in(shop.cast.dewi)
+    urls = [reverse("inbox:ticket", args=[shop.cast.workspace.slug, one.number]) for one in (talk, shop.ticket())]
+    assert [b'name="public"' in member.get(url).content for url in urls] == [False, True]
+    sent = shop.reply("Rp189.000 kak, cek pesan ya", out={"public": True})
+    assert sent.delivery_state == "sent" and sent.external_id.startswith("comment:")
+    assert shop.vendor.posts[comment]["answers"] == ["Rp189.000 kak, cek pesan ya"] and not shop.vendor.sent
+    shop.hear()  # our own comment comes back, and is no question
+    assert len(shop.heard()) == 2

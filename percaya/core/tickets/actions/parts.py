@@ -130,4 +130,11 @@ def _reaction(parts: Mapping[str, Any], text: str, can: Capabilities | None) -> 
         raise Refused(_("A reaction is one emoji. Nothing was sent."))
 
 
-_CHECKS = {"quotes": _quotes, "template": _template, "offer": _offer, "location": _location, "reaction": _reaction}
+def _public(parts: Mapping[str, Any], text: str, can: Capabilities | None) -> None:
+    if can is not None and not can.public_answers:
+        raise Refused(_("Nothing is answered for all to see on this channel. Nothing was sent; take that mark off."))
+
+
+_CHECKS = {
+    "quotes": _quotes, "template": _template, "offer": _offer, "location": _location, "reaction": _reaction, "public": _public,
+}  # fmt: skip

@@ -14,7 +14,7 @@ from percaya.core.tickets.models import Attachment, Draft, Message, Ticket
 from percaya.core.tickets.queries.tickets import drafts, message_of
 from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.web.inbox.composer.approved import Picker, picker
-from percaya.web.inbox.composer.parts import MOST_ROWS, answered, kept_parts, parts_of_draft
+from percaya.web.inbox.composer.parts import MOST_ROWS, answered, is_comment, kept_parts, parts_of_draft
 from percaya.web.inbox.composer.recipients import NOTHING, recipients, reply_channel
 from percaya.web.inbox.composer.sending import chosen, forward_way, kept_steps, later, signature
 from percaya.web.inbox.composer.window import Standing, standing, unreachable
@@ -74,6 +74,7 @@ def composer(
         "picker": _picker(request, ticket, can, now) if may_reply else None,
         "unreachable": unreachable(people, can),
         "answers": answered(ticket, said["reply"]["out"]),
+        "is_comment": may_reply and is_comment(ticket, can),
         "rows": max(can.buttons, min(can.list_rows, MOST_ROWS)),
         "ticket": ticket,
         "drafts": said,

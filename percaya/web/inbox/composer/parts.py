@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from percaya.channels.contract import Capabilities, RichKind
 from percaya.core import public_ids
 from percaya.core.tickets.actions.change import Refused
-from percaya.core.tickets.models import Message, Ticket
+from percaya.core.tickets.models import Direction, Message, Ticket
 from percaya.core.tickets.policy import preview
 from percaya.core.tickets.queries.tickets import message_of
 from percaya.web.inbox.composer.approved import part_of_form
@@ -47,10 +48,20 @@ def answered(ticket: Ticket, out: Mapping[str, Any]) -> Message | None:
     return found
 
 
+def is_comment(ticket: Ticket, can: Capabilities) -> bool:
+    """Whether what the customer said last stands under a post of ours, where it can be answered for all to see."""
+    if not can.public_answers:
+        return False
+    last = Message.objects.filter(ticket=ticket, direction=Direction.INBOUND, auto="").order_by("-pk").first()
+    return last is not None and any(one.get("kind") == RichKind.COMMENT for one in last.fields.get("rich", []))
+
+
 def _kept(request: MemberRequest) -> dict[str, Any]:
     out: dict[str, Any] = {}
     if quotes := request.POST.get("quotes", "")[:60]:
         out["quotes"] = quotes
+    if request.POST.get("public") == "1":
+        out["public"] = True
     if choices := _choices(request):
         button = request.POST.get("offer_button", "").strip()[:60] if request.POST.get("offer_kind") == "list" else ""
         listed = request.POST.get("offer_kind") == "list"

@@ -34,6 +34,8 @@ def cards(fields: Mapping[str, Any], said_at: datetime) -> list[Card]:
     out = fields.get("out", {})
     if out.get("location"):
         found.append(_location(out["location"]))
+    if out.get("public"):
+        found.append(Card("comment", "globe", _("Answered under the comment, for all to see")))
     if out.get("offer"):
         found.append(_offer(out["offer"]))
     return found[:MOST_LINES]
