@@ -6,7 +6,13 @@ from django.http import Http404, HttpRequest
 from percaya.channels.contract.abilities import Hooked, HookRequest
 from percaya.channels.registry import channels
 from percaya.core import public_ids
+from percaya.core.prepared import Prepared
 from percaya.core.workspace.models import ChannelAccount
+
+# Made once: of all that a knock costs, Django's writing of this statement was the largest part.
+_account: Prepared[ChannelAccount] = Prepared(
+    lambda pk, channel: ChannelAccount.objects.select_related("workspace").filter(pk=pk, channel=channel), pk=int, channel=str
+)
 
 
 class TooMuch(Exception):
@@ -19,10 +25,10 @@ def door_of(channel: str, public_id: str) -> tuple[Hooked, ChannelAccount]:
     pk = public_ids.decode("account", public_id)
     if not isinstance(kind, Hooked) or pk is None:
         raise Http404
-    account = ChannelAccount.objects.select_related("workspace").filter(pk=pk, channel=channel).first()
-    if account is None:
+    found = _account.ask(pk=pk, channel=channel)
+    if not found:
         raise Http404
-    return kind, account
+    return kind, found[0]
 
 
 def request_of(request: HttpRequest) -> HookRequest:
