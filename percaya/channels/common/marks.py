@@ -10,8 +10,14 @@ from html import escape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from percaya.channels.common.texts import clean_text
+
 MOST_MARKED = 20_000  # characters; what is longer than any chat stays plain
-_PARSER = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).enable("strikethrough")
+# In a chat a line under a line is no heading, three dashes are three dashes, and nothing that was typed may vanish.
+_NOT_IN_CHATS = ["lheading", "hr", "code", "reference", "html_block", "html_inline", "entity"]
+_PARSER = (
+    MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).enable("strikethrough").disable(_NOT_IN_CHATS)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,10 +56,16 @@ WHATSAPP = Marks(bold=("*", "*"), italic=("_", "_"), struck=("~", "~"), code=("`
 
 def marked(markdown: str, marks: Marks = PLAIN) -> str:
     """The text with the vendor's marks, paragraphs one blank line apart."""
-    text = markdown.replace("\x00", "")
-    if len(text) > MOST_MARKED:
-        return marks.escape(text).strip()
-    return _blocks(_PARSER.parse(text), marks).strip()
+    text = clean_text(markdown)
+    said = _blocks(_PARSER.parse(text), marks).strip() if len(text) <= MOST_MARKED else ""
+    return said if _says_something(said, marks) else marks.escape(text).strip()
+
+
+def _says_something(said: str, marks: Marks) -> bool:
+    """Whether more than marks is left: ">>>" alone is three letters and no quote."""
+    for mark in (*marks.bold, *marks.italic, *marks.quote, *marks.block, "•"):
+        said = said.replace(mark, "") if mark else said
+    return bool(said.strip())
 
 
 def utf16_length(text: str) -> int:
@@ -94,11 +106,9 @@ def _block(token: Token, lists: list[int | None], marks: Marks) -> Iterator[str]
             yield marks.quote[0]
         case "blockquote_close":
             yield marks.quote[1]
-        case "fence" | "code_block":
+        case "fence":
             words = marks.escape(token.content.rstrip("\n"))
             yield f"{marks.block[0]}{words}{marks.block[1]}\n\n"
-        case "hr":
-            yield "———\n\n"
 
 
 def _bullet(lists: list[int | None]) -> str:
