@@ -61,7 +61,7 @@ def rate(request: ChatRequest) -> HttpResponse:
     if ticket is None or asked is None:
         return refused(_("Nothing is asked here any more. Thank you all the same."), 409)
     try:
-        rating = asked.rating or ask_in_place(ticket=ticket, by=Actor.system())
+        rating = asked.rating or ask_in_place(ticket=ticket, by=Actor.system(), question=asked.words)
         if "score" in request.POST:
             score = policy.read_score(rating.kind, request.POST["score"])
             give_rating(rating=rating, score=-1 if score is None else score, comment=request.POST.get("comment", ""))

@@ -51,6 +51,7 @@ def test_who_was_helped_is_asked_in_words_and_may_change_the_answer(cast: Cast) 
     assert panel.post("rate", score="5", comment="Cepat sekali").status_code == 200
     assert panel.post("rate", score="4").status_code == 200
     assert Rating.objects.get().score == 4 and "Jawaban Anda: Puas" in panel.talk()
+    assert "Seberapa puas Anda dengan bantuan kami?" in panel.talk(), "what was asked stays as it was asked"
     assert Message.objects.filter(auto="survey", body_text="Cepat sekali").count() == 1
     Rating.objects.update(given_at=timezone.now() - timedelta(days=8))
     assert panel.post("rate", score="1").status_code == 409 and "rate-title" not in panel.talk()

@@ -28,6 +28,7 @@ export function help({ base, at, toTop }) {
   function show(reading) {
     room.hidden = !reading
     at("talk").hidden = at("help").hidden = reading
+    at("before")?.classList.toggle("away", reading)
     if (reading) toTop()
   }
   field.addEventListener("input", () => soon(field.value))

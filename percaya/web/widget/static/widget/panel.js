@@ -244,6 +244,7 @@ function player(blob, name) {
   return audio
 }
 at("files").addEventListener("change", (event) => { choose(event.target.files); event.target.value = "" })
+at("text").addEventListener("focus", () => at("before")?.classList.remove("away")) // who writes is asked what is asked
 at("text").addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); choose(event.clipboardData.files) } })
 at("mic").hidden = !(window.MediaRecorder && navigator.mediaDevices?.getUserMedia)
 at("mic").addEventListener("click", async () => {
