@@ -4,9 +4,11 @@ differently for one. A test holds that nothing goes without words, in English an
 from django.utils.translation import gettext_noop as _
 
 from percaya.web.api.words_around import AROUND
+from percaya.web.api.words_carried import CARRIED
 
 MEMBERS = {
     **AROUND,
+    **CARRIED,
     # contacts and organisations
     "attributes": _("Fields of the workspace's own, by key; sensitive ones are masked."),
     "ContactIn.attributes": _("Fields of the workspace's own, by key."),

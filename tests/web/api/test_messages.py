@@ -1,11 +1,18 @@
 """Messages and files through the API."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from percaya.core.journal.actor import Actor
+from percaya.core.people.actions.handles import add_handle
 from percaya.core.tickets.models import Message, Ticket
+from percaya.core.workspace.actions.accounts import connect_account
+from percaya.stages.delivery.models import ChannelTemplate, ReplyWindow
 from percaya.web.api.ids import encode
 from tests import builders
 from tests.cast import Cast
@@ -15,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 SHAPE = {
     "id", "direction", "author", "channel", "body_text", "body_html", "quoted_text", "attachments", "external_id",
-    "in_reply_to", "delivery", "created_at",
+    "in_reply_to", "delivery", "created_at", "rich", "reactions", "edited_at", "deleted_at",
 }  # fmt: skip
 
 
@@ -147,3 +154,42 @@ def test_a_private_teams_ticket_is_hidden_from_those_outside_it(cast: Cast, api_
     assert budi.get(f"{where}/messages").status_code == 404
     assert budi.get("/teams").json()["teams"] == []
     assert [row["number"] for row in budi.get("/tickets").json()["tickets"]] == [ticket.number]
+
+
+def test_what_a_reply_carries_is_held_to_what_the_channel_can(cast: Cast, api: Api, path: str) -> None:
+    offer = {"choices": [{"id": "1", "title": "Tukar"}]}
+    for body in ({"text": "Pilih", "offer": offer}, {"location": {"latitude": 1.5, "longitude": 2}}, {"reaction": "👍"}, {}):
+        refused = api.post(f"{path}/replies", body)
+        assert refused.status_code in (409, 422) and refused.json()["detail"], refused.content
+    assert not Message.objects.filter(direction="outbound", auto="").exists()
+
+
+def test_a_program_sends_quick_answers_and_templates_where_the_channel_has_them(cast: Cast, api: Api) -> None:
+    account = connect_account(workspace=cast.workspace, channel="whatsapp", name="WA", address="1100", by=Actor.system())
+    add_handle(contact=cast.rina, kind="external", value="whatsapp:ID.1", by=Actor.system())
+    there = builders.ticket(cast.rina, account=account)
+    path = f"/tickets/{encode('ticket', there.pk)}/replies"
+    window: dict[str, Any] = {"workspace_id": cast.workspace.pk, "account_id": account.pk, "contact_id": cast.rina.pk}
+    kept = ReplyWindow.objects.filter(**window)
+    ReplyWindow.objects.update_or_create(**window, defaults={"heard_at": timezone.now()})
+    asked = encode("message", Message.objects.get(ticket=there, direction="inbound").pk)
+    body = {"text": "Pilih", "quotes": asked, "offer": {"choices": [{"id": "a", "title": "Tukar"}]}}
+    assert api.post(path, body).status_code == 201
+    kept.update(heard_at=timezone.now() - timedelta(days=2))
+    assert api.post(path, {"text": "Halo"}).status_code in (409, 422)
+    ChannelTemplate.objects.create(
+        workspace=cast.workspace, account=account, name="kabar", language="id", state="approved", body="Halo {{1}}", blanks=["1"],
+        synced_at=timezone.now(),
+    )  # fmt: skip
+    told = api.post(path, {"template": {"name": "kabar", "language": "id", "values": {"1": "Rina"}}})
+    assert told.status_code == 201 and told.json()["body_text"] == "Halo Rina"
+    assert api.post(path, {"template": {"name": "kabar", "language": "id"}}).status_code in (409, 422)
+
+
+def test_what_was_taken_back_is_not_told_to_programs(api: Api, ticket: Ticket) -> None:
+    said = builders.inbound(ticket, "nomor kartu", files=[builders.stored_file()])
+    Message.objects.filter(pk=said.pk).update(
+        fields={"deleted": timezone.now().isoformat(), "rich": [{"kind": "location", "data": {}}]}
+    )
+    shown = api.get(f"/messages/{encode('message', said.pk)}").json()
+    assert shown["deleted_at"] and (shown["body_text"], shown["attachments"], shown["rich"]) == ("", [], [])

@@ -12,6 +12,7 @@ from percaya.core.tickets.queries import timeline
 from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.web.api import cursors, finding, ids, submitting, uploads
 from percaya.web.api.answers import answer
+from percaya.web.api.carrying import held_to_channel, parts_of
 from percaya.web.api.describing import DOWNLOAD, IDEMPOTENT
 from percaya.web.api.downloads import download
 from percaya.web.api.idempotency import once, own_id
@@ -79,11 +80,15 @@ def reply_to_customer(request: ApiRequest, ticket_id: str, given: ReplyIn) -> Ht
     """Put an answer into the outbox; ``delivery`` says what becomes of it."""
     caller = request.auth
     ticket = finding.ticket(caller, ticket_id)
+    out, words = parts_of(ticket, given)
+    files = uploads.redeem(caller, given.attachments)
     reply = Reply(
-        text=given.text,
+        text=words,
+        out=out,
+        can=held_to_channel(ticket, words, files, out),
         cc=given.cc,
         bcc=given.bcc,
-        files=uploads.redeem(caller, given.attachments),
+        files=files,
         send_key=own_id(request, f"reply {ticket.pk}")[:64],
         seen_version=given.seen_version,
         then=given.then,

@@ -126,18 +126,58 @@ class MessageIn(Strict):
     attachments: list[UploadId] = Field(default=[], max_length=20)
 
 
+class TemplateChoice(Strict):
+    """A template that the channel's provider has approved, with a value for each of its blanks."""
+
+    name: Line
+    language: Word
+    values: dict[Word, Annotated[Text, StringConstraints(max_length=1000)]] = Field(default={}, max_length=40)
+
+
+class ChoiceIn(Strict):
+    id: Line
+    title: Line
+    description: Line = ""
+
+
+class OfferIn(Strict):
+    """Quick answers under the words: buttons, or with ``button`` a list that opens by it."""
+
+    button: Line = ""
+    choices: list[ChoiceIn] = Field(min_length=1, max_length=20)
+
+
+class PlaceIn(Strict):
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
+    name: Line = ""
+    address: Line = ""
+
+
 class ReplyIn(Strict):
     """An answer to the customer. With ``seen_version`` it is refused (409) when somebody wrote since; ``then`` is what
     happens to the ticket after: "", "wait" (for the customer) or "resolve". With ``send_at`` it leaves then, unless the
-    customer writes before."""
+    customer writes before. A ``template``, a ``location`` and a ``reaction`` are messages of their own, without ``text``;
+    what the channel cannot is refused with what to do instead."""
 
-    text: Body
+    text: Body = ""
+    quotes: PublicId | None = None
+    template: TemplateChoice | None = None
+    offer: OfferIn | None = None
+    location: PlaceIn | None = None
+    reaction: Annotated[Text, StringConstraints(max_length=16)] | None = None
     cc: list[Mailbox] = Field(default=[], max_length=20)
     bcc: list[Mailbox] = Field(default=[], max_length=20)
     attachments: list[UploadId] = Field(default=[], max_length=20)
     seen_version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
     then: Literal["", "wait", "resolve"] = ""
     send_at: Moment | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "ReplyIn":
+        if not self.model_fields_set & {"text", "template", "location", "reaction", "attachments"}:
+            raise ValueError("say something: text, a template, a location, a reaction or an attachment")
+        return self
 
 
 class NoteIn(Strict):

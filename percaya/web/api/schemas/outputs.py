@@ -66,6 +66,17 @@ class DeliveryOut(Schema):
     at: datetime | None
 
 
+class ReactionOut(Schema):
+    emoji: str
+    by: Literal["contact", "member", "elsewhere"]
+    name: str
+
+
+class RichOut(Schema):
+    kind: str
+    data: dict[str, Any]
+
+
 class MessageOut(Schema):
     id: str
     direction: Literal["inbound", "outbound", "note"]
@@ -78,6 +89,10 @@ class MessageOut(Schema):
     external_id: str
     in_reply_to: str
     delivery: DeliveryOut | None
+    rich: list[RichOut]
+    reactions: list[ReactionOut]
+    edited_at: datetime | None
+    deleted_at: datetime | None
     created_at: datetime
 
 

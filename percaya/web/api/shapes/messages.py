@@ -36,14 +36,26 @@ def _shape(row: Message, files: Sequence[Attachment]) -> Json:
         "direction": row.direction,
         "author": _author(row),
         "channel": row.channel,
-        "body_text": row.body_text,
-        "body_html": row.body_html,
-        "quoted_text": row.quoted_text,
-        "attachments": [attachment(file) for file in files],
+        **_content(row, files),
         "external_id": row.external_id,
         "in_reply_to": row.in_reply_to,
         "delivery": _delivery(row),
+        "rich": [] if "deleted" in row.fields else row.fields.get("rich", []),
+        "reactions": [{name: one.get(name, "") for name in ("emoji", "by", "name")} for one in row.fields.get("reactions", [])],
+        "edited_at": row.fields["edited"][-1]["at"] if row.fields.get("edited") else None,
+        "deleted_at": row.fields.get("deleted"),
         "created_at": row.created_at,
+    }
+
+
+def _content(row: Message, files: Sequence[Attachment]) -> Json:
+    """What it says; nothing of one that was taken back."""
+    gone = "deleted" in row.fields
+    return {
+        "body_text": "" if gone else row.body_text,
+        "body_html": "" if gone else row.body_html,
+        "quoted_text": "" if gone else row.quoted_text,
+        "attachments": [] if gone else [attachment(file) for file in files],
     }
 
 

@@ -1,6 +1,5 @@
 """Templates that a vendor has approved: found, filled, looked at before they are sent."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from percaya.channels.common.template_words import filled
 from percaya.core.desk.queries.macros import speaks_english, values_for
 from percaya.core.desk.variables import fill
 from percaya.core.tickets.actions.change import Refused
@@ -21,7 +21,6 @@ from percaya.stages.delivery.queries import templates_of
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 
 SHOWN = 60
-_BLANK = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 # What a blank with such a name means, as far as the house knows it.
 _MEANT = {
     "contact.name": ("name", "nama", "customer", "pelanggan", "customer_name", "nama_pelanggan", "first_name"),
@@ -43,7 +42,7 @@ class Offered:
 
     @property
     def text(self) -> str:
-        return rendered(self.row, {})
+        return filled(self.row, {})
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def picker(request: MemberRequest, ticket: Ticket) -> Picker:
         Blank(str(blank), str(chosen.row.examples.get(str(blank), "")), values.get(str(blank), "")) for blank in chosen.row.blanks
     ]
     return Picker(
-        found, query, chosen, blanks, rendered(chosen.row, _filled(ticket, request.member, values)), _known(ticket, request)
+        found, query, chosen, blanks, filled(chosen.row, _filled(ticket, request.member, values)), _known(ticket, request)
     )
 
 
@@ -103,17 +102,7 @@ def part_of_form(request: MemberRequest, ticket: Ticket) -> tuple[dict[str, Any]
     values = _filled(ticket, request.member, _values(request, ticket, chosen.row))
     if missing := [f"{{{{{name}}}}}" for value in values.values() for name in fill(value, {}).missing]:
         raise Refused(_("Nothing fills %(slots)s on this ticket. Nothing was sent.") % {"slots": ", ".join(missing)})
-    return {"name": chosen.row.name, "language": chosen.row.language, "values": values}, rendered(chosen.row, values)
-
-
-def rendered(row: ChannelTemplate, values: Mapping[str, str]) -> str:
-    """The words of a template; a blank without a value stays as it is."""
-
-    def put(text: str, prefix: str = "") -> str:
-        return _BLANK.sub(lambda found: values.get(prefix + found[1]) or values.get(found[1], "") or found[0], text)
-
-    header = put(row.header, "header.") if row.header_kind == "text" else ""
-    return "\n\n".join(part for part in (header, put(row.body), row.footer) if part)
+    return {"name": chosen.row.name, "language": chosen.row.language, "values": values}, filled(chosen.row, values)
 
 
 def _sorted(ticket: Ticket) -> list[Offered]:

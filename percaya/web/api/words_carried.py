@@ -1,0 +1,34 @@
+"""The same for what messages hold beside words and files."""
+
+from django.utils.translation import gettext_noop as _
+
+CARRIED = {
+    "ReplyIn.quotes": _("The id of the message of this ticket that it answers."),
+    "ReplyIn.template": _(
+        "A template that the provider has approved: what may still go when the time to reply freely has passed."
+    ),
+    "ReplyIn.offer": _("Quick answers under the words."),
+    "ReplyIn.location": _("A place, as a message of its own."),
+    "ReplyIn.reaction": _("An emoji on the message that ``quotes`` names; empty takes ours away. It is no answer."),
+    "TemplateChoice.name": _("The template's name, as the provider has it."),
+    "TemplateChoice.language": _("The template's language, as the provider has it."),
+    "TemplateChoice.values": _("The words for each blank, by its key."),
+    "OfferIn.button": _("The words of the button that opens the list; empty for buttons."),
+    "OfferIn.choices": _("What the customer may choose from."),
+    "ChoiceIn.id": _("Your own id of the choice; it comes back with the answer."),
+    "ChoiceIn.title": _("What the customer reads."),
+    "ChoiceIn.description": _("An explanation, in lists."),
+    "PlaceIn.latitude": _("Degrees north."),
+    "PlaceIn.longitude": _("Degrees east."),
+    "PlaceIn.name": _("The name of the place."),
+    "PlaceIn.address": _("Its address."),
+    "MessageOut.rich": _("What it holds beside words and files: places, people, choices, orders."),
+    "MessageOut.reactions": _("Emojis on it."),
+    "MessageOut.edited_at": _("When its writer last changed it; null when never."),
+    "MessageOut.deleted_at": _("When its writer took it back; then nothing of it is told. Null when never."),
+    "ReactionOut.emoji": _("The emoji."),
+    "ReactionOut.by": _("Whose it is."),
+    "ReactionOut.name": _("The name of who reacted."),
+    "RichOut.kind": _("What kind of thing it is."),
+    "RichOut.data": _("What it says, as its kind has it."),
+}
