@@ -7,21 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from percaya.core import public_ids
-from percaya.core.people.models import Contact, Organisation
 from percaya.core.tickets.models import Label
-from percaya.core.tickets.queries.condition_fields import Custom
+from percaya.core.tickets.queries.condition_strays import stray
 from percaya.core.tickets.queries.conditions import Group
 from percaya.core.workspace.fields import read as read_field
-from percaya.core.workspace.models import Brand, ChannelAccount, Member, Team
+from percaya.core.workspace.models import Member, Team
 from percaya.stages.automation.deeds import Deed
 from percaya.stages.automation.house import House
-
-# field of a condition -> what its keys are of; a former member still stands in old tickets and may be asked about
-_ROWS: Mapping[str, type[Model]] = {
-    "account": ChannelAccount, "brand": Brand, "assignee": Member, "promiser": Member, "team": Team, "label": Label,
-    "contact": Contact, "organisation": Organisation,
-}  # fmt: skip
 
 
 def check(deeds: Sequence[Deed], group: Group, house: House) -> None:
@@ -29,30 +21,8 @@ def check(deeds: Sequence[Deed], group: Group, house: House) -> None:
     for deed in deeds:
         if (look := _LOOKS.get(deed.do)) is not None:
             look(deed.value, house)
-    if models := stray(group, house):
+    if models := stray(group, house.workspace.pk, house.customs):
         raise ValidationError(_nothing(models[0]))
-
-
-def stray(group: Group, house: House) -> list[type[Model]]:
-    """What conditions name by keys that are not in the workspace (any more)."""
-    asked: dict[type[Model], set[int]] = {}
-    for one in group.all():
-        values = one.value if isinstance(one.value, tuple) else ()
-        custom = house.customs.get(one.field.removeprefix("field:")) if one.field.startswith("field:") else None
-        model, keys = _named(one.field, values, custom)
-        if model is not None:
-            asked.setdefault(model, set()).update(keys)
-    return [model for model, keys in asked.items() if keys and _count(model, keys, house) != len(keys)]
-
-
-def _count(model: type[Model], keys: set[int], house: House) -> int:
-    return model._default_manager.filter(pk__in=keys, workspace_id=house.workspace.pk).count()
-
-
-def _named(field: str, values: Sequence[str | int], custom: Custom | None) -> tuple[type[Model] | None, set[int]]:
-    if custom is not None and custom.kind == "contact":
-        return Contact, {public_ids.decode("contact", str(one)) or 0 for one in values}
-    return _ROWS.get(field), {one for one in values if isinstance(one, int)}
 
 
 def _member(value: str, house: House) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from percaya.core import public_ids
 from percaya.core.desk.models import Macro
-from percaya.core.tickets.queries import conditions
+from percaya.core.tickets.queries import condition_strays
 from percaya.core.tickets.queries.conditions import Group
 from percaya.core.workspace.models import Member, Team
 from percaya.stages.automation import belonging
@@ -20,23 +20,11 @@ from percaya.stages.automation.house import House
 
 def gone(body: Mapping[str, Any], house: House) -> list[str]:
     """One phrase for each thing, in the order in which the rule names them; none twice."""
-    return list(dict.fromkeys([*_of_conditions(body["conditions"], house), *_of_deeds(body["actions"], house)]))
-
-
-def _of_conditions(data: Any, house: House) -> Iterator[str]:
-    for one in data.get("of", ()) if isinstance(data, dict) else ():
-        if isinstance(one, dict) and "of" in one:
-            yield from _of_conditions(one, house)
-            continue
-        field = str(one.get("field", "") if isinstance(one, dict) else "")
-        try:
-            group = conditions.read({"of": [one]}, house.customs)
-        except ValidationError:
-            yield _("the field “%(name)s”") % {"name": field.removeprefix("field:")[:60]}
-            continue
-        if belonging.stray(group, house):
-            words = {"label": _("a label"), "team": _("a team"), "assignee": _("a member"), "account": _("a channel account")}
-            yield words.get(field) or _("something that the condition “%(name)s” asks for") % {"name": field[:60]}
+    return list(
+        dict.fromkeys(
+            [*condition_strays.gone(body["conditions"], house.workspace.pk, house.customs), *_of_deeds(body["actions"], house)]
+        )
+    )
 
 
 def _of_deeds(stored: list[Mapping[str, Any]], house: House) -> Iterator[str]:

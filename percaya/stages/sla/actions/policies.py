@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
+from percaya.core.tickets.queries.condition_strays import gone
 from percaya.core.tickets.queries.conditions import EVERYTHING, customs_of
 from percaya.core.workspace.models import Workspace
 from percaya.stages.sla.actions.applying import apply_to_running
@@ -50,9 +51,14 @@ def promise_replies(*, workspace: Workspace, minutes: int, by: Actor) -> Policy:
 
 @transaction.atomic
 def bring_back(*, policy: Policy, version: PolicyVersion, running: bool = False, by: Actor) -> Policy:
-    """What an earlier version said counts again, as a new version."""
+    """What an earlier version said counts again, as a new version. Raises ``BadTerms`` with all that its conditions name and
+    that is gone since."""
     held = Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
-    return _write(held, version.name, kept(version.terms, customs_of(held.workspace_id)), "restored", running, by)
+    customs = customs_of(held.workspace_id)
+    if missing := gone(version.terms.get("conditions"), held.workspace_id, customs):
+        said = _("That version names what is no longer here: %(list)s. Nothing was changed. Make it again, or write it anew.")
+        raise BadTerms(said % {"list": ", ".join(missing)})
+    return _write(held, version.name, kept(version.terms, customs), "restored", running, by)
 
 
 @transaction.atomic

@@ -99,7 +99,10 @@ def _bring_back(request: MemberRequest, found: Policy, public_id: str) -> HttpRe
     version = next((one for one in versions(found) if str(one.number) == number), None)
     if version is None:
         raise Http404
-    bring_back(policy=found, version=version, by=request.by)
+    try:
+        bring_back(policy=found, version=version, by=request.by)
+    except ValidationError as no:
+        return refused(request, "sla_level", public_id, said=" ".join(no.messages))
     return saved(request, "sla_level", public_id, said=_("It says again what it said then. Running clocks stay as they are."))
 
 
