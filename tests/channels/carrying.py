@@ -11,7 +11,7 @@ from percaya.channels.contract.abilities import Fetched, Fetching, Stepped
 def carry(parcel: Parcel) -> Answer:
     """The answer; one that was cut before it came may have been worked on."""
     parts = urlsplit(parcel.url)
-    line = HTTPConnection(str(parts.hostname), parts.port or 80, timeout=20)
+    line = HTTPConnection(str(parts.hostname), parts.port or 80, timeout=120)
     try:
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         line.request(parcel.method, target, parcel.body or None, dict(parcel.headers))

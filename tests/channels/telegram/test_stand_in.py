@@ -25,7 +25,8 @@ def by_bot(vendor: TelegramVendor, do: Callable[[Bot], Awaitable[Any]], token: s
 
     async def all_of_it() -> Any:
         def line() -> HTTPXRequest:
-            return HTTPXRequest(httpx_kwargs={"trust_env": False})
+            patient = {f"{what}_timeout": 120.0 for what in ("connect", "read", "write", "pool", "media_write")}
+            return HTTPXRequest(httpx_kwargs={"trust_env": False}, **patient)  # type: ignore[arg-type]
 
         bot = Bot(
             token,
