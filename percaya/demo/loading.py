@@ -11,6 +11,7 @@ from percaya.demo.articles import write_articles
 from percaya.demo.belongings import furnish
 from percaya.demo.clock import at
 from percaya.demo.hours import ask_higher, keep_hours
+from percaya.demo.phones.stories import chat
 from percaya.demo.routing import give_out
 from percaya.demo.rules import automate
 from percaya.demo.shop import AGENTS, Shop, address_of, open_shop
@@ -39,6 +40,7 @@ def load(progress: Progress = lambda what, count: None) -> str:
         Telling(shop, story, now).tell()
         progress("tickets", count)
     _unwanted(shop, now)
+    chats = chat(shop, now)
     give_out(shop)
     keep_hours(shop)
     ask_higher(shop)
@@ -47,7 +49,7 @@ def load(progress: Progress = lambda what, count: None) -> str:
     for follower in reactions.flow().followers:
         while followers.advance(follower):
             progress("search", 0)
-    return _said(shop, len(stories) + len(SPAM))
+    return _said(shop, len(stories) + len(SPAM) + chats)
 
 
 def _everyday() -> list[Story]:

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "percaya.web.forms",
     "percaya.web.widget",
     "percaya.web.hooks",
+    "percaya.web.simulator",
     "percaya.web.help",
     "percaya.web.knowledge",
     "percaya.web.surveys",

@@ -55,6 +55,7 @@ WORDS = {"tile", "metric", "slug", "verb", "kind", "verdict", "step", "name", "k
 MEANINGS = {
     "board:take": {"pk": "alert_id"},
     "hooks:knock": {"public_id": "mailbox"},
+    **{f"simulator:{name}": {"public_id": "mailbox"} for name in ("phone", "thread", "do")},
     "board:revoke_wall": {"pk": "wall_id"},
     "reports:stop_mail": {"pk": "report_mail_id"},
     "inbox:run": {"public_id": "run"},

@@ -69,6 +69,10 @@ class Vendor:
         self._server.shutdown()
         self._server.server_close()
 
+    def close(self) -> None:
+        """Give the port back, of one that never served."""
+        self._server.server_close()
+
     def __enter__(self) -> Self:
         self.start()
         return self

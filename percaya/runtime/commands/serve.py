@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from percaya.core.journal.jobs import engine
+from percaya.demo.phones import keeping
 from percaya.runtime import doors, server, services, start
 from percaya.runtime.errors import OK
 from percaya.runtime.plans import number, plan
@@ -20,7 +21,8 @@ def run(options: argparse.Namespace) -> int:
     with start.hold_alone(settings.HOME):
         if back := start.bring_back_jobs():
             log.info("jobs that were cut short begin again", jobs=back)
-        staff = [*services.workers(options.concurrency), *services.timers(), *doors.services(insist=True)]
+        played = services.Service("stand-ins", keeping.run)  # the vendors of a demo's channels
+        staff = [*services.workers(options.concurrency), *services.timers(), *doors.services(insist=True), played]
         server.serve(plan(services=staff, on_ready=_greet))
         services.checkpoint()
         connection.close()

@@ -65,6 +65,8 @@ class Desk:
             foot.append(Place(f"{root}/reports", "chart", _("Reports")))
             foot.append(Place(f"{root}/escalations", "life", _("Escalations"), "go-escalations"))
             foot.append(Place(f"{root}/quarantine", "warning", _("Held and stuck")))
+        if member.workspace.is_demo and member.may(policy.REPLY):
+            foot.append(Place(f"{root}/simulator/", "phone", _("Customer simulator")))
         foot.append(Place(f"{root}/settings/", "settings", _("Settings")))
         return cls(
             home=f"{root}/inbox",

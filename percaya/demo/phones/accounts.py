@@ -1,0 +1,27 @@
+"""The chat channels of a demo: connected like any other, and marked as played on this machine."""
+
+from typing import Any
+
+from percaya.core.journal.actor import Actor
+from percaya.core.workspace.actions.accounts import connect_account
+from percaya.core.workspace.models import ChannelAccount, Workspace
+from percaya.demo.phones.keeping import STAND_IN
+from percaya.demo.vendors.graph_hooks import GraphHooks
+from percaya.demo.vendors.telegram_customers import TOKEN
+
+# As the stand-ins have them; they open nothing but those.
+_WHATSAPP = {"access_token": "EAAG-toko-senja", "app_secret": "rahasia-aplikasi", "verify_token": "kenanga"}
+
+
+def connect(workspace: Workspace) -> dict[str, ChannelAccount]:
+    made: tuple[tuple[str, str, str, dict[str, Any], dict[str, str]], ...] = (
+        ("whatsapp", "WhatsApp", GraphHooks.phone_number_id, {"waba_id": GraphHooks.waba_id}, _WHATSAPP),
+        ("telegram", "Telegram", TOKEN.partition(":")[0], {"receiving": "webhook"}, {"bot_token": TOKEN}),
+    )
+    return {
+        channel: connect_account(
+            workspace=workspace, channel=channel, name=name, address=address, settings={**settings, STAND_IN: True},
+            secrets=secrets, by=Actor.system(),
+        )
+        for channel, name, address, settings, secrets in made
+    }  # fmt: skip

@@ -1,0 +1,81 @@
+"""One account of a demo seen from its customers' side: who has it on their phone, what they see, what they can do."""
+
+import itertools
+import time
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from django.utils import timezone
+
+from percaya.core.workspace.models import ChannelAccount
+from percaya.demo.vendors.hooking import Post
+from percaya.demo.vendors.serving import Vendor
+
+EMOJI = ("👍", "❤️", "😂", "🙏")
+
+
+@dataclass(kw_only=True)
+class Bubble:
+    """``is_own``: the customer's. ``mark`` of an own one is "", of the desk's: sent delivered read failed."""
+
+    id: str
+    is_own: bool
+    text: str = ""
+    glyph: str = ""  # of what is no text: image pin file
+    at: float = field(default_factory=lambda: timezone.now().timestamp())
+    mark: str = ""
+    offers: tuple[tuple[str, str], ...] = ()  # (id, title) of what may be pressed
+    reaction: str = ""
+
+
+class Line:
+    """Base: an account and the stand-in that serves it. ``people`` are names by a word for the address."""
+
+    channel: ClassVar[str] = ""
+    people: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, account: ChannelAccount, vendor: Vendor) -> None:
+        self.account, self.vendor = account, vendor
+        self.said: dict[str, list[Bubble]] = {who: [] for who in self.people}
+        self.count = itertools.count(int(time.time()))  # ids never come twice, also after a restart
+
+    def lead_to(self, hook_url: str) -> None:
+        """Where webhooks go."""
+        raise NotImplementedError
+
+    def say(self, who: str, text: str) -> None:
+        raise NotImplementedError
+
+    def send_picture(self, who: str, content: bytes) -> None:
+        raise NotImplementedError
+
+    def share_place(self, who: str) -> None:
+        raise NotImplementedError
+
+    def press(self, who: str, bubble: str, offer: str) -> None:
+        raise NotImplementedError
+
+    def react(self, who: str, bubble: str, emoji: str) -> None:
+        raise NotImplementedError
+
+    def answers(self, who: str) -> list[Bubble]:
+        """What the desk said to that customer."""
+        raise NotImplementedError
+
+    def look(self, who: str) -> None:
+        """The customer has the conversation before them: what reached them is read, where the vendor tells of that."""
+
+    def tell(self, post: Post) -> None:
+        """Knock at our door with all that waits."""
+        raise NotImplementedError
+
+    def bubbles(self, who: str) -> list[Bubble]:
+        return sorted([*self.said[who], *self.answers(who)], key=lambda one: one.at)
+
+    def keep(self, who: str, **what: object) -> Bubble:
+        bubble = Bubble(is_own=True, **what)  # type: ignore[arg-type]
+        self.said[who].append(bubble)
+        return bubble
+
+    def bubble(self, who: str, id: str) -> Bubble | None:
+        return next((one for one in self.bubbles(who) if one.id == id), None)

@@ -1,0 +1,124 @@
+"""The customers' telephones of a demo: what one does there goes through the stand-in and the real door, and answers come back."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from percaya.core import public_ids
+from percaya.core.journal.actor import Actor
+from percaya.core.journal.jobs import engine
+from percaya.core.tickets.models import Attachment, Message, Ticket
+from percaya.core.workspace.actions.workspaces import create_workspace
+from percaya.core.workspace.models import ChannelAccount, Member
+from percaya.demo.phones import keeping
+from percaya.demo.phones.accounts import connect
+from percaya.demo.phones.line import Line
+from tests import builders
+from tests.cast import Cast, logged_in, member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agent(cast: Cast) -> Member:
+    return member(create_workspace(name="Demo", is_demo=True, by=Actor.system()), "Putu", "agent")
+
+
+@pytest.fixture
+def accounts(agent: Member, settings: Any) -> Iterator[dict[str, ChannelAccount]]:
+    made = connect(agent.workspace)
+    settings.PERCAYA_WEBHOOK_HOSTS = []
+    keeping.begin("")
+    yield made
+    keeping.end()
+
+
+def knock(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    named = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items() if name != "Content-Type"}
+    answer = Client().post(url, body, content_type="application/json", **named)  # type: ignore[arg-type]
+    assert answer.status_code == 200, (url, answer.content)
+    return answer.status_code, answer.content
+
+
+def work() -> None:
+    keeping.tell(knock)
+    engine().run_pending()
+    keeping.tell(knock)
+    engine().run_pending()
+
+
+def line(account: ChannelAccount) -> Line:
+    found = keeping.line_of(account.pk)
+    assert found is not None
+    return found
+
+
+def at(agent: Member, account: ChannelAccount, who: str, deed: str = "") -> str:
+    return f"/w/{agent.workspace.slug}/simulator/{public_ids.encode('account', account.pk)}/{who}" + (f"/{deed}" if deed else "")
+
+
+PHONES = [("whatsapp", "rina"), ("whatsapp", "slamet"), ("whatsapp", "hannah"), ("telegram", "andi")]
+
+
+@pytest.mark.parametrize(("channel", "who"), PHONES)
+def test_words_reach_the_desk_and_its_answer_the_telephone(
+    agent: Member, accounts: dict[str, ChannelAccount], channel: str, who: str
+) -> None:
+    client, account = logged_in(agent), accounts[channel]
+    assert client.post(at(agent, account, who, "say"), {"text": "Halo kak, paket saya belum sampai"}).status_code == 302
+    work()
+    ticket = Ticket.objects.get(account=account)
+    assert (ticket.subject, ticket.contact.name) == ("Paket saya belum sampai", line(account).people[who])
+    sent = builders.reply(ticket, agent, "Kami cek dulu ya.")
+    work()
+    sent.refresh_from_db()
+    assert sent.delivery_state in ("sent", "delivered")
+    shown = client.get(at(agent, account, who, "thread")).content.decode()
+    assert "Kami cek dulu ya." in shown and "paket saya belum sampai" in shown
+    work()
+    sent.refresh_from_db()
+    assert sent.delivery_state == ("read" if channel == "whatsapp" else "sent")
+
+
+@pytest.mark.parametrize(("channel", "who"), [PHONES[0], PHONES[3]])
+def test_pictures_places_and_reactions_come_too(
+    agent: Member, accounts: dict[str, ChannelAccount], channel: str, who: str
+) -> None:
+    client, account = logged_in(agent), accounts[channel]
+    for deed in ("picture", "place"):
+        client.post(at(agent, account, who, deed))
+    work()
+    ticket = Ticket.objects.get(account=account)
+    held = Message.objects.filter(ticket=ticket, direction="inbound")
+    assert held.count() == 2 and Attachment.objects.filter(message__in=held).exists()
+    assert any(one["kind"] == "location" for row in held for one in row.fields.get("rich", []))
+    sent = builders.reply(ticket, agent, "Terima kasih.")
+    work()
+    answer = line(account).answers(who)[0]
+    client.post(at(agent, account, who, "react"), {"bubble": answer.id, "emoji": "👍"})
+    work()
+    sent.refresh_from_db()
+    assert [one["emoji"] for one in sent.fields["reactions"]] == ["👍"]
+
+
+def test_only_a_demos_own_people_play(agent: Member, accounts: dict[str, ChannelAccount], cast: Cast) -> None:
+    page = at(agent, accounts["telegram"], "andi")
+    assert logged_in(agent).get(page).status_code == 200
+    assert logged_in(cast.dewi).get(page).status_code == 404
+    assert logged_in(cast.dewi).get(f"/w/{cast.workspace.slug}/simulator/").status_code == 404
+    assert logged_in(agent).get(at(agent, accounts["telegram"], "rina")).status_code == 404
+    assert logged_in(agent).post(at(agent, accounts["telegram"], "andi", "dance")).status_code == 404
+
+
+def test_a_page_without_stand_ins_says_so(agent: Member) -> None:
+    made = connect(agent.workspace)
+    shown = logged_in(agent).get(at(agent, made["telegram"], "andi"))
+    assert shown.status_code == 200 and "percaya serve" in shown.content.decode()
+
+
+def test_stand_ins_end_with_their_demo(agent: Member, accounts: dict[str, ChannelAccount]) -> None:
+    ChannelAccount.objects.filter(pk=accounts["telegram"].pk).update(is_active=False)
+    keeping.begin("")
+    assert keeping.line_of(accounts["telegram"].pk) is None and keeping.line_of(accounts["whatsapp"].pk) is not None
