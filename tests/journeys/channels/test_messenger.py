@@ -10,6 +10,8 @@ from percaya.core.journal.jobs import engine
 from percaya.core.tickets.models import Message, Ticket
 from percaya.demo.vendors.graph_social import SocialVendor, refusal
 from percaya.demo.vendors.serving import Said
+from percaya.stages.intake.actions import follow_up
+from percaya.stages.intake.models import Arrival
 from tests import builders
 from tests.cast import Cast, assemble
 from tests.journeys.channels.social import HOUR, Counter
@@ -140,8 +142,9 @@ def test_a_deletion_that_comes_before_the_message_hides_it_all_the_same(shop: Co
     shop.vendor.deletes(shop.rina, mid)
     assert shop.vendor.tell(backwards=True) == [200, 200]
     engine().run_pending()
+    follow_up(arrival_id=Arrival.objects.earliest("pk").pk, changes=[0])  # the job that waits for what it speaks of
     (message,) = shop.heard()
-    assert message.external_id == mid
+    assert message.external_id == mid and message.body_text == "" and message.fields["deleted"]
 
 
 def test_while_another_app_answers_the_talk_is_kept_and_an_answer_is_refused_with_the_reason(shop: Counter) -> None:
