@@ -63,7 +63,7 @@ def transcript(ticket: Ticket) -> str:
     for message in rows:
         at = timezone.localtime(message.created_at).strftime("%Y-%m-%d %H:%M")
         author = _author(ticket, message, message.direction == Direction.OUTBOUND, ticket.contact_id)
-        lines.append(f"[{at}] {author}: {message.body_text.strip()}")
+        lines.append(f"[{at}] {author}: {_words(message)}")
         lines += [f"  + {each.name}" for each in files.get(message.pk, [])]
     return "\n".join([*lines, ""])
 
@@ -71,12 +71,16 @@ def transcript(ticket: Ticket) -> str:
 def public_file(ticket: Ticket, public_id: str) -> Attachment | None:
     """A file of a public message of this very ticket; of a note, a draft or another ticket it is not found."""
     pk = public_ids.decode("attachment", public_id)
-    return Attachment.objects.filter(pk=pk, message__in=public_messages(ticket)).first() if pk else None
+    if not pk:
+        return None
+    return Attachment.objects.filter(pk=pk, message__in=public_messages(ticket)).exclude(sha256="").first()
 
 
 def _said(ticket: Ticket, message: Message, files: Sequence[Attachment], reader_id: int) -> Said:
     ours = message.direction == Direction.OUTBOUND
-    text = message.body_text.strip()
+    gone = "deleted" in message.fields
+    text = _("This message was taken back.") if gone else _words(message)
+    shown = [] if gone else [each for each in files if each.sha256]
     cut = text.rfind("\n", 0, _LONG) if len(text) > _LONG + 400 else -1
     cut = _LONG if len(text) > _LONG + 400 and cut < _LONG // 2 else cut
     return Said(
@@ -86,9 +90,20 @@ def _said(ticket: Ticket, message: Message, files: Sequence[Attachment], reader_
         at=message.created_at,
         text=linked(text if cut < 0 else text[:cut], bold=ours),
         more=Markup() if cut < 0 else linked(text[cut:], bold=ours),
-        quoted="" if ours else message.quoted_text.strip()[:_LONG],
-        files=[PublicFile(public_ids.encode("attachment", each.pk), each.name, each.size) for each in files],
+        quoted="" if ours or gone else message.quoted_text.strip()[:_LONG],
+        files=[PublicFile(public_ids.encode("attachment", each.pk), each.name, each.size) for each in shown],
     )
+
+
+def _words(message: Message) -> str:
+    """What it says, and in words what we sent beside them: a place, answers to choose from."""
+    out = message.fields.get("out", {})
+    lines = [message.body_text.strip()]
+    if place := out.get("location"):
+        lines += [f"📍 {place.get('name', '')}".rstrip(), str(place.get("address", ""))]
+        lines.append(f"https://www.openstreetmap.org/?mlat={place.get('latitude')}&mlon={place.get('longitude')}")
+    lines += [f"• {choice.get('title', '')}" for choice in out.get("offer", {}).get("choices", [])]
+    return "\n".join(line for line in lines if line)
 
 
 def _author(ticket: Ticket, message: Message, ours: bool, reader_id: int) -> str:

@@ -231,3 +231,14 @@ def test_on_a_full_disk_the_answer_stays_in_the_form(cast: Cast, monkeypatch: py
     assert (answer.status_code, answer.headers["Retry-After"]) == (507, "60")
     assert "Nomor resinya JX12</textarea>" in shown and "belum bisa menyimpannya" in shown
     assert "pilih lagi berkasnya" in shown and not Arrival.objects.exists()
+
+
+def test_what_was_taken_back_is_said_and_not_shown_and_places_are_words(cast: Cast) -> None:
+    ticket = builders.ticket(cast.rina, text="nomor kartu 4111", account=cast.senja.email)
+    said = Message.objects.get(ticket=ticket, direction="inbound")
+    Message.objects.filter(pk=said.pk).update(fields={"deleted": timezone.now().isoformat()})
+    place = {"latitude": -7.8, "longitude": 110.36, "name": "Toko Senja"}
+    release(builders.reply(ticket, cast.dewi, "", out={"location": place}))
+    body = page(ticket)
+    assert "Pesan ini sudah ditarik" in body and "4111" not in body
+    assert "Toko Senja" in body and "mlat=-7.8" in body

@@ -2,16 +2,20 @@
 
 import secrets
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from percaya.core import public_ids
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.replying import Reply, write_reply
+from percaya.core.tickets.models import Attachment
 from percaya.core.tickets.queries.tickets import message_of
 from percaya.core.workspace.policy import REPLY
 from percaya.stages.delivery.queries import ToSend, may_send
+from percaya.stages.intake.actions.fetching import fetch_again
+from percaya.web.inbox.answers import ticket_url
 from percaya.web.inbox.composer.recipients import NOTHING, reply_channel
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.joining.sheets import done, not_done, sheet
@@ -47,3 +51,18 @@ def react(request: MemberRequest, number: int, message_id: int) -> HttpResponse:
     except Refused as error:
         return not_done(request, ticket, str(error))
     return done(request, number, _("Reacted with %(emoji)s.") % {"emoji": emoji} if emoji else _("The reaction was taken away."))
+
+
+@require_POST
+@member_view(REPLY)
+def fetch(request: MemberRequest, number: int, attachment_id: int) -> HttpResponse:
+    """Look once more for a file that could not be fetched."""
+    ticket = ticket_of(request, number)
+    file = Attachment.objects.select_related("message").filter(pk=attachment_id, message__ticket=ticket).first()
+    if file is None:
+        raise Http404
+    try:
+        fetch_again(file=file)
+    except Refused as error:
+        messages.error(request, str(error))
+    return HttpResponseRedirect(ticket_url(request, number, wanted_by(request)))

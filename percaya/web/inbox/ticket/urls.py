@@ -13,6 +13,7 @@ urlpatterns = [
     path("/messages/<int:message_id>", within.message, name="message"),
     path("/messages/<int:message_id>/html", files.html, name="html"),
     path("/messages/<int:message_id>/raw", files.raw, name="raw"),
+    path("/files/<int:attachment_id>/fetch", reacting.fetch, name="fetch_file"),
     path("/messages/<int:message_id>/react", reacting.react, name="react"),
     path("/around", around.around, name="around"),
     path("/around/<slug:verb>", around_changes.around_change, name="around_change"),

@@ -107,7 +107,7 @@ def test_files_that_are_not_here_say_so_and_open_nothing(cast: Cast) -> None:
     Attachment.objects.filter(message=message).update(sha256="", note="fetching")
     Attachment.objects.filter(name="resi.jpg").update(note="lost", details={"lost": "expired"})
     html = page(cast, ticket)
-    assert "Sedang diambil…" in html and "Tidak bisa diambil" in html
+    assert "Sedang diambil…" in html and "Tidak bisa diambil" in html and html.count("Ambil lagi") == 1
     key = public_ids.encode("attachment", Attachment.objects.get(name="resi.jpg").pk)
     assert logged_in(cast.dewi).get(reverse("inbox:file", args=[cast.workspace.slug, key, "resi.jpg"])).status_code == 404
 
