@@ -8,7 +8,10 @@ from django.utils.dateparse import parse_datetime
 
 from percaya.channels.contract import Capabilities
 from percaya.channels.registry import channels
+from percaya.core.journal.actor import Actor
+from percaya.core.people.actions.handles import set_reachability
 from percaya.core.people.events import ContactsMerged, ContactsSeparated
+from percaya.core.people.models import Handle
 from percaya.core.prepared import Prepared
 from percaya.core.tickets.events import MessageReceived
 from percaya.core.tickets.models import Direction, Message
@@ -16,7 +19,7 @@ from percaya.stages.delivery.models import ReplyWindow
 
 _said: Prepared[Message] = Prepared(
     lambda message_id: Message.objects.only(
-        "workspace_id", "channel", "account_id", "contact_id", "auto", "fields", "created_at"
+        "workspace_id", "channel", "account_id", "contact_id", "auto", "fields", "addressed", "created_at"
     ).filter(pk=message_id),
     message_id=int,
 )
@@ -46,13 +49,17 @@ def window_since(heard_at: datetime | None, can: Capabilities, now: datetime) ->
 
 
 def heard(event: MessageReceived, event_id: int) -> None:
-    """A person wrote: where the channel has a window, it opens anew."""
+    """A person wrote: where the channel has a window, it opens anew; an address that was closed is open again."""
     message = next(iter(_said.ask(message_id=event.message)), None)
     if message is None or message.account_id is None or message.contact_id is None:
         return
     kind = channels().get(message.channel)
-    if kind is not None and kind.capabilities.reply_window_hours is not None:
+    if kind is None:
+        return
+    if kind.capabilities.reply_window_hours is not None:
         _hear(message.workspace_id, message.account_id, message.contact_id, said_at(message))
+    if kind.capabilities.conversational:
+        _open_address(message)
 
 
 def said_at(message: Message) -> datetime:
@@ -78,6 +85,14 @@ def follow_separation(event: ContactsSeparated, event_id: int) -> None:
             last = said.order_by("-pk").first()
             if last is not None:
                 _hear(row.workspace_id, row.account_id, contact_id, said_at(last))
+
+
+def _open_address(message: Message) -> None:
+    """Who writes from an address can be reached there."""
+    for one in message.addressed.get("from", []):
+        closed = Handle.objects.filter(workspace_id=message.workspace_id, kind=one["kind"], value=one["value"], claim="")
+        for handle in closed.exclude(unreachable=""):
+            set_reachability(handle=handle, unreachable="", by=Actor.system())
 
 
 def _hear(workspace_id: int, account_id: int, contact_id: int, heard_at: datetime) -> None:

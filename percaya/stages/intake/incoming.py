@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from percaya.channels.contract import MessageIn
+from percaya.channels.contract import HandleKind, MessageIn
 from percaya.channels.registry import channel
 from percaya.core.people.models import Contact, Handle
 from percaya.core.tickets.actions.files import StoredFile
@@ -83,7 +83,8 @@ def fields_of(arrival: Arrival, ready: Ready) -> dict[str, Any]:
 
 
 def _addressed(message: MessageIn) -> dict[str, list[dict[str, str]]]:
-    lists = {"to": message.to, "cc": message.cc, "reply_to": message.reply_to}
+    own = (message.sender,) if message.sender.kind == HandleKind.EXTERNAL else ()  # of several ids, the one to answer
+    lists = {"to": message.to, "cc": message.cc, "reply_to": message.reply_to, "from": own}
     return {
         key: [{"kind": one.kind.value, "value": one.value, "name": one.name} for one in addresses[:100]]
         for key, addresses in lists.items()

@@ -236,12 +236,16 @@ def test_who_is_only_known_elsewhere_cannot_be_reached_here(cast: Cast, account:
     assert state(message) == "failed" and vendor.asked == []
 
 
-def test_who_blocked_us_is_not_tried_again(cast: Cast, chat: Ticket, vendor: TitipVendor) -> None:
+def test_who_blocked_us_is_not_tried_again_until_they_write(cast: Cast, chat: Ticket, vendor: TitipVendor) -> None:
     vendor.misbehave(said({"error": "blocked by the user"}, 403))
     first, second = builders.reply(chat, cast.dewi), builders.reply(chat, cast.dewi, "Halo?")
     run_jobs()
     assert (state(first), state(second)) == ("failed", "failed") and second.delivery_code == "suppressed"
     assert len(vendor.heard("/words")) == 1
+    hear(chat, "titip:sari")
+    third = builders.reply(chat, cast.dewi, "Halo lagi")
+    run_jobs()
+    assert state(third) == "sent", "who writes again can be reached again"
 
 
 # An account in trouble
