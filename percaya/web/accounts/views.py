@@ -19,13 +19,16 @@ from percaya.web.accounts.forms import NewAccount
 from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.accounts.words import role_word
 from percaya.web.onboarding import progress
+from percaya.web.portal.looks import front_door
 from percaya.web.ui import views as pages
 
 
 @never_cache
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """``/``: to where this reader's work is."""
+    """``/``: to where this reader's work is; at a brand's own host to its customers' portal."""
+    if portal := front_door(request):
+        return HttpResponseRedirect(portal)
     if not request.user.is_authenticated:
         return render(request, "accounts/fresh.html") if queries.is_fresh() else redirect("account_login")
     own = list(queries.memberships(request.user.pk)[:2])

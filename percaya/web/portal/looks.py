@@ -1,13 +1,16 @@
 """How the portal looks at the host it was opened at: whose name stands on top, in which colour, in which language."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
+from django.http.request import validate_host
+from django.urls import reverse
 from django.utils import translation
 
 from percaya.core.workspace.brands import brand_for
-from percaya.core.workspace.models import Workspace
+from percaya.core.workspace.models import ChannelAccount, Workspace
 from percaya.web.portal.models import PortalLook
 from percaya.web.ui.colours import DARK, LIGHT, repaired
 
@@ -26,12 +29,10 @@ class Look:
 
 def look_at(request: HttpRequest, workspace: Workspace) -> Look:
     """Raises ``Http404`` at a host that is another workspace's: what stands there is its, and nobody else's."""
-    host = request.get_host().rpartition(":")[0] if ":" in request.get_host() else request.get_host()
-    row = PortalLook.objects.select_related("brand").filter(host=host.lower()).first() if _is_foreign(host) else None
+    row = _row_at(request)
     if row is not None and row.workspace_id != workspace.pk:
         raise Http404
-    scheme = "https" if settings.SECURE else "http"
-    origin = f"{scheme}://{request.get_host()}" if row else settings.PUBLIC_URL.rstrip("/")
+    origin = f"{_scheme()}://{request.get_host()}" if row else settings.PUBLIC_URL.rstrip("/")
     brand = row.brand if row else brand_for(None, workspace.pk)
     row = row or PortalLook.objects.filter(workspace=workspace, brand=brand).first()
     colour = row.colour if row else ""
@@ -51,6 +52,38 @@ def dress(request: HttpRequest, workspace: Workspace) -> Look:
     if look.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         translation.activate(look.language)
     return look
+
+
+def workspace_at_host(request: HttpRequest) -> Workspace | None:
+    """Whose host the request came to; ``None`` at the house's own and at one that nobody has."""
+    row = _row_at(request)
+    return row.workspace if row else None
+
+
+def front_door(request: HttpRequest) -> str:
+    """Where ``/`` of a brand's own host leads; "" anywhere else."""
+    workspace = workspace_at_host(request)
+    return reverse("portal:mine", args=[workspace.slug]) if workspace else ""
+
+
+def origin_for(account: ChannelAccount | None, workspace: Workspace) -> str:
+    """Where links lead that we send by ourselves: the own host of the brand that writes there, where it has one and this server
+    answers at it; else the house's."""
+    row = PortalLook.objects.filter(workspace=workspace, brand=brand_for(account, workspace.pk)).first()
+    if row is None or not row.host or not validate_host(row.host, settings.ALLOWED_HOSTS):
+        return str(settings.PUBLIC_URL.rstrip("/"))
+    port = urlsplit(settings.PUBLIC_URL).port
+    return f"{_scheme()}://{row.host}" + (f":{port}" if port else "")
+
+
+def _row_at(request: HttpRequest) -> PortalLook | None:
+    host = request.get_host().rpartition(":")[0] if ":" in request.get_host() else request.get_host()
+    rows = PortalLook.objects.select_related("brand", "workspace").filter(host=host.lower())
+    return rows.first() if _is_foreign(host) else None
+
+
+def _scheme() -> str:
+    return "https" if settings.SECURE else "http"
 
 
 def _is_foreign(host: str) -> bool:

@@ -10,6 +10,7 @@ from percaya.core.people.actions.entering import Secrets, make_secrets
 from percaya.core.tickets.models import Participant
 from percaya.core.tickets.status_links import token_for
 from percaya.stages.delivery.letters import Letter, send_letter
+from percaya.web.portal.looks import origin_for
 
 
 @task("portal.send_entry", queue="outbound", attempts=4)
@@ -24,21 +25,23 @@ def send_entry(*, entry_id: int, origin: str = "") -> None:
 def send_invitation(*, participant_id: int) -> None:
     """A link of their own to somebody who was put into copy. Not a word of the customer's is in it: an address that somebody
     typed in may be a stranger's. Raises ``RetryIn`` when nothing left."""
-    rows = Participant.objects.select_related("ticket__workspace").filter(pk=participant_id, role="cc", kind="email")
+    rows = Participant.objects.select_related("ticket__workspace", "ticket__account").filter(
+        pk=participant_id, role="cc", kind="email"
+    )
     found = rows.first()
     if found is not None and send_letter(invitation(found)) is False:
         raise RetryIn(backoff(1), "the link did not leave")
 
 
 def invitation(one: Participant) -> Letter:
-    """In the language of the ticket."""
+    """In the language of the ticket, and at the own host of the brand it was written to."""
     ticket = one.ticket
     where = reverse("portal:status", args=[token_for(ticket, one)])
     with translation.override(ticket.language if ticket.language in ("id", "en") else "id"):
         names = {"number": ticket.number, "name": ticket.workspace.name}
         lines = [
             _("You have been put into copy of ticket #%(number)s at %(name)s by the person who wrote it.") % names,
-            _("You can read it and answer here: %(link)s") % {"link": settings.PUBLIC_URL.rstrip("/") + where},
+            _("You can read it and answer here: %(link)s") % {"link": origin_for(ticket.account, ticket.workspace) + where},
             _("The link is yours alone. If this means nothing to you, you need not do anything."),
         ]
         return Letter(
@@ -53,8 +56,9 @@ def invitation(one: Participant) -> Letter:
 
 
 def letter(made: Secrets, origin: str = "") -> Letter:
-    """``origin``: where the customer asked, at a host of the business's own; else the house's. The code stands in the subject
-    too, where a phone shows it without opening anything."""
+    """``origin``: where the customer asked, at a host of the business's own; else the house's. Never another one: only the
+    browser that asked comes in by the link, and what it knows itself by stays at the host. The code stands in the subject too,
+    where a phone shows it without opening anything."""
     entry = made.entry
     where = reverse("portal:link", args=[entry.workspace.slug, made.link])
     with translation.override(entry.language if entry.language in ("id", "en") else "id"):

@@ -1,16 +1,20 @@
 """The portal wears the business's name, colour and language at a host of its own, and a host shows its own business alone."""
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from percaya.core.journal.actor import Actor
+from percaya.core.tickets.actions.participants import bring_in
+from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.actions.brands import save_brand
-from percaya.core.workspace.models import Brand
+from percaya.core.workspace.models import Brand, ChannelAccount
 from percaya.web.portal.actions import save_look
 from percaya.web.portal.models import PortalLook
+from percaya.web.portal.sending import send_invitation
 from percaya.web.ui.colours import DARK, ENOUGH, LIGHT, clean_colour, contrast, repaired
 from tests import builders
 from tests.cast import Cast, logged_in
@@ -82,3 +86,28 @@ def test_an_admin_sets_it_and_what_does_not_fit_is_refused(cast: Cast) -> None:
         client.post(path, {"brand": "", **wrong})
     assert PortalLook.objects.get().colour == "#0a7a5f"
     assert logged_in(cast.dewi).get(path).status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_member", [False, True])
+def test_the_first_address_of_a_brands_host_is_its_portal_for_everybody(cast: Cast, brand: Brand, is_member: bool) -> None:
+    client = logged_in(cast.dewi) if is_member else Client()
+    assert client.get("/", headers={"host": HOST})["Location"] == "/p/toko-senja"
+    assert client.get("/")["Location"] != "/p/toko-senja"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "subject"), [("id", "tiket"), ("en", "ticket")])
+def test_a_link_that_is_sent_to_somebody_in_copy_leads_to_the_brands_own_host(
+    cast: Cast, brand: Brand, settings: object, language: str, subject: str
+) -> None:
+    settings.PUBLIC_URL = "http://desk.example"  # type: ignore[attr-defined]
+    ChannelAccount.objects.filter(pk=cast.senja.email.pk).update(brand=brand)
+    ticket = builders.ticket(cast.rina, account=cast.senja.email)
+    Ticket.objects.filter(pk=ticket.pk).update(language=language)
+    one = bring_in(ticket=ticket, email="siti@contoh.example", by=SYSTEM)
+    send_invitation(participant_id=one.pk)
+    assert subject in mail.outbox[-1].subject and f"http://{HOST}/s/" in mail.outbox[-1].body
+    settings.ALLOWED_HOSTS = ["testserver"]  # type: ignore[attr-defined]
+    send_invitation(participant_id=one.pk)  # this server does not answer there: the house's own address does
+    assert HOST not in mail.outbox[-1].body and "http://desk.example/s/" in mail.outbox[-1].body

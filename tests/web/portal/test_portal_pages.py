@@ -21,6 +21,7 @@ from percaya.stages.intake.models import Arrival
 from percaya.web.portal.sending import send_invitation
 from tests import builders
 from tests.cast import Cast, customer
+from tests.core.knowledge import shelf
 from tests.web.portal.visiting import inside
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,28 @@ def test_only_a_confirmed_answer_counts_as_answered_by_the_help_centre(cast: Cas
     assert "Tulis kepada Toko Senja" in page and 'value="ukuran kebaya"' in page
     client.post(f"{HOME}/answered", {"article": public_ids.encode("article", 1), "language": "id"})
     assert not Feedback.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "thanks"), [("id", "Ukuran kebaya", "Syukurlah"), ("en", "Kebaya sizes", "Good to hear")]
+)
+def test_a_confirmed_answer_is_counted_once_and_looking_or_reading_is_not(
+    cast: Cast, language: str, title: str, thanks: str
+) -> None:
+    article = shelf.article(cast.workspace, title, "S, M, L.", language=language)
+    client = inside(cast.rina)
+    client.cookies["percaya_language"] = language
+    page = text_of(client, f"{HOME}/new?q=kebaya")
+    named = public_ids.encode("article", article.pk)
+    assert title in page and f'value="{named}"' in page
+    text_of(client, f"/bantuan/toko-senja/{language}/a/{title.lower().replace(' ', '-')}")
+    assert not Feedback.objects.exists()
+    for _twice in range(2):
+        said = client.post(f"{HOME}/answered", {"article": named, "language": language})
+    made = Feedback.objects.get()
+    assert (made.helped, made.article_id, made.language) == (True, article.pk, language) and not Ticket.objects.exists()
+    article.refresh_from_db()
+    assert article.helped == 1 and thanks in text_of(client, said["Location"])
 
 
 def test_somebody_brought_in_gets_a_link_of_their_own_and_no_word_of_the_customers(cast: Cast) -> None:
