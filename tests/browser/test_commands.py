@@ -61,7 +61,8 @@ def is_there(status: str) -> Seen:
 # command -> what is to be seen after its key; where a command needs something first, BEFORE brings it about.
 AFTER: dict[str, Seen] = {
     "palette": visible("#palette-dialog"), "help": visible("#keys-dialog"), "search": focused("[data-command=search]"),
-    "undo": becomes(state="new"), "new": at("**/new*"), "apply": lambda page, _t: expect(page.locator("#pill")).to_be_hidden(),
+    "undo": becomes(state="new"), "new": at("**/new*"), "call": at("**/call*"),
+    "apply": lambda page, _t: expect(page.locator("#pill")).to_be_hidden(),
     "next": row(1), "previous": row(0), "open": visible("#composer"), "select": ticked(1),
     "extend-next": ticked(2), "extend-previous": ticked(2), "select-all": ticked(3), "queue": at("**/inbox/*queue=*"),
     "filter": visible("#filter-menu"), "sort": visible("#sort-menu"), "layout": visible("#layout-menu"),
