@@ -3,25 +3,29 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from percaya.core import public_ids
+from percaya.core.knowledge.models import LIVE, ArticleText
 from percaya.core.knowledge.policy import LANGUAGES
 from percaya.core.workspace.models import ChannelAccount, Workspace
 from percaya.web.accounts.throttle import peer, too_often
+from percaya.web.portal.looks import Look, look_at, workspace_at_host
 from percaya.web.ui import views as pages
 
 View = Callable[..., HttpResponse]
 _READS = (240, 60)  # (times, seconds) for one peer
+_LISTED = 200  # businesses of one house
 
 
 class HelpRequest(HttpRequest):
     workspace: Workspace
     tongue: str
+    portal_look: Look
 
 
 def of_help(view: View) -> View:
@@ -35,6 +39,7 @@ def of_help(view: View) -> View:
             raise Http404
         opened = cast(HelpRequest, request)
         opened.workspace, opened.tongue = workspace_at(slug), language
+        opened.portal_look = look_at(request, opened.workspace)
         translation.activate(language)
         timezone.activate(opened.workspace.time_zone)
         return view(opened, **kwargs)
@@ -49,12 +54,19 @@ def workspace_at(slug: str) -> Workspace:
     return found
 
 
-def only_workspace() -> Workspace:
-    """Where ``/bantuan`` alone leads: the one business of this house. With more of them the address has to name it."""
+def centres(request: HttpRequest) -> list[Workspace]:
+    """Whose help centres ``/bantuan`` alone leads to: the business's whose host this is, or the only one of this house; of
+    several those that have published something, by name. Raises ``Http404`` when none has."""
+    if (at_host := workspace_at_host(request)) is not None:
+        return [at_host]
     own = list(Workspace.objects.filter(is_demo=False).order_by("pk")[:2]) or list(Workspace.objects.order_by("pk")[:2])
-    if len(own) != 1:
+    if len(own) > 1:
+        public = ArticleText.objects.filter(LIVE, article__audience="public").values("workspace_id")
+        rows = Workspace.objects.filter(pk__in=public, is_demo=own[0].is_demo)
+        own = list(rows.order_by("name", "pk")[:_LISTED])
+    if not own:
         raise Http404
-    return own[0]
+    return own
 
 
 def tongue_of(request: HttpRequest, workspace: Workspace) -> str:
@@ -67,10 +79,10 @@ def tongue_of(request: HttpRequest, workspace: Workspace) -> str:
     return said if said in LANGUAGES else "id"
 
 
-def contact_url(workspace: Workspace) -> str:
-    """Where a reader writes to a person: the workspace's first form; "" where there is none."""
-    account = form_of(workspace)
-    return reverse("forms:form", args=[public_ids.encode("account", account.pk)]) if account else ""
+def contact_url(workspace: Workspace, question: str = "") -> str:
+    """Where a reader writes to a person: a new request in the portal, which begins with what they looked for."""
+    words = f"?{urlencode({'q': question[:200]})}" if question else ""
+    return reverse("portal:new", args=[workspace.slug]) + words
 
 
 def form_of(workspace: Workspace) -> ChannelAccount | None:

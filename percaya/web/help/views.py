@@ -11,7 +11,7 @@ from percaya.core.knowledge.actions.hearing import note_gap
 from percaya.core.knowledge.markdown import render as to_html
 from percaya.core.knowledge.queries import look
 from percaya.core.knowledge.shelves import Shelf, other_languages, related, shelves, text_at
-from percaya.web.help.door import HelpRequest, contact_url, of_help, only_workspace, tongue_of, workspace_at
+from percaya.web.help.door import HelpRequest, centres, contact_url, form_of, of_help, tongue_of, workspace_at
 from percaya.web.help.feedback import told_before
 from percaya.web.help.pictures import public_picture_url
 
@@ -22,8 +22,12 @@ LONGEST = 300  # characters of a question
 
 @require_GET
 def index(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """``/bantuan`` and ``/bantuan/<slug>``: on to the reader's language."""
-    workspace = workspace_at(slug) if slug else only_workspace()
+    """``/bantuan`` and ``/bantuan/<slug>``: on to the reader's language; of several businesses the reader chooses one."""
+    found = [workspace_at(slug)] if slug else centres(request)
+    if len(found) > 1:
+        listed = [(one, reverse("help:of", args=[one.slug])) for one in found]
+        return render(request, "help/centres.html", {"centres": listed})
+    workspace = found[0]
     response = redirect("help:home", workspace.slug, tongue_of(request, workspace))
     response.headers["Vary"] = "Accept-Language, Cookie"
     return response
@@ -68,6 +72,7 @@ def article(request: HelpRequest, name: str) -> HttpResponse:
         "headings": [one for one in shown.headings if one[2] <= 3],
         "related": related(text),
         "told": told_before(request),
+        "takes_mail": form_of(request.workspace) is not None,
         "question": "",
     }
     places = {tongue: reverse("help:article", args=[request.workspace.slug, tongue, slug]) for tongue, slug in languages.items()}
@@ -97,7 +102,7 @@ def _page(request: HelpRequest, name: str, context: dict[str, Any], *, alternate
         "alternates": alternates,
         "canonical": request.build_absolute_uri(request.path),
         "origin": request.build_absolute_uri("/")[:-1],
-        "contact": contact_url(request.workspace),
+        "contact": contact_url(request.workspace, str(context["question"])),
         "tongue": request.tongue,
     }
     return render(request, f"help/{name}.html", {**around, **context})

@@ -3,10 +3,11 @@
 The answers are the same whether or not anybody has the address: the look-up happens later, in the job that sends."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -38,9 +39,9 @@ _GUESSES = (60, 600)  # of one peer, at whatever codes
 @of_workspace
 @require_http_methods(["GET", "POST"])
 def enter(request: PortalRequest) -> HttpResponse:
-    """Ask for the address. POST ``address``, ``ticket`` (the number to come back to)."""
+    """Ask for the address. POST ``address``, and where to go then: ``_onward``."""
     if request.session_in is not None:
-        return _home(request, _number(request.GET.get("ticket", "")))
+        return _home(request, _onward(request.GET))
     if request.method == "GET":
         return _ask(request)
     if too_often("portal-ask", peer(request), limit=_ASKS[0], seconds=_ASKS[1]):
@@ -110,7 +111,7 @@ def _ask(request: PortalRequest, given: str = "", trouble: str = "", *, status: 
     context: dict[str, Any] = {
         "given": given,
         "trouble": trouble,
-        "ticket": _number((request.GET if request.method == "GET" else request.POST).get("ticket", "")),
+        "onward": _onward(request.GET if request.method == "GET" else request.POST),
         "is_out": request.GET.get("done") == "out",
         "takes_phones": reaches(request.workspace.pk, "phone"),
     }
@@ -129,29 +130,34 @@ def _sent(request: PortalRequest, kind: str, given: str) -> HttpResponse:
             args={"entry_id": entry.pk, "origin": request.portal_look.origin},
             workspace_id=request.workspace.pk,
         )
-    number = _number(request.POST.get("ticket", ""))
+    onward = _onward(request.POST)
     where = reverse("portal:code", args=[request.workspace.slug])
-    response = HttpResponseRedirect(f"{where}?ticket={number}" if number else where)
+    response = HttpResponseRedirect(f"{where}?{urlencode(onward)}" if onward else where)
     _keep(response, cookie(request.workspace, "asked"), browser, int(LIFE.total_seconds()))
     return response
 
 
 def _code_page(request: PortalRequest, trouble: str = "", status: int = 200) -> HttpResponse:
-    ticket = _number((request.GET if request.method == "GET" else request.POST).get("ticket", ""))
-    return render(request, "portal/code.html", {"trouble": trouble, "ticket": ticket}, status=status)
+    onward = _onward(request.GET if request.method == "GET" else request.POST)
+    context = {"trouble": trouble, "onward": onward, "again": urlencode(onward)}
+    return render(request, "portal/code.html", context, status=status)
 
 
 def _let_in(request: PortalRequest, secret: str) -> HttpResponse:
     """A session of its own making, whatever cookies the browser brought along."""
-    response = _home(request, _number(request.POST.get("ticket", "")))
+    response = _home(request, _onward(request.POST))
     _keep(response, cookie(request.workspace, "portal"), secret, int(STAY.total_seconds()))
     response.delete_cookie(cookie(request.workspace, "asked"), samesite="Lax")
     return response
 
 
-def _home(request: PortalRequest, number: str) -> HttpResponse:
-    """Only ever a page of this portal: a number is all that is believed of where somebody came from."""
-    slug = request.workspace.slug
+def _home(request: PortalRequest, onward: dict[str, str]) -> HttpResponse:
+    """Only ever a page of this portal: a number, or the words of a new request, is all that is believed of where somebody
+    came from."""
+    slug, number = request.workspace.slug, onward.get("ticket", "")
+    if "new" in onward:
+        words = f"?{urlencode({'q': onward['q']})}" if onward["q"] else ""
+        return HttpResponseRedirect(reverse("portal:new", args=[slug]) + words)
     return HttpResponseRedirect(
         reverse("portal:my_status", args=[slug, number]) if number else reverse("portal:mine", args=[slug])
     )
@@ -159,6 +165,13 @@ def _home(request: PortalRequest, number: str) -> HttpResponse:
 
 def _keep(response: HttpResponse, name: str, value: str, seconds: int) -> None:
     response.set_cookie(name, value, max_age=seconds, secure=settings.SECURE, httponly=True, samesite="Lax")
+
+
+def _onward(given: QueryDict) -> dict[str, str]:
+    """Where somebody goes once they are in, as fields to carry along: ``ticket``, or ``new`` and its ``q``; else their list."""
+    if number := _number(given.get("ticket", "")):
+        return {"ticket": number}
+    return {"new": "1", "q": given.get("q", "").strip()[:200]} if given.get("new") == "1" else {}
 
 
 def _number(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -61,14 +62,15 @@ def of_workspace(view: View) -> View:
 
 
 def inside(view: View) -> View:
-    """Only for whoever is in; everybody else is asked for their address, and comes back to the same ticket."""
+    """Only for whoever is in; everybody else is asked for their address, and comes back to the same ticket, or to
+    the new request with the words that it was opened with."""
 
     @wraps(view)
     def guarded(request: PortalRequest, **kwargs: Any) -> HttpResponseBase:
         if request.session_in is None:
-            number = kwargs.get("number")
             entrance = reverse("portal:enter", args=[request.workspace.slug])
-            return HttpResponseRedirect(f"{entrance}?ticket={number}" if number else entrance)
+            onward = _onward(request, kwargs.get("number"))
+            return HttpResponseRedirect(f"{entrance}?{urlencode(onward)}" if onward else entrance)
         return view(request, **kwargs)
 
     return of_workspace(guarded)
@@ -97,6 +99,14 @@ def at_ticket(view: View) -> View:
 def visible(request: PortalRequest) -> Any:
     """The tickets that the person may see."""
     return seen_by(request.contact, organisation_id=shared_organisation(request.contact))
+
+
+def _onward(request: PortalRequest, number: int | None) -> dict[str, str]:
+    if number:
+        return {"ticket": str(number)}
+    if request.path != reverse("portal:new", args=[request.workspace.slug]):
+        return {}
+    return {"new": "1", "q": request.GET.get("q", "").strip()[:200]}
 
 
 def _speak(request: HttpRequest, language: str) -> None:
