@@ -7,15 +7,19 @@ from percaya.core.workspace.actions.accounts import connect_account
 from percaya.core.workspace.models import ChannelAccount, Workspace
 from percaya.demo.phones.keeping import STAND_IN
 from percaya.demo.vendors.graph_hooks import GraphHooks
+from percaya.demo.vendors.graph_social_people import APP, OWN, SECRET, VERIFY
+from percaya.demo.vendors.graph_social_people import TOKEN as SOCIAL_TOKEN
 from percaya.demo.vendors.telegram_customers import TOKEN
 
 # As the stand-ins have them; they open nothing but those.
 _WHATSAPP = {"access_token": "EAAG-toko-senja", "app_secret": "rahasia-aplikasi", "verify_token": "kenanga"}
+_INSTAGRAM = {"access_token": SOCIAL_TOKEN, "app_secret": SECRET, "verify_token": VERIFY}
 
 
 def connect(workspace: Workspace) -> dict[str, ChannelAccount]:
     made: tuple[tuple[str, str, str, dict[str, Any], dict[str, str]], ...] = (
         ("whatsapp", "WhatsApp", GraphHooks.phone_number_id, {"waba_id": GraphHooks.waba_id}, _WHATSAPP),
+        ("instagram", "Instagram", OWN["instagram"], {"app_id": APP}, _INSTAGRAM),
         ("telegram", "Telegram", TOKEN.partition(":")[0], {"receiving": "webhook"}, {"bot_token": TOKEN}),
     )
     return {

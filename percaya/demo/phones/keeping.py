@@ -12,6 +12,7 @@ from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.workspace.actions.accounts import change_account
 from percaya.core.workspace.models import ChannelAccount
+from percaya.demo.phones.instagram import InstagramLine
 from percaya.demo.phones.line import Line
 from percaya.demo.phones.telegram import TelegramLine
 from percaya.demo.phones.whatsapp import WhatsAppLine
@@ -19,7 +20,8 @@ from percaya.demo.vendors.hooking import Post, over_http
 
 log = structlog.get_logger(__name__)
 STAND_IN = "stand_in"  # in the settings of an account whose vendor is played on this machine
-KINDS: Mapping[str, type[WhatsAppLine] | type[TelegramLine]] = {one.channel: one for one in (WhatsAppLine, TelegramLine)}
+Kind = type[WhatsAppLine] | type[InstagramLine] | type[TelegramLine]
+KINDS: Mapping[str, Kind] = {one.channel: one for one in (WhatsAppLine, InstagramLine, TelegramLine)}
 LOOK = 0.5  # seconds between looks at what customers did
 _EVERY = 6  # looks between looks for new accounts
 _lines: dict[int, Line] = {}

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import engine
+from percaya.core.people.actions.contacts import change_contact
 from percaya.core.tickets.actions.assigning import assign
 from percaya.core.tickets.actions.replying import Reply, write_reply
 from percaya.core.tickets.actions.states import resolve
@@ -24,6 +25,7 @@ _CHATS = (
     ("whatsapp", "rina", 3.0, "dewi", ("<Halo kak", "<Kebaya encim ukuran M masih ada?", ">Masih, Kak Rina. Mau warna apa?", "<Yang sogan ya kak"), ""),
     ("whatsapp", "slamet", 26.0, "budi", ("<p", "<Transferan saya sudah masuk belum?", ">Sudah, Pak Slamet. Hari ini kami kirim.", "<siap makasih"), "resolved"),
     ("whatsapp", "hannah", 0.6, "", ("<Hi! Is the indigo scarf back in stock?",), ""),
+    ("instagram", "ayu", 1.5, "sari", ("<Kak, outer parang yang di story kemarin berapa?", ">275 ribu, Kak Ayu. Ada S sampai XL.", "<oke kak aku ambil yang M ya"), ""),
     ("telegram", "andi", 5.0, "grace", ("<Assalamualaikum", "<Jahitan sarung bantal lepas dua", ">Waalaikumsalam, Pak Andi. Kami ganti ya."), ""),
     ("telegram", "mei", 0.3, "", ("<permisi kak", "<bisa kirim ke Singkawang?"), ""),
 )  # fmt: skip
@@ -66,6 +68,13 @@ def _talk(
                 continue
             line.say(who, said[1:])
             line.tell(door)
+            _named(found[-1], line.people[who])
     if end == "resolved":
         with at(moment + timedelta(hours=1)):
             resolve(ticket=Ticket.objects.get(pk=found[-1].pk), by=Actor.member(shop.members[owner].pk))
+
+
+def _named(ticket: Ticket, name: str) -> None:
+    """Where a message carries no name the vendor is asked for it; no stand-in answers yet."""
+    if not ticket.contact.name:
+        change_contact(contact=ticket.contact, name=name, by=Actor.system())

@@ -25,6 +25,8 @@ def named(account: ChannelAccount | None, messages: Sequence[MessageIn]) -> list
     kind = channels().get(account.channel) if account else None
     if account is None or not isinstance(kind, Introducing):
         return list(messages)
+    if account.workspace.is_demo and not calling.is_at_home(str(account.settings.get("base_url") or "")):
+        return list(messages)  # nothing of a demo leaves the house; its stand-ins may be asked
     unknown = dict.fromkeys(one.sender.value for one in messages if not one.sender.name and not _is_known(account, one))
     names = {value: name for value in list(unknown)[:MOST_PEOPLE] if (name := _asked(kind, account, value))}
     return [replace(one, sender=replace(one.sender, name=one.sender.name or names.get(one.sender.value, ""))) for one in messages]

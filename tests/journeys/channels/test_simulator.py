@@ -10,6 +10,7 @@ from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import engine
 from percaya.core.tickets.models import Attachment, Message, Ticket
+from percaya.core.workspace import calling
 from percaya.core.workspace.actions.workspaces import create_workspace
 from percaya.core.workspace.models import ChannelAccount, Member
 from percaya.demo.phones import keeping
@@ -59,7 +60,7 @@ def at(agent: Member, account: ChannelAccount, who: str, deed: str = "") -> str:
     return f"/w/{agent.workspace.slug}/simulator/{public_ids.encode('account', account.pk)}/{who}" + (f"/{deed}" if deed else "")
 
 
-PHONES = [("whatsapp", "rina"), ("whatsapp", "slamet"), ("whatsapp", "hannah"), ("telegram", "andi")]
+PHONES = [("whatsapp", "rina"), ("whatsapp", "slamet"), ("whatsapp", "hannah"), ("telegram", "andi"), ("instagram", "ayu")]
 
 
 @pytest.mark.parametrize(("channel", "who"), PHONES)
@@ -79,7 +80,7 @@ def test_words_reach_the_desk_and_its_answer_the_telephone(
     assert "Kami cek dulu ya." in shown and "paket saya belum sampai" in shown
     work()
     sent.refresh_from_db()
-    assert sent.delivery_state == ("read" if channel == "whatsapp" else "sent")
+    assert sent.delivery_state == ("sent" if channel == "telegram" else "read")
 
 
 @pytest.mark.parametrize(("channel", "who"), [PHONES[0], PHONES[3]])
@@ -98,6 +99,22 @@ def test_pictures_places_and_reactions_come_too(
     work()
     answer = line(account).answers(who)[0]
     client.post(at(agent, account, who, "react"), {"bubble": answer.id, "emoji": "👍"})
+    work()
+    sent.refresh_from_db()
+    assert [one["emoji"] for one in sent.fields["reactions"]] == ["👍"]
+
+
+def test_what_instagram_cannot_carry_goes_as_its_people_send_it(agent: Member, accounts: dict[str, ChannelAccount]) -> None:
+    client, account = logged_in(agent), accounts["instagram"]
+    for deed in ("picture", "place"):
+        client.post(at(agent, account, "ayu", deed))
+    work()
+    held = Message.objects.filter(ticket__account=account, direction="inbound")
+    assert Attachment.objects.filter(message__in=held, note="").count() == 1
+    assert held.filter(body_text__contains="maps").count() == 1
+    sent = builders.reply(Ticket.objects.get(account=account), agent, "Terima kasih.")
+    work()
+    client.post(at(agent, account, "ayu", "react"), {"bubble": line(account).answers("ayu")[0].id, "emoji": "👍"})
     work()
     sent.refresh_from_db()
     assert [one["emoji"] for one in sent.fields["reactions"]] == ["👍"]
@@ -122,3 +139,16 @@ def test_stand_ins_end_with_their_demo(agent: Member, accounts: dict[str, Channe
     ChannelAccount.objects.filter(pk=accounts["telegram"].pk).update(is_active=False)
     keeping.begin("")
     assert keeping.line_of(accounts["telegram"].pk) is None and keeping.line_of(accounts["whatsapp"].pk) is not None
+
+
+def test_a_demo_without_its_stand_in_asks_nobody_for_names(agent: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = connect(agent.workspace)["instagram"]
+    asked: list[object] = []
+    monkeypatch.setattr(calling, "call", lambda *what, **how: asked.append(what))
+    phone = keeping.KINDS["instagram"](account)
+    phone.lead_to(f"/hooks/instagram/{public_ids.encode('account', account.pk)}")
+    phone.say("ayu", "Kak, outer parang masih ada?")
+    phone.tell(knock)
+    engine().run_pending()
+    assert Ticket.objects.get(account=account).subject and asked == []
+    phone.vendor.close()
