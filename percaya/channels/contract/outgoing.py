@@ -76,6 +76,7 @@ class Outgoing:
     reaction: str | None = None  # an emoji on ``quotes``; "" takes ours away. Then nothing else is sent
     kept: Mapping[str, Any] = field(default_factory=dict)  # ``MessageIn.fields["_kept"]`` of the message that it answers
     kept_of_quote: Mapping[str, Any] = field(default_factory=dict)  # and of the very one that was chosen
+    stop_url: str = ""  # where the reader wants no more such messages, by a single POST (RFC 8058); "" where none is owed
     tried_at: datetime | None = None  # the moment of this try, where a vendor's token lives for seconds only
 
 

@@ -22,6 +22,7 @@ from percaya.channels.email.writing import (
 MAX_REFERENCES = 20
 _ID = re.compile(r"^[!-;=?-~]+@[!-;=?-~]+$")  # printable ASCII without angle brackets; ids of other channels are none
 _MAX_ID = 900
+_URL = re.compile(r"^https?://[!-;=?-~]{1,900}\Z")
 
 
 def compose_mail(out: Outgoing, account: AccountFacts) -> Parcel:
@@ -58,7 +59,7 @@ def _headers(out: Outgoing, account: AccountFacts, external_id: str) -> list[str
     reply_to = reply_address(out.ticket_token, account) if account.settings.get("plus_addressing", True) else ""
     if reply_to:
         lines.append(address_header("Reply-To", [(name, reply_to)]))
-    return [*lines, *(_automatic_headers(out) if out.automatic else [])]
+    return [*lines, *(_automatic_headers(out) if out.automatic else []), *_stop_headers(out.stop_url)]
 
 
 def _thread_headers(out: Outgoing) -> list[str]:
@@ -80,6 +81,14 @@ def _automatic_headers(out: Outgoing) -> list[str]:
         "X-Auto-Response-Suppress: All",
         "Precedence: bulk",
     ]
+
+
+def _stop_headers(url: str) -> list[str]:
+    """RFC 2369; what stops by a single click has to be https (RFC 8058)."""
+    if not _URL.match(url):
+        return []
+    one_click = ["List-Unsubscribe-Post: List-Unsubscribe=One-Click"] if url.startswith("https://") else []
+    return [f"List-Unsubscribe: <{url}>", *one_click]
 
 
 def _body(out: Outgoing, account: AccountFacts, external_id: str) -> Written:

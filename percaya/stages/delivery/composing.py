@@ -74,6 +74,7 @@ def outgoing(message: Message, key: str, *, window_open: bool = True) -> Outgoin
         public=bool(asked.get("public")),
         kept=_kept(last),
         kept_of_quote=_kept(quoted),
+        stop_url=str(message.fields.get("_stop", "")),
         tried_at=timezone.now(),
     )
 

@@ -11,12 +11,12 @@ from percaya.core.ratings.events import RatingGiven
 from percaya.core.ratings.models import Rating
 from percaya.core.ratings.policy import SCALES
 from percaya.core.tickets.actions.change import commit, hold
-from percaya.core.tickets.actions.states import reopen
 from percaya.core.tickets.events import StateChanged
 from percaya.core.workspace.models import Workspace
 from percaya.stages.surveys.events import LowAnswer, SurveyChanged
 from percaya.stages.surveys.kept import forget, waiting
 from percaya.stages.surveys.models import Survey
+from percaya.stages.surveys.recovering import take_up
 
 
 def solved(event: StateChanged, event_id: int) -> None:
@@ -41,11 +41,10 @@ def answered(event: RatingGiven, event_id: int) -> None:
         Survey.objects.filter(pk=rating.survey or 0, workspace_id=event.workspace_id).values_list("low_action", flat=True).first()
     )
     ticket = hold(event.ticket)
-    if wanted == "reopen" and ticket.state == "resolved":
-        reopen(ticket=ticket, by=Actor.system(), reason="low_answer")
-    elif wanted == "escalate" and not ticket.is_spam and ticket.merged_into_id is None:
-        if ticket.state == "resolved":  # what nobody works on has no owner who could see to it
-            ticket = reopen(ticket=ticket, by=Actor.system(), reason="low_answer")
+    if wanted not in ("reopen", "escalate") or ticket.is_spam or ticket.merged_into_id is not None:
+        return
+    ticket = hold(take_up(ticket).pk)  # what nobody works on has no owner who could see to it
+    if wanted == "escalate":
         facts = {"rating": event.rating, "score": event.score, "reason": _reason(event)}
         commit(ticket, LowAnswer, by=Actor.system(), **facts)
 

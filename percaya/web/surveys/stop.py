@@ -1,4 +1,5 @@
-"""A customer does not want to be asked again: the link below a survey leads here, and a person presses the button."""
+"""A customer does not want to be asked again: the link below a survey leads here, and a person presses the
+button here or in their mail program."""
 
 from typing import Any, cast
 
@@ -6,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from percaya.core.ratings.actions import stop_asking
@@ -15,6 +17,7 @@ from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.ui import views as pages
 
 
+@csrf_exempt  # the mail program presses the button too (RFC 8058) and has no cookie; what counts is the signed link
 @require_http_methods(["GET", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Unknown, forged and old links look alike. A program that opens the link stops nothing."""

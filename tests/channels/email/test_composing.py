@@ -125,3 +125,17 @@ def test_a_domain_in_another_script_is_written_for_every_server() -> None:
     mail, parcel = composed(to=(Address(kind=HandleKind.EMAIL, value="rina@bücher.example"),))
     assert parcel.recipients == ("rina@xn--bcher-kva.example",)
     assert str(mail["To"]) == "rina@xn--bcher-kva.example"
+
+
+def test_a_mail_that_asks_can_be_stopped_by_one_click_where_the_link_is_https() -> None:
+    mail, _ = composed(automatic=True, stop_url="https://desk.example/survey/abc:1/stop")
+    assert mail["List-Unsubscribe"] == "<https://desk.example/survey/abc:1/stop>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    plain, _ = composed(automatic=True, stop_url="http://desk.example/survey/abc:1/stop")
+    assert plain["List-Unsubscribe"] and plain["List-Unsubscribe-Post"] is None
+
+
+@pytest.mark.parametrize("url", ["", "mailto:x@y.example", "https://a.example/\r\nBcc: x@y.example", "https://a.example/>,<b"])
+def test_what_is_no_plain_link_stops_nothing_and_adds_no_line(url: str) -> None:
+    mail, _ = composed(automatic=True, stop_url=url)
+    assert mail["List-Unsubscribe"] is None and mail["Bcc"] is None

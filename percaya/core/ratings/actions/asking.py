@@ -6,6 +6,7 @@ from django.utils import timezone, translation
 from percaya.core.journal.actor import Actor
 from percaya.core.ratings.events import RatingAsked, RatingReminded
 from percaya.core.ratings.letters import asking
+from percaya.core.ratings.links import stop_link_for
 from percaya.core.ratings.models import Rating
 from percaya.core.ratings.queries import opted_out, why_not
 from percaya.core.ratings.words import refusal
@@ -66,7 +67,8 @@ def _write(ticket: Ticket, rating: Rating, key: str, by: Actor, *, again: bool =
         text = asking(ticket, rating, again=again)
     now = timezone.now()
     message = put(
-        ticket, Reply(text=text, send_key=key), member=None, by=by, auto="auto-reply", fields={"rating": rating.pk},
+        ticket, Reply(text=text, send_key=key), member=None, by=by, auto="auto-reply",
+        fields={"rating": rating.pk, "_stop": stop_link_for(rating)},
         delivery_state=Delivery.QUEUED, delivery_at=now, send_after=now, created_at=now,
     )  # fmt: skip
     commit(ticket, ReplyWritten, by=by, message=message.pk, send_after=message.send_after, automatic=True, to_customer=True)
