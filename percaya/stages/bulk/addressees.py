@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from percaya.channels.registry import channels
-from percaya.core.people.queries import address_for
+from percaya.core.people.models import Handle
+from percaya.core.people.queries import address_for, handles
 from percaya.core.tickets.models import Participant, Ticket
 
 Addressee = tuple[str, str, str]  # kind, value, name
@@ -17,8 +18,14 @@ def addressee(ticket: Ticket) -> Addressee | None:
     people = Participant.objects.filter(ticket=ticket, kind=kind, role="requester").order_by("pk")
     if one := people.first():
         return one.kind, one.value, one.name
-    handle = address_for(ticket.contact_id, kind)
+    handle = _own_id(ticket) if kind == "external" else address_for(ticket.contact_id, kind)
     return (handle.kind, handle.value, ticket.contact.name) if handle else None
+
+
+def _own_id(ticket: Ticket) -> Handle | None:
+    """An id that this very channel gave: one of another channel is nobody's here."""
+    rows = handles(ticket.contact_id).filter(kind="external", value__startswith=f"{ticket.channel}:")
+    return rows.order_by("unreachable", "claim", "-id").first()
 
 
 def addressees(tickets: Sequence[Ticket]) -> dict[int, Addressee | None]:

@@ -84,11 +84,17 @@ def _reply(turn: Turn) -> None:
     to = addressee(turn.ticket)
     if to is None:
         raise Refused(_("We know no address of this customer for replies."))
+    if turn.ticket.pk in turn.args.get("closed", ()):
+        raise Refused(
+            _("The reply window of this customer has closed. Nothing was sent; send an approved template from the ticket.")
+        )
     text = turn.args["text"]
     words = fill(text, values_for(turn.ticket, turn.member, [text]))
     if words.missing:
         raise Refused(_("Nothing fills %(slots)s on this ticket. Nothing was sent.") % {"slots": ", ".join(words.missing)})
-    reply = Reply(text=words.text, to=(to,), send_key=turn.key, then=turn.args.get("then", ""), hold_seconds=turn.hold_seconds)
+    # Of a chat's ids delivery takes the one that the customer last wrote from.
+    named = () if to[0] == "external" else (to,)
+    reply = Reply(text=words.text, to=named, send_key=turn.key, then=turn.args.get("then", ""), hold_seconds=turn.hold_seconds)
     write_reply(ticket=turn.ticket, reply=reply, member=turn.member, by=turn.by)
 
 

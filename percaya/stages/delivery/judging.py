@@ -1,6 +1,6 @@
 """What a channel will not take, told before it is tried."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from percaya.channels.contract import Capabilities, Channel, Word
+from percaya.channels.registry import channel
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.delivery.models import ReplyWindow
@@ -70,6 +71,22 @@ def window_of(kind: Channel, account: ChannelAccount, contact_id: int | None, no
     if kind.capabilities.reply_window_hours is None:
         return None
     return window_since(heard_at(account.pk, contact_id), kind.capabilities, now or timezone.now())
+
+
+def closed_windows(tickets: Iterable[Ticket], now: datetime | None = None) -> set[int]:
+    """The tickets, by id, whose customer may not be answered freely now, not even by a person. One statement for all of them."""
+    narrow = [one for one in tickets if one.account_id and channel(one.channel).capabilities.reply_window_hours is not None]
+    if not narrow:
+        return set()
+    pairs = {"account__in": {one.account_id for one in narrow}, "contact__in": {one.contact_id for one in narrow}}
+    rows = ReplyWindow.objects.filter(**pairs).values_list("account_id", "contact_id", "heard_at")
+    heard = {(account, contact): at for account, contact, at in rows}
+    moment = now or timezone.now()
+    windows = {
+        one.pk: window_since(heard.get((one.account_id or 0, one.contact_id)), channel(one.channel).capabilities, moment)
+        for one in narrow
+    }
+    return {pk for pk, window in windows.items() if closed_to(window, by_person=True, is_template=False)}
 
 
 def heard_at(account_id: int, contact_id: int | None) -> datetime | None:

@@ -11,6 +11,7 @@ from percaya.core.desk.queries.macros import macros_of
 from percaya.core.tickets import policy
 from percaya.stages.bulk import queries
 from percaya.stages.bulk.models import Run, RunState
+from percaya.stages.delivery.queries import closed_windows
 from percaya.web.inbox.answers import is_script, list_url
 from percaya.web.inbox.bulk.words import deed_words, stand_words, undo_seconds
 from percaya.web.inbox.doors import MemberRequest
@@ -87,12 +88,14 @@ def _asking(request: MemberRequest, run: Run) -> dict[str, Any]:
     """The chosen tickets, and what the page of a deed shows before it is done."""
     deed = request.GET.get("deed", "")
     tickets = queries.chosen_tickets(run, request.member)
+    closed = closed_windows(tickets) if deed == "reply" else set()
     macros = list(macros_of(request.member).filter(is_active=True).order_by("-used", "name")[:200])
     return {
         "deed": deed,
         "tickets": tickets[:SHOWN],
         "count": len(tickets),
         "recipients": queries.recipients(tickets[:SHOWN]) if deed == "reply" else [],
+        "closed": closed,
         "macros": macros,
         "leaving": {one.pk for one in macros if queries.leaves_something(one)},
         "customers": len({ticket.contact_id for ticket in tickets}),

@@ -15,6 +15,7 @@ from percaya.core.tickets.queries.tickets import visible
 from percaya.core.workspace.policy import REPLY
 from percaya.stages.bulk import actions, queries
 from percaya.stages.bulk.models import Run, RunState
+from percaya.stages.delivery.queries import closed_windows
 from percaya.web.inbox.answers import is_script, list_url
 from percaya.web.inbox.bulk.args import args_of
 from percaya.web.inbox.bulk.pages import finding_out, menu_context, run_context, run_url
@@ -101,7 +102,10 @@ def run_do(request: MemberRequest, public_id: str, verb: str) -> HttpResponse:
     try:
         if verb == "begin":
             deed = request.POST.get("deed", "")
-            return _begun(request, actions.begin(run=found, deed=deed, args=args_of(request, deed), by=request.by))
+            args = args_of(request, deed)
+            if deed == "reply":  # settled now, as it was shown: these are left out, each with its reason
+                args["closed"] = sorted(closed_windows(queries.chosen_tickets(found, request.member)))
+            return _begun(request, actions.begin(run=found, deed=deed, args=args, by=request.by))
         if verb == "undo":
             actions.take_back(run=found, by=request.by)
         elif verb == "stop":

@@ -11,11 +11,14 @@ from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import engine
 from percaya.core.journal.models import EventRow
+from percaya.core.people.actions.handles import add_handle
 from percaya.core.tickets.actions import states
 from percaya.core.tickets.models import Message, Ticket
+from percaya.core.workspace.actions.accounts import connect_account
 from percaya.core.workspace.models import Workspace
 from percaya.stages.bulk import actions
 from percaya.stages.bulk.models import Run
+from percaya.stages.delivery.models import ReplyWindow
 from percaya.web.inbox.snoozing import choices, chosen
 from tests import builders
 from tests.cast import Cast, customer, logged_in
@@ -163,3 +166,24 @@ def test_tomorrow_is_the_next_working_day_and_times_are_shown_with_their_zone(
         assert morning.at is not None and morning.at.isoformat() == f"{tomorrow}T08:00:00+07:00"
         assert morning.shown.endswith("08.00 WIB")
         assert chosen(workspace, "reply") is None and chosen(workspace, "monday") is not None
+
+
+def test_a_reply_to_many_leaves_out_whose_window_has_closed_and_says_so(cast: Cast) -> None:
+    account = connect_account(workspace=cast.workspace, channel="whatsapp", name="WA", address="1100", by=Actor.system())
+    tickets = []
+    for name, hours in (("Sri", 1), ("Tari", 30)):
+        contact = customer(cast.workspace, name)
+        add_handle(contact=contact, kind="external", value=f"whatsapp:ID.{name}", by=Actor.system())
+        tickets.append(builders.ticket(contact, account=account))
+        heard = {"workspace": cast.workspace, "heard_at": timezone.now() - timedelta(hours=hours)}
+        ReplyWindow.objects.update_or_create(account=account, contact=contact, defaults=heard)
+    client = logged_in(cast.dewi)
+    told = client.post(at(cast, "bulk"), {"tickets": numbers(tickets), "verb": "reply"}, headers=SCRIPT).json()
+    page = client.get(told["go"]).content.decode()
+    assert page.count("Jendela balas tertutup: dilewati") == 1 and "whatsapp:ID.Sri" in page
+    client.post(told["go"].partition("?")[0] + "/begin", {"deed": "reply", "text": "Kiriman terlambat."})
+    with time_machine.travel(timezone.now() + timedelta(seconds=11)):
+        engine().run_pending()
+    (written,) = Message.objects.filter(member=cast.dewi)
+    assert written.ticket == tickets[0] and not written.addressed.get("to")  # of a chat's ids delivery takes the newest
+    assert "Jendela balas pelanggan ini sudah tertutup" in client.get(told["go"].partition("?")[0]).content.decode()

@@ -79,7 +79,7 @@ def test_an_open_window_counts_down_and_a_closed_one_gives_way_to_templates(cast
     assert 'id="form-reply"' in open_now and "data-closes" in open_now
     heard(ticket, hours=24, seconds=1)
     closed = page(cast, ticket)
-    assert "Sekarang hanya templat yang disetujui" in closed and 'id="form-reply"' not in closed and "pesanan_dikirim" in closed
+    assert "Sekarang hanya template yang disetujui" in closed and 'id="form-reply"' not in closed and "pesanan_dikirim" in closed
     assert 'id="form-note"' in closed
 
 
