@@ -30,6 +30,7 @@ from percaya.web.portal.views import no_room, submission_of, unfit
 from percaya.web.ui import views as pages
 
 log = structlog.get_logger(__name__)
+_NAMES = 3  # letters
 _OWN = ("name", "subject", "message")  # asked by the page itself, or known
 
 
@@ -50,10 +51,10 @@ def answered(request: PortalRequest) -> HttpResponse:
 @inside
 @require_http_methods(["GET", "POST"])
 def new(request: PortalRequest) -> HttpResponse:
-    """``?q=`` searches the help centre. POST ``subject``, ``text``, ``files``, ``submission``, and what the business's form
-    asks besides."""
+    """``?q=`` searches the help centre; with ``part`` only what it says, for those who are typing. POST ``subject``, ``text``,
+    ``files``, ``submission``, and what the business's form asks besides."""
     if request.method == "GET":
-        return _page(request)
+        return _suggested(request) if "part" in request.GET else _page(request)
     subject, text = request.POST.get("subject", "").strip()[:200], request.POST.get("text", "").strip()
     files = request.FILES.getlist("files")
     definition = _asked(request)
@@ -106,6 +107,13 @@ def _page(
         "submission": uuid.uuid4().hex,
     }
     return render(request, "portal/new.html", context, status=status)
+
+
+def _suggested(request: PortalRequest) -> HttpResponse:
+    """Fewer than three letters name nothing yet."""
+    q = request.GET.get("q", "").strip()[:200]
+    q = q if len(q) >= _NAMES else ""
+    return render(request, "portal/parts/found.html", {"q": q, "found": _found(request, q) if q else []})
 
 
 def _found(request: PortalRequest, q: str) -> list[tuple[Found, str]]:

@@ -149,6 +149,21 @@ def test_a_confirmed_answer_is_counted_once_and_looking_or_reading_is_not(
     assert article.helped == 1 and thanks in text_of(client, said["Location"])
 
 
+@pytest.mark.parametrize(("language", "none"), [("id", "Kami tidak menemukan"), ("en", "We found no article")])
+def test_while_somebody_types_the_answers_come_alone_and_without_scripts_by_the_button(
+    cast: Cast, language: str, none: str
+) -> None:
+    shelf.article(cast.workspace, "Ukuran kebaya", "S, M, L.")
+    client = inside(cast.rina)
+    client.cookies["percaya_language"] = language
+    part = text_of(client, f"{HOME}/new?part=1&q=kebaya")
+    assert "Ukuran kebaya" in part and "csrfmiddlewaretoken" in part and "<html" not in part
+    assert none in text_of(client, f"{HOME}/new?part=1&q=qwertz")
+    assert "<li" not in text_of(client, f"{HOME}/new?part=1&q=ke")
+    page = text_of(client, f"{HOME}/new?q=kebaya")
+    assert "Ukuran kebaya" in page and 'hx-target="#found"' in page
+
+
 def test_somebody_brought_in_gets_a_link_of_their_own_and_no_word_of_the_customers(cast: Cast) -> None:
     ticket = builders.ticket(cast.rina, subject="Baca jahat.example")
     client = inside(cast.rina)
