@@ -38,6 +38,10 @@ def addresses(contact_id: int, known: Sequence[Handle] | None = None) -> list[Ad
 
 
 def address_text(kind: str, value: str) -> str:
+    """A vendor's own id is said with the channel's name, as people know it."""
+    owner, _sep, rest = value.partition(":")
+    if kind == "external" and rest and owner in channels():
+        return f"{channel_word(owner)} · {rest}"
     return phone_for_people(value) if kind == "phone" else value
 
 

@@ -27,7 +27,7 @@ class Titip:
     key = "titip"
     name_en = "Titip chat"
     name_id = "Obrolan Titip"
-    icon = "message"
+    icon = "message-circle"
     capabilities = Capabilities(
         max_text=1000, max_attachment=1_000_000, max_attachments=3, attachment_types=("image/", "application/pdf"),
         attachment_sizes=(("image/", 500_000),), templates=True, reply_window_hours=24, human_window_hours=168, receipts=True,
