@@ -1,9 +1,10 @@
 // Focus time: where this page is being worked at, for as long as it has the focus and somebody moved in the last minute. Told
-// every two minutes and when the page goes; what and how is written is nobody's business.
+// every two minutes and when the page goes; what and how is written is nobody's business. What a page tells while it goes may
+// be lost on the way, so the next one tells it again: the same minute counts once.
 import { csrf, post } from "ui/http"
 
 const desk = document.querySelector("[data-work]")
-const IDLE = 60000, EACH = 120000, OLDEST = 840000
+const IDLE = 60000, EACH = 120000, OLDEST = 840000, KEPT = `percaya.work.${desk.dataset.worker}`
 const done = [] // [place, ticket number, start, end] in milliseconds of the epoch
 let now = null, moved = 0
 
@@ -61,7 +62,11 @@ setInterval(tell, EACH)
 addEventListener("pagehide", () => {
   look()
   close(Date.now())
-  const [, spans] = told(Date.now())
-  const headers = { "X-CSRFToken": csrf() }
-  if (spans) fetch(desk.dataset.work, { method: "POST", body: new URLSearchParams({ spans }), headers, keepalive: true }).catch(() => {})
+  if (!done.length) return
+  const [spans, text] = told(Date.now()), headers = { "X-CSRFToken": csrf() }
+  sessionStorage.setItem(KEPT, JSON.stringify(spans))
+  fetch(desk.dataset.work, { method: "POST", body: new URLSearchParams({ spans: text }), headers, keepalive: true }).catch(() => {})
 })
+done.push(...JSON.parse(sessionStorage.getItem(KEPT) || "[]"))
+sessionStorage.removeItem(KEPT)
+if (done.length) tell()
