@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.services.chromium import Site
 from tests.services.waiting import until
 
-LOADED = "performance.getEntriesByType('resource').some((one) => /ui\\/js\\/work/.test(one.name))"
+LOADED = "performance.getEntriesByType('resource').some((one) => one.name.includes('work.'))"
 KEEP = """
 const send = window.fetch
 window.fetch = (to, what) => {

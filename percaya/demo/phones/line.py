@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -28,7 +29,7 @@ class Bubble:
     reaction: str = ""
 
 
-class Line:
+class Line(ABC):
     """Base: an account and the stand-in that serves it. ``people`` are names by a word for the address."""
 
     channel: ClassVar[str] = ""
@@ -39,35 +40,40 @@ class Line:
         self.said: dict[str, list[Bubble]] = {who: [] for who in self.people}
         self.count = itertools.count(int(time.time()))  # ids never come twice, also after a restart
 
+    @abstractmethod
     def lead_to(self, hook_url: str) -> None:
         """Where webhooks go."""
-        raise NotImplementedError
 
+    @abstractmethod
     def say(self, who: str, text: str) -> None:
-        raise NotImplementedError
+        """The customer writes."""
 
+    @abstractmethod
     def send_picture(self, who: str, content: bytes) -> None:
-        raise NotImplementedError
+        """The customer sends a picture (bytes of a PNG or JPEG)."""
 
+    @abstractmethod
     def share_place(self, who: str) -> None:
-        raise NotImplementedError
+        """The customer shares where they are."""
 
+    @abstractmethod
     def press(self, who: str, bubble: str, offer: str) -> None:
-        raise NotImplementedError
+        """The customer presses an answer that was offered."""
 
+    @abstractmethod
     def react(self, who: str, bubble: str, emoji: str) -> None:
-        raise NotImplementedError
+        """The customer reacts to a bubble."""
 
+    @abstractmethod
     def answers(self, who: str) -> list[Bubble]:
         """What the desk said to that customer."""
-        raise NotImplementedError
 
-    def look(self, who: str) -> None:
+    def look(self, who: str) -> None:  # noqa: B027 (not every vendor tells)
         """The customer has the conversation before them: what reached them is read, where the vendor tells of that."""
 
+    @abstractmethod
     def tell(self, post: Post) -> None:
         """Knock at our door with all that waits."""
-        raise NotImplementedError
 
     def bubbles(self, who: str) -> list[Bubble]:
         return sorted([*self.said[who], *self.answers(who)], key=lambda one: one.at)

@@ -1,6 +1,7 @@
 """A vendor's server on this machine: its routes are functions, what was asked of it is kept, and it can be told to misbehave."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ class Said:
     silent: bool = False
 
 
-class Vendor:
+class Vendor(ABC):
     """Base of the stand-ins: override ``answer``. A context manager: it serves on ``127.0.0.1`` inside, on a free port."""
 
     def __init__(self, port: int = 0) -> None:
@@ -54,9 +55,9 @@ class Vendor:
         """Where it is, without a slash at the end."""
         return f"http://127.0.0.1:{self.port}"
 
+    @abstractmethod
     def answer(self, asked: Asked) -> Said:
         """What the vendor answers. Called under a lock: one request at a time."""
-        raise NotImplementedError
 
     def misbehave(self, *answers: Said | Callable[[Asked], Said]) -> None:
         """The next requests get these answers instead, in order, one each."""
