@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -35,9 +35,13 @@ def echo(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     return [b"x" * 4096] * 2048 if path == "/large" else [heard.encode()]
 
 
+def fresh() -> AbstractContextManager[int]:
+    return serving(Composite(live=None, pages=Pages(THREADS, 30 * MB, echo)))
+
+
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with serving(Composite(live=None, pages=Pages(THREADS, 30 * MB, echo))) as found:
+    with fresh() as found:
         yield found
 
 
@@ -130,15 +134,16 @@ def test_a_query_that_is_no_ascii_is_refused_rather_than_guessed(port: int) -> N
     assert b" 400 " in raw(port, b"GET /?q=\xc3\xa9 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
 
 
-def test_requests_beyond_what_can_wait_are_asked_to_come_back(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_requests_beyond_what_can_wait_are_asked_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a server of its own: what another test left open would be the one that may wait."""
     monkeypatch.setattr("percaya.runtime.http.pages.MOST_WAITING", 1)
-    with asking(port, 1):
+    with fresh() as port, asking(port, 1):
         answer = httpx.get(f"http://127.0.0.1:{port}/", timeout=60)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
 
 
-def test_health_answers_while_every_thread_is_busy(port: int) -> None:
-    with asking(port, THREADS * 2):
+def test_health_answers_while_every_thread_is_busy() -> None:
+    with fresh() as port, asking(port, THREADS * 2):
         assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=60).text == "ok\n"
 
 

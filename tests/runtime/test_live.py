@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.bus import Signal, bus
 from percaya.core.journal.event import Event
+from percaya.core.journal.followers import latest
 from percaya.runtime.http.composite import Composite
 from percaya.runtime.live import hub as hubs
 from percaya.runtime.live import tokens
@@ -68,8 +68,12 @@ class Listener:
 
 
 @pytest.fixture
-def port(transactional_db: None) -> Iterator[int]:
-    hub = Hub()
+def hub() -> Hub:
+    return Hub()
+
+
+@pytest.fixture
+def port(hub: Hub, transactional_db: None) -> Iterator[int]:
     with serving(Composite(live=LiveApp(hub), pages=None), hub, feed=True) as found:
         yield found
 
@@ -79,6 +83,11 @@ def stream(port: int, token: str, topics: str = "", last: int | None = None, **h
     if last is not None:
         headers["last-event-id"] = str(last)
     return httpx.stream("GET", f"http://127.0.0.1:{port}/rt/stream?{query}", headers=headers, timeout=60)
+
+
+def told(hub: Hub) -> None:
+    """Wait until the hub knows all that happened so far."""
+    until(lambda: hub._newest >= latest(), what="the feeder")
 
 
 def test_a_change_reaches_those_whom_it_concerns_and_carries_no_content(port: int) -> None:
@@ -94,8 +103,8 @@ def test_a_change_reaches_those_whom_it_concerns_and_carries_no_content(port: in
         assert Listener(theirs).next()["data"]["event"] == other  # and nothing of ours before it
 
 
-def test_a_page_knows_the_ticket_by_its_number(port: int, cast: Cast) -> None:
-    time.sleep(0.2)
+def test_a_page_knows_the_ticket_by_its_number(port: int, hub: Hub, cast: Cast) -> None:
+    told(hub)
     with stream(port, live_token(cast.workspace.pk, 1)) as response:
         ticket = builders.ticket(cast.rina, subject="Paket belum sampai")
         heard = Listener(response).next()
@@ -119,18 +128,18 @@ def test_presence_is_passed_on_without_an_id(port: int) -> None:
         assert "id" not in heard
 
 
-def test_who_comes_back_is_told_what_was_missed(port: int) -> None:
+def test_who_comes_back_is_told_what_was_missed(port: int, hub: Hub) -> None:
     first = ring(7, 42)
     missed = [ring(7, ticket) for ticket in (43, 44)]
-    time.sleep(0.2)
+    told(hub)
     with stream(port, live_token(7, 1), last=first) as response:
         listener = Listener(response)
         assert [listener.next()["data"]["event"] for _ in missed] == missed
 
 
-def test_who_missed_more_than_is_kept_starts_over(port: int) -> None:
+def test_who_missed_more_than_is_kept_starts_over(port: int, hub: Hub) -> None:
     ring(7, 42)
-    time.sleep(0.2)
+    told(hub)
     with stream(port, live_token(7, 1), last=10**9) as response:
         assert Listener(response).next()["event"] == "reset"
 

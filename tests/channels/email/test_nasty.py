@@ -12,6 +12,7 @@ from percaya.channels.email.reading import read_mail
 from tests.channels.email.mails import arrival, read
 from tests.channels.email.samples.making import mail
 from tests.contracts.account import ACCOUNT
+from tests.services.effort import computing
 
 _NESTED = "".join(f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(2000))
 _PARTS = "".join(f"--b\nContent-Type: text/plain; name=f{n}.txt\nContent-Disposition: attachment\n\n{n}\n" for n in range(10_000))
@@ -49,9 +50,8 @@ NASTY = {
 
 @pytest.mark.parametrize("raw", NASTY.values(), ids=NASTY.keys())
 def test_a_nasty_mail_is_read_in_less_than_a_second_of_our_own_process(raw: bytes) -> None:
-    started = time.process_time()
+    assert computing(lambda: read_mail(arrival(raw), ACCOUNT), enough=1.0) < 1.0
     (message,) = read_mail(arrival(raw), ACCOUNT).messages
-    assert time.process_time() - started < 1.0
     assert message.sender.value == "rina@pelanggan.example"
 
 

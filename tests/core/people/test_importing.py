@@ -162,12 +162,12 @@ def test_an_export_is_a_file_that_changes_nothing_when_it_comes_back(cast: Cast)
 def test_fifty_thousand_rows_are_read_in_seconds_and_put_in_short_turns(cast: Cast, tmp_path: Path) -> None:
     """The upload only reads; a turn of the writer stays short, so that arriving mail is not held up."""
     text = "nama,email,telepon\n" + "".join(f"Orang {n},orang{n}@contoh.example,0812{n:08d}\n" for n in range(50_000))
-    begun = time.process_time()
+    begun = time.thread_time()
     job = take(cast, text)
-    assert job.total == 50_000 and time.process_time() - begun < 15
+    assert job.total == 50_000 and time.thread_time() - begun < 15
     start_import(job=job, columns=job.columns, on_match="update", by=Actor.member(cast.sari.pk))
-    begun = time.process_time()
+    begun = time.thread_time()
     work(import_id=job.pk)
     job.refresh_from_db()
     assert job.created == importing.ROUND and job.state == "running"
-    assert (time.process_time() - begun) / (importing.ROUND / importing.BATCH) < 3.0
+    assert (time.thread_time() - begun) / (importing.ROUND / importing.BATCH) < 3.0
