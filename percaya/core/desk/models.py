@@ -23,7 +23,7 @@ class SavedView(Scoped):
 
     icon = models.CharField(max_length=24, blank=True)
     conditions = models.JSONField(default=dict)  # {"match": "all"|"any", "of": [condition or one group of them]}
-    order = models.CharField(max_length=12, default="urgent")
+    order = models.CharField(max_length=60, default="urgent")  # of a custom field: "field:size", "-field:size"
     columns = models.JSONField(default=list)  # of the table layout; empty for the usual ones
     position = models.PositiveIntegerField(default=0)
 

@@ -107,6 +107,15 @@ def page(wanted: Wanted, member: Member, *, limit: int = ROWS) -> Page:
     return listing.page(wanted.rows(member), reader=member, order=wanted.sort, after=wanted.after, limit=limit, is_short=short)
 
 
+def all_ids(wanted: Wanted, member: Member, *, limit: int) -> list[int]:
+    """The first tickets of the whole list, in the order in which the pages show them."""
+    rows, sort = wanted.rows(member), wanted.sort
+    if (own := field_order(sort, member)) is not None:
+        return [pk for _value, pk in by_field.keys_in_order(rows, order=own, limit=limit, is_short=True)]
+    by = listing.ORDERS.get(sort) or listing.ORDERS[usual_order(wanted.view, member)]
+    return list(rows.order_by(*dict.fromkeys(by.by)).values_list("pk", flat=True)[:limit])
+
+
 def some(numbers: Sequence[int], member: Member) -> list[TicketRow]:
     """The rows of these tickets, as far as the member may see them."""
     rows = Ticket.objects.visible_to(member).filter(number__in=list(numbers)[:60])
@@ -169,7 +178,14 @@ def usual_order(view: str, member: Member | None) -> str:
     if view in views.VIEWS:
         return views.VIEWS[view].order
     found = saved_view(view, member) if member else None
-    return found.order if found and found.order in listing.ORDERS else "urgent"
+    if found and member and (found.order in listing.ORDERS or field_order(found.order, member) is not None):
+        return found.order
+    return "urgent"
+
+
+def own_orders(member: Member) -> list[tuple[str, str]]:
+    """The orders by custom fields, with their words."""
+    return [(sort, own_sort(sort, member)) for one in reference(member).fields for sort in sorts_of(one)]
 
 
 def own_sort(sort: str, member: Member) -> str:

@@ -11,6 +11,7 @@ from percaya.core.desk.events import ViewChanged
 from percaya.core.desk.models import SavedView
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
+from percaya.core.tickets.queries.by_field import names_field
 from percaya.core.tickets.queries.columns import kept
 from percaya.core.tickets.queries.conditions import Group
 from percaya.core.tickets.queries.listing import ORDERS
@@ -54,7 +55,7 @@ def save_view(
     check_owner(view, member)
     _check_number(view)
     view.conditions = conditions.data()
-    view.order = order if order in ORDERS else "urgent"
+    view.order = order if order in ORDERS or names_field(order) else "urgent"
     view.icon = icon if icon in ICONS else ICONS[0]
     view.columns = kept(columns)
     view.save()

@@ -1,7 +1,9 @@
-"""A list in the order of what a custom field holds: walked along the index of its values, tickets without one last."""
+"""A list in the order of what a custom field holds: walked along the index of its values, tickets without one last. Choices
+stand as the business put them, one after the other; behind them those that are offered no more."""
 
+import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -21,11 +23,25 @@ _SORT = re.compile(rf"-?{OWN}[\w-]{{1,40}}", re.ASCII)
 
 @dataclass(frozen=True)
 class FieldOrder:
-    """The order of one field; ``column`` of its values' rows: text, number or day."""
+    """The order of one field; ``column`` of its values' rows: text, number or day. ``choices``: what it offers, in order."""
 
     field_id: int
     column: str
     descending: bool = False
+    choices: tuple[str, ...] = ()
+
+    @property
+    def sign(self) -> str:
+        return "-" if self.descending else ""
+
+    def past(self, column: str) -> str:
+        """The lookup of what comes later: "number__gt"."""
+        return f"{column}__{'lt' if self.descending else 'gt'}"
+
+    def place(self, key: Key) -> tuple[int, Any, int]:
+        """What a key is compared by; of use where there are choices."""
+        value, row_id = key
+        return (self.choices.index(value) if value in self.choices else len(self.choices), value, row_id)
 
 
 def names_field(sort: str) -> bool:
@@ -36,7 +52,10 @@ def names_field(sort: str) -> bool:
 def order_of(sort: str, fields: Iterable[CustomField]) -> FieldOrder | None:
     """``None`` for a field that is not there, or not any more."""
     found = next((one for one in fields if sort in sorts_of(one)), None)
-    return FieldOrder(found.pk, COMPARED[found.kind], sort.startswith("-")) if found else None
+    if found is None:
+        return None
+    choices = tuple(str(option["value"]) for option in found.options) if found.kind == "choice" else ()
+    return FieldOrder(found.pk, COMPARED[found.kind], sort.startswith("-"), choices)
 
 
 def page_by_field(
@@ -48,15 +67,27 @@ def page_by_field(
     limit: int = PAGE,
     is_short: bool = False,
 ) -> Page:
-    """One page of an already narrowed list: two statements, three where it reaches tickets without a value. The values are walked
-    in their index until the page is full, however old the desk is; of a list that ``is_short`` only its own are read."""
-    keys = _valued(rows, order, after, is_short)[: limit + 1] if after is None or after[0] is not None else ()
-    found: list[Key] = list(keys)
-    if len(found) <= limit:
-        empty = _empty(rows, order, after if after is not None and after[0] is None else None)
-        found += [(None, pk) for pk in empty[: limit + 1 - len(found)]]
+    """One page of an already narrowed list: two statements, three where it reaches tickets without a value, and one more for each
+    choice that the page walks past."""
+    found = keys_in_order(rows, order=order, after=after, limit=limit + 1, is_short=is_short)
     shown = found[:limit]
     return Page(rows_in_order([pk for _value, pk in shown], reader=reader), shown[-1] if len(found) > limit else None)
+
+
+def keys_in_order(
+    rows: TicketQuerySet[Ticket], *, order: FieldOrder, after: Key | None = None, limit: int, is_short: bool = False
+) -> list[Key]:
+    """Where the first tickets stand. The values are walked in their index until there are enough, however old the desk is; of a
+    list that ``is_short`` only its own are read."""
+    found: list[Key] = []
+    if after is None or after[0] is not None:
+        walk = _sorted(rows, order, after) if is_short and order.choices else _walk(rows, order, after, is_short)
+        for some in walk:
+            found += some[: limit - len(found)]
+            if len(found) >= limit:
+                return found
+        after = None
+    return found + [(None, pk) for pk in _empty(rows, order, after)[: limit - len(found)]]
 
 
 def key_of(ticket_id: int, order: FieldOrder) -> Key:
@@ -84,27 +115,51 @@ def key_in(text: str, order: FieldOrder) -> Key | None:
         return None
 
 
-def _valued(rows: TicketQuerySet[Ticket], order: FieldOrder, after: Key | None, is_short: bool) -> Any:
-    """(value, ticket) in order. The tickets are asked about one by one, so that no planner begins with them; few are named."""
-    sign, step = ("-", "lt") if order.descending else ("", "gt")
+def _walk(rows: TicketQuerySet[Ticket], order: FieldOrder, after: Key | None, is_short: bool) -> Iterator[Any]:
+    """What is left of the values, in pieces that each stand in order."""
+    values = _values(rows, order, is_short).order_by(f"{order.sign}{order.column}", f"{order.sign}ticket_id")
+    if not order.choices:
+        yield values.filter(_past(order, after)) if after else values
+        return
+    pieces: list[Q] = [Q(text=choice) for choice in order.choices] + [~Q(text__in=order.choices)]
+    if order.descending:
+        pieces.reverse()
+    if after is not None:
+        begun = order.place(after)[0]
+        pieces = pieces[len(pieces) - 1 - begun if order.descending else begun :]
+        pieces[0] &= _past(order, after)
+    yield from (values.filter(piece) for piece in pieces)
+
+
+def _sorted(rows: TicketQuerySet[Ticket], order: FieldOrder, after: Key | None) -> Iterator[list[Key]]:
+    """Few tickets: read whole, for a statement a choice would cost more."""
+    keys = sorted(_values(rows, order, True), key=order.place, reverse=order.descending)
+    is_past = operator.lt if order.descending else operator.gt
+    yield [key for key in keys if after is None or is_past(order.place(key), order.place(after))]
+
+
+def _values(rows: TicketQuerySet[Ticket], order: FieldOrder, is_short: bool) -> Any:
+    """(value, ticket). The tickets are asked about one by one, so that no planner begins with them; few are named."""
     values = FieldValue.objects.filter(field_id=order.field_id, **{f"{order.column}__isnull": False})
     if is_short:
         values = values.filter(ticket_id__in=rows.order_by().values("pk"))
     else:
         values = values.filter(Exists(rows.order_by().filter(pk=OuterRef("ticket_id"))))
-    if after is not None:
-        value, row_id = after
-        past = Q(**{f"{order.column}__{step}": value}) | Q(**{f"ticket_id__{step}": row_id})
-        values = values.filter(Q(**{f"{order.column}__{step}e": value}) & past)
-    return values.order_by(f"{sign}{order.column}", f"{sign}ticket_id").values_list(order.column, "ticket_id")
+    return values.values_list(order.column, "ticket_id")
+
+
+def _past(order: FieldOrder, after: Key) -> Q:
+    """Values after a key. The first condition alone bounds the walk; the second settles ties."""
+    value, row_id = after
+    later = Q(**{order.past(order.column): value}) | Q(**{order.past("ticket_id"): row_id})
+    return Q(**{f"{order.past(order.column)}e": value}) & later
 
 
 def _empty(rows: TicketQuerySet[Ticket], order: FieldOrder, after: Key | None) -> Any:
-    sign, step = ("-", "lt") if order.descending else ("", "gt")
     held = FieldValue.objects.filter(field_id=order.field_id, ticket_id=OuterRef("pk"))
     if after is not None:
-        rows = rows.filter(**{f"id__{step}": after[1]})
-    return rows.filter(~Exists(held)).order_by(f"{sign}id").values_list("pk", flat=True)
+        rows = rows.filter(**{order.past("id"): after[1]})
+    return rows.filter(~Exists(held)).order_by(f"{order.sign}id").values_list("pk", flat=True)
 
 
 def _number(text: str) -> Decimal:

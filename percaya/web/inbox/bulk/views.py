@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from percaya.core import public_ids
 from percaya.core.tickets.actions.change import Refused
-from percaya.core.tickets.queries.listing import ORDERS
 from percaya.core.tickets.queries.tickets import visible
 from percaya.core.workspace.policy import REPLY
 from percaya.stages.bulk import actions, queries
@@ -20,7 +19,7 @@ from percaya.web.inbox.answers import is_script, list_url
 from percaya.web.inbox.bulk.args import args_of
 from percaya.web.inbox.bulk.pages import finding_out, menu_context, run_context, run_url
 from percaya.web.inbox.doors import MemberRequest, member_view
-from percaya.web.inbox.listing import Wanted
+from percaya.web.inbox.listing import Wanted, all_ids
 from percaya.web.inbox.ticket.changes import sentence_of
 
 ASKS_MORE = ("reply", "merge", "macro")  # deeds with a page of their own, where what will happen is seen first
@@ -123,8 +122,7 @@ def _choose(request: MemberRequest) -> Run:
     """Raises ``Refused`` for an empty choice."""
     wanted = Wanted.read(request.GET)
     if request.POST.get("all"):
-        rows = wanted.rows(request.member).order_by(*dict.fromkeys(ORDERS.get(wanted.sort, ORDERS["urgent"]).by))
-        ids = list(rows.values_list("pk", flat=True)[: actions.MOST + 1])
+        ids = all_ids(wanted, request.member, limit=actions.MOST + 1)
     else:
         numbers = [int(n) for n in request.POST.getlist("tickets")[: actions.MOST] if n.isdecimal() and len(n) < 18]
         known = dict(visible(request.member).filter(number__in=numbers).values_list("number", "pk"))

@@ -23,7 +23,7 @@ from percaya.core.workspace.models import Member
 from percaya.core.workspace.policy import ADMINISTER, CURATE
 from percaya.core.workspace.queries import teams
 from percaya.web.inbox import filtering
-from percaya.web.inbox.listing import Wanted
+from percaya.web.inbox.listing import Wanted, own_orders
 from percaya.web.inbox.reference import reference
 from percaya.web.inbox.table import columns_of, offered, table_columns
 from percaya.web.settings.frame import key_of, refused, saved, show
@@ -135,6 +135,7 @@ def _form(request: MemberRequest, view: SavedView | None, group: Group, more: di
         "icons": ICONS,
         "order": typed.get("order", "") if typed else more.get("order", "urgent"),
         "orders": views.ALL_ORDERS,
+        "own_orders": own_orders(member),
         "scope": typed.get("scope", "own") if typed else _scope(view),
         "scopes": _scopes(member),
         "columns": offered(tuple(columns), request.member),

@@ -16,6 +16,7 @@ from percaya.core.tickets.queries import by_field
 from percaya.core.tickets.queries.by_field import FieldOrder
 from percaya.core.workspace.actions.fields import FieldWish, save_field
 from percaya.core.workspace.models import CustomField
+from percaya.stages.bulk.models import Run
 from tests import builders
 from tests.cast import Cast, logged_in
 
@@ -62,6 +63,52 @@ def test_a_list_sorts_and_pages_by_what_a_field_holds_tickets_without_it_last(
     a, b, c, d, e = (one.number for one in holding(cast, "nilai", values))
     assert walked(cast, "field:nilai", view) == [d, b, e, a, c]
     assert walked(cast, "-field:nilai", view) == [a, e, b, d, c]
+
+
+@pytest.mark.parametrize("view", ["open", "mine"])
+def test_choices_stand_as_the_business_put_them_those_offered_no_more_behind(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    monkeypatch.setattr("percaya.web.inbox.listing.page.__kwdefaults__", {"limit": 2})
+    sizes = [("", "Kecil", ""), ("", "Sedang", ""), ("", "Besar", ""), ("", "Ajaib", "")]
+    made = field(cast, "Ukuran", "choice", options=sizes)
+    tickets = holding(cast, "ukuran", ["Besar", "Kecil", "", "Ajaib", "Sedang", "Kecil"])
+    made.refresh_from_db()
+    made.options = [option for option in made.options if option["name"] != "Ajaib"]
+    made.save()
+    big, small, none, gone, middle, another = (one.number for one in tickets)
+    assert walked(cast, "field:ukuran", view) == [small, another, middle, big, gone, none]
+    assert walked(cast, "-field:ukuran", view) == [gone, big, middle, another, small, none]
+
+
+@pytest.mark.parametrize("sort", ["field:berat", "-field:berat"])
+def test_a_saved_view_keeps_the_order_by_a_field_until_the_field_is_gone(cast: Cast, sort: str) -> None:
+    berat = field(cast, "Berat", "number")
+    light, heavy = (one.number for one in holding(cast, "berat", ["2", "30"]))
+    client = logged_in(cast.dewi)
+    new = reverse("settings:new_view", args=[cast.workspace.slug]) + f"?view=mine&sort={sort}"
+    assert f'<option value="{sort}" selected>' in client.get(new).content.decode()
+    there = client.post(new, {"name": "Paket", "order": sort})["Location"]
+
+    def numbers() -> list[int]:
+        return [int(number) for number in re.findall(r'id="row-(\d+)"', client.get(there).content.decode())]
+
+    assert numbers() == ([heavy, light] if sort.startswith("-") else [light, heavy])
+    edit = reverse("settings:view", args=[cast.workspace.slug, there.rpartition("=v-")[2]])
+    assert f'<option value="{sort}" selected>' in client.get(edit).content.decode()
+    berat.delete()
+    assert sorted(numbers()) == [light, heavy]
+
+
+@pytest.mark.parametrize("sort", ["field:berat", "-field:berat", "newest"])
+def test_all_of_a_view_are_chosen_in_the_order_in_which_they_stand(cast: Cast, sort: str) -> None:
+    field(cast, "Berat", "number")
+    holding(cast, "berat", ["10", "9", "", "30"])
+    address = reverse("inbox:bulk_choose", args=[cast.workspace.slug]) + f"?view=mine&sort={sort}"
+    logged_in(cast.dewi).post(address, {"all": "1"})
+    run = Run.objects.get(member=cast.dewi.pk)
+    numbers = dict(Ticket.objects.values_list("pk", "number"))
+    assert [numbers[pk] for pk in run.tickets] == walked(cast, sort, "mine")
 
 
 def test_the_head_is_a_button_that_turns_the_order_and_says_it(cast: Cast) -> None:
