@@ -20,7 +20,7 @@ class InstagramLine(Line):
 
     def __init__(self, account: ChannelAccount, vendor: SocialVendor | None = None) -> None:
         super().__init__(account, vendor or SocialVendor("instagram", clock=lambda: timezone.now().timestamp()))
-        self.vendor._count = next(self.count)
+        self.vendor.count = self.count
         for about in _PEOPLE.values():
             self.vendor.customer(*about)
 

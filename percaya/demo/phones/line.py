@@ -3,6 +3,7 @@
 import itertools
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -34,11 +35,13 @@ class Line(ABC):
 
     channel: ClassVar[str] = ""
     people: ClassVar[dict[str, str]] = {}
+    # Ids of everything, one count for all lines of a process: they never come twice, also not after a restart (it begins at
+    # the microsecond) or beside another process. What is stored would otherwise take a new message for its repeat.
+    count: ClassVar[Iterator[int]] = itertools.count(time.time_ns() // 1000)
 
     def __init__(self, account: ChannelAccount, vendor: Vendor) -> None:
         self.account, self.vendor = account, vendor
         self.said: dict[str, list[Bubble]] = {who: [] for who in self.people}
-        self.count = itertools.count(int(time.time()))  # ids never come twice, also after a restart
 
     @abstractmethod
     def lead_to(self, hook_url: str) -> None:

@@ -2,12 +2,15 @@
 
 from typing import Any, ClassVar
 
+from django.utils import timezone
+
 from percaya.channels.telegram.wire import hook_secret
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.queries import facts
 from percaya.demo.phones.line import Bubble, Line
 from percaya.demo.vendors.hooking import Post
 from percaya.demo.vendors.telegram import TelegramVendor
+from percaya.demo.vendors.telegram_updates import Updates
 
 _NUMBERS = {"andi": (5123400001, "Andi", "Wijaya"), "mei": (5123400002, "Mei", "Lin")}
 
@@ -18,7 +21,7 @@ class TelegramLine(Line):
     vendor: TelegramVendor
 
     def __init__(self, account: ChannelAccount, vendor: TelegramVendor | None = None) -> None:
-        super().__init__(account, vendor or TelegramVendor())
+        super().__init__(account, vendor or TelegramVendor(updates=Updates(self.count, lambda: timezone.now().timestamp())))
         self.users = {who: self.vendor.customer(*about) for who, about in _NUMBERS.items()}
         self.vendor.secret = hook_secret(facts(account))
 

@@ -6,6 +6,7 @@ them over, signed, and keeps what is not taken. Nothing happens by itself: a tes
 
 import hashlib
 import hmac
+import itertools
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -36,7 +37,7 @@ class SocialPeople(Vendor):
         self.posts: dict[str, dict[str, Any]] = {}  # comments by id
         self.files: dict[str, tuple[bytes, str]] = {}  # path -> content, type
         self.waiting: list[Knocking] = []
-        self._count = 0
+        self.count = itertools.count(1)  # of its ids
 
     def customer(self, person: str = RINA, name: str = "Rina Melati", username: str = "rina.melati") -> str:
         """Somebody who can write; known to the page from their first word on."""
@@ -142,8 +143,8 @@ class SocialPeople(Vendor):
         return int(self.clock() * 1000)
 
     def new_id(self, kind: str) -> str:
-        self._count += 1
-        return f"{kind}_{self._count:06d}" if not kind.isdecimal() else f"{kind}{self._count:08d}"
+        number = next(self.count)
+        return f"{kind}_{number:06d}" if not kind.isdecimal() else f"{kind}{number:08d}"
 
     def _item(self, person: str, **what: Any) -> dict[str, Any]:
         return {"sender": {"id": person}, "recipient": {"id": self.own}, "timestamp": self.now(), **what}

@@ -126,7 +126,7 @@ class TelegramVendor(TelegramCustomers):
         if len(content) > MOST_UP:
             raise Refused(413, "Request Entity Too Large")
         caption = self._words(said, "caption", 1024)
-        file_id = f"out-{kind}-{len(self.files) + 1}"
+        file_id = self._updates.next_file(f"out-{kind}")
         self.files[file_id] = content
         held: dict[str, Any] = {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": len(content)}
         sized: dict[str, Any] = {"width": 640, "height": 480, "duration": 3, **held}

@@ -31,7 +31,7 @@ def refusal(refused: Refused) -> Said:
 class TelegramCustomers(Vendor):
     """One bot, its chats and their customers."""
 
-    def __init__(self, port: int = 0, token: str = TOKEN) -> None:
+    def __init__(self, port: int = 0, token: str = TOKEN, *, updates: Updates | None = None) -> None:
         super().__init__(port)
         self.token = token
         self.webhook, self.secret, self.last_error = "", "", ""
@@ -43,7 +43,7 @@ class TelegramCustomers(Vendor):
         self.blocked: set[int] = set()
         self.moved: dict[int, int] = {}
         self.files: dict[str, bytes] = {}
-        self._updates = Updates()
+        self._updates = updates or Updates()
 
     def customer(self, number: int = 5123456789, first_name: str = "Rina", last_name: str = "Melati") -> dict[str, Any]:
         """Somebody who has pressed Start."""
@@ -63,7 +63,7 @@ class TelegramCustomers(Vendor):
 
     def sends_file(self, user: dict[str, Any], kind: str, content: bytes, **about: Any) -> dict[str, Any]:
         """A message with a file of that kind ("photo", "voice", "document", …)."""
-        file_id = f"{kind}-{len(self.files) + 1}"
+        file_id = self._updates.next_file(kind)
         self.files[file_id] = content
         caption = {key: about.pop(key) for key in ("caption", "media_group_id") if key in about}
         held: dict[str, Any] = {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": len(content), **about}

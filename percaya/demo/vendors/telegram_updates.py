@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 BOT = {"id": 7001002003, "is_bot": True, "first_name": "Toko Senja", "username": "tokosenja_bot"}
@@ -9,16 +10,24 @@ START = 1_793_674_800  # seconds; a clock that only goes on when somebody does s
 
 
 class Updates:
-    """Numbers, names and shapes. Every method returns the update's content, ready to be told."""
+    """Numbers, names and shapes. Every method returns the update's content, ready to be told.
 
-    def __init__(self) -> None:
-        self._ids = itertools.count(418_220_101)
-        self._messages = itertools.count(301)
-        self._clock = itertools.count(START, 7)
-        self._callbacks = itertools.count(22_003_412_345_678_901)
+    ``ids`` gives every number there is (else each kind begins where it always does), ``clock`` the seconds.
+    """
+
+    def __init__(self, ids: Iterator[int] | None = None, clock: Callable[[], float] | None = None) -> None:
+        ticks = itertools.count(START, 7)
+        self._ids = ids or itertools.count(418_220_101)
+        self._messages = ids or itertools.count(301)
+        self._callbacks = ids or itertools.count(22_003_412_345_678_901)
+        self._files = ids or itertools.count(1)
+        self._clock = clock or (lambda: next(ticks))
 
     def now(self) -> int:
-        return next(self._clock)
+        return int(self._clock())
+
+    def next_file(self, kind: str) -> str:
+        return f"{kind}-{next(self._files)}"
 
     def next_message_id(self) -> int:
         return next(self._messages)
