@@ -74,6 +74,11 @@ def count_use(macro_ids: Sequence[int]) -> None:
     Macro.objects.filter(pk__in=list(macro_ids)).update(used=F("used") + 1)
 
 
+def uncount_use(macro_ids: Sequence[int]) -> None:
+    """What they were used for was taken back."""
+    Macro.objects.filter(pk__in=list(macro_ids), used__gt=0).update(used=F("used") - 1)
+
+
 def _check(name: str, text: str, text_en: str, steps: Sequence[Step]) -> None:
     if not name.strip():
         raise ValidationError(_("A template needs a title."))

@@ -135,7 +135,7 @@ def restore_draft(*, message: Message, member: Member, kind: str = "reply") -> N
     people: dict[str, Any] = message.addressed
     draft.text = f"{message.body_text}\n\n{draft.text}".strip()
     carried = [{"out": out}] if (out := message.fields.get("out")) and "template" not in out else []
-    draft.deeds = [*message.fields.get("scheduled", {}).get("deeds", []), *carried, *draft.deeds]
+    draft.deeds = [*message.fields.get("scheduled", {}).get("deeds", []), *carried, *message.fields.get("kept", []), *draft.deeds]
     for name in ("to", "cc", "bcc"):
         if not getattr(draft, name):
             setattr(draft, name, ", ".join(one["value"] for one in people.get(name, []) if one["kind"] == "email"))

@@ -22,6 +22,7 @@ from percaya.core.tickets.models import Direction, Message, Ticket
 from percaya.core.workspace.models import Member
 from percaya.core.written import insert
 
+KEPT = "kept"  # in a message's fields: what goes back into the draft with its words
 ELSEWHERE = "elsewhere"  # in a message's fields: it goes to somebody else than the customer, who goes on waiting
 
 
@@ -31,7 +32,8 @@ class Reply:
     version on their screen (None skips the collision check: "send anyway"); ``then`` is "", "wait" or "resolve".
     ``signature``: what stands below it, "" for none, None for the account's own. ``send_at``: not before
     then, and ``deeds`` (steps of a macro, ``{"do", "value"}``) are done when it leaves. ``out``: what it carries besides
-    (see ``actions/parts.py``), held to what the channel ``can`` where that is given."""
+    (see ``actions/parts.py``), held to what the channel ``can`` where that is given. ``kept``: what the draft holds again when
+    the reply is taken back (``{"macro": id}``)."""
 
     text: str
     html: str = ""
@@ -48,6 +50,7 @@ class Reply:
     hold_seconds: int = 0
     send_at: datetime | None = None
     deeds: Sequence[Mapping[str, str]] = ()
+    kept: Sequence[Mapping[str, str]] = ()
     out: Mapping[str, Any] = field(default_factory=dict)
     can: Capabilities | None = None
 
@@ -61,6 +64,8 @@ def put(ticket: Ticket, reply: Reply, *, member: Member | None, by: Actor, kind:
         fields[ELSEWHERE] = True
     if reply.out:
         fields[OUT] = dict(reply.out)
+    if reply.kept:
+        fields[KEPT] = [dict(one) for one in reply.kept]
     row = Message(
         workspace_id=ticket.workspace_id,
         ticket=ticket,

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from percaya.core.desk.actions.macros import count_use
+from percaya.core import public_ids
+from percaya.core.desk.actions.macros import count_use, uncount_use
 from percaya.core.desk.actions.running import apply_steps
 from percaya.core.desk.steps import Step
 from percaya.core.tickets.actions.change import Refused
@@ -27,7 +28,7 @@ from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.stages.delivery.actions import resend as send_again
 from percaya.stages.delivery.queries import may_send
 from percaya.web.inbox.answers import is_script, moved_on, onward, signal, ticket_url
-from percaya.web.inbox.composer.composing import composer
+from percaya.web.inbox.composer.composing import composer, macros_of
 from percaya.web.inbox.composer.sending import (
     MOST_TEXT,
     chosen,
@@ -75,12 +76,14 @@ def _write(request: MemberRequest, ticket: Ticket, wanted: Reply) -> Message:
     steps = steps_of(request)
     if wanted.send_at is not None:
         wanted, steps = with_the_words(wanted, steps)
-    told = bool(wanted.send_key) and bool(steps or used_macros(request))
+    macros = list(dict.fromkeys(used_macros(request)))
+    wanted = replace(wanted, kept=[{"macro": public_ids.encode("macro", key)} for key in macros])
+    told = bool(wanted.send_key) and bool(steps or macros)
     again = told and Message.objects.filter(ticket=ticket, send_key=wanted.send_key).exists()
     message = write_reply(ticket=ticket, reply=wanted, member=request.member, by=request.by)
     if not again:
         apply_steps(ticket=ticket, steps=steps, member=request.member, by=request.by)
-        count_use(used_macros(request))
+        count_use(macros)
     return message
 
 
@@ -143,7 +146,7 @@ def note(request: MemberRequest, number: int) -> HttpResponse:
 def cancel(request: MemberRequest, number: int, message_id: int) -> HttpResponse:
     """Take a held message back; its words return to the draft."""
     ticket = ticket_of(request, number)
-    back = cancel_reply(message=_message(ticket, message_id), by=request.by, member=request.member)
+    back = _called_back(request, _message(ticket, message_id))
     address = ticket_url(request, number, Wanted.read(request.GET))
     why = _("It has left already. Write to the customer again to correct it.")
     if is_script(request):
@@ -153,6 +156,15 @@ def cancel(request: MemberRequest, number: int, message_id: int) -> HttpResponse
     if not back:
         messages.error(request, why)
     return HttpResponseRedirect(address)
+
+
+@transaction.atomic
+def _called_back(request: MemberRequest, message: Message) -> bool:
+    """``False`` when it has left. Its macros go back with the words: they count when these are sent again."""
+    back = cancel_reply(message=message, by=request.by, member=request.member)
+    if back:
+        uncount_use([public_ids.decode("macro", key) or 0 for key in macros_of(message.fields.get("kept", []))])
+    return back
 
 
 @require_POST

@@ -261,6 +261,24 @@ def test_a_macros_use_is_counted_though_the_page_is_loaded_again_before_its_word
     assert client.get(url).json()["macros"] == []  # sent: the next words are others
 
 
+@pytest.mark.parametrize("when", ["", "tomorrow"])
+def test_a_macro_counts_once_though_its_reply_was_taken_back_and_sent_again(cast: Cast, ticket: Ticket, when: str) -> None:
+    used = macro(cast, "label:retur")
+    key = public_ids.encode("macro", used.pk)
+    client, form = logged_in(cast.dewi), {"text": "Halo", "do": "label:retur", "macro": [key], "deeds": "1", "send_at": when}
+    client.post(at(cast, "reply", ticket.number), {**form, "send_key": "k"})
+    sent = Message.objects.get(ticket=ticket, member=cast.dewi)
+    assert Macro.objects.get(pk=used.pk).used == 1
+    client.post(at(cast, "cancel", ticket.number, sent.pk))
+    assert Macro.objects.get(pk=used.pk).used == 0  # and it is still known what the words came from
+    kept = client.get(at(cast, "draft", ticket.number, "reply")).json()["macros"]
+    assert kept == [key]
+    client.post(at(cast, "reply", ticket.number), {**form, "macro": kept, "send_key": "l"})
+    assert Macro.objects.get(pk=used.pk).used == 1
+    client.post(at(cast, "cancel", ticket.number, sent.pk))  # it was taken back already
+    assert Macro.objects.get(pk=used.pk).used == 1
+
+
 def test_who_helps_with_a_draft_sees_its_steps_and_may_change_them(cast: Cast, ticket: Ticket) -> None:
     save_draft(
         ticket=ticket, member=cast.dewi, kind="reply", text="Bantu", deeds=[{"do": "label", "value": "retur"}], revision=0
