@@ -5,6 +5,7 @@ import { toast } from "ui/toast"
 
 const SHARED = "shared-1"
 const HOUR = 3_600_000
+const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"] // what cannot do harm to a page
 
 async function waiting() {
   const cache = await caches.open(SHARED), found = []
@@ -19,7 +20,9 @@ async function waiting() {
 
 function show(list, files) {
   for (const file of files) {
-    const line = Object.assign(document.createElement("span"), { className: "attachment", textContent: file.name })
+    const line = Object.assign(document.createElement("span"), { className: "attachment" })
+    if (PICTURES.includes(file.type)) line.append(Object.assign(new Image(), { loading: "lazy", height: 72, alt: "", src: URL.createObjectURL(file) }))
+    line.append(Object.assign(document.createElement("span"), { className: "one-line", textContent: file.name }))
     list.append(line)
   }
   document.querySelector("[data-shared-none]").hidden = files.length > 0
