@@ -10,7 +10,9 @@ from percaya.core.workspace.queries import demo_workspaces
 from percaya.demo.articles import write_articles
 from percaya.demo.belongings import furnish
 from percaya.demo.clock import at
+from percaya.demo.holding import held
 from percaya.demo.hours import ask_higher, keep_hours
+from percaya.demo.phones.accounts import play
 from percaya.demo.phones.stories import chat
 from percaya.demo.routing import give_out
 from percaya.demo.rules import automate
@@ -32,6 +34,17 @@ def load(progress: Progress = lambda what, count: None) -> str:
     if demo_workspaces().exists():
         return "The demo is here already. To begin anew: percaya demo clear, then percaya demo load."
     now = timezone.now()
+    with held(now):
+        shop, tickets = _tell(now, progress)
+    play(shop.workspace)
+    for follower in reactions.flow().followers:
+        while followers.advance(follower):
+            progress("search", 0)
+    return _said(shop, tickets)
+
+
+def _tell(now: datetime, progress: Progress) -> tuple[Shop, int]:
+    """All that happened before, up to ``now``; how many tickets came of it."""
     with at(now - timedelta(days=DAYS)):
         shop = open_shop()
         write_articles(shop)
@@ -41,15 +54,13 @@ def load(progress: Progress = lambda what, count: None) -> str:
         progress("tickets", count)
     _unwanted(shop, now)
     chats = chat(shop, now)
+    progress("tickets", len(stories) + len(SPAM) + chats)
     give_out(shop)
     keep_hours(shop)
     ask_higher(shop)
     furnish(shop)
     automate(shop)
-    for follower in reactions.flow().followers:
-        while followers.advance(follower):
-            progress("search", 0)
-    return _said(shop, len(stories) + len(SPAM) + chats)
+    return shop, len(stories) + len(SPAM) + chats
 
 
 def _everyday() -> list[Story]:

@@ -1,6 +1,9 @@
 """Bring the database to this version of Percaya, or say plainly why not."""
 
+import fcntl
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,6 +39,19 @@ def _bring_sqlite(home: Home) -> bool:
     wanted = fingerprint()  # before migrating: a file that is put there meanwhile has not been applied
     if _mark() == wanted:
         return False
+    with _alone(home):
+        return _mark() != wanted and _migrate_sqlite(home, wanted)
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """One process migrates, the others wait for it: a command that is given while the server makes its first database."""
+    with (home.path / "update.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _migrate_sqlite(home: Home, wanted: int) -> bool:
     _refuse_strangers()
     if connection.introspection.table_names():
         _copy(home.path / "backups")

@@ -1,6 +1,7 @@
 """The demo: a whole shop that verifies, never sends, and goes without a trace."""
 
 import re
+from datetime import datetime
 
 import pytest
 from django.apps import apps
@@ -8,6 +9,7 @@ from django.core import mail
 from django.utils import timezone
 
 from percaya import demo
+from percaya.core.journal.alarms import ring_due
 from percaya.core.journal.blobs import store
 from percaya.core.journal.jobs import engine
 from percaya.core.journal.models import EventRow
@@ -34,8 +36,24 @@ def _rows() -> dict[str, int]:
     return {m._meta.label: m._default_manager.count() for m in apps.get_models() if m._meta.label not in left_out}
 
 
+def _out_of_order(workspace: Workspace) -> list[str]:
+    """Events of tickets that tell of a time before the one that was told last."""
+    last: dict[int, datetime] = {}
+    found = []
+    for row in EventRow.objects.filter(workspace_id=workspace.pk, stream_type="ticket").order_by("id"):
+        if row.at < last.get(row.stream_id, row.at):
+            found.append(f"{row.kind} of {row.stream_id} at {row.at}")
+        last[row.stream_id] = row.at
+    return found
+
+
 def test_the_shop_has_something_of_everything_and_its_journal_verifies(cast: Cast) -> None:
-    said = demo.load()
+    def serve(_what: str, _count: int) -> None:
+        """What a server beside it does, again and again."""
+        ring_due(timezone.now())
+        engine().run_pending()
+
+    said = demo.load(serve)
     workspace = Workspace.objects.get(is_demo=True)
     tickets = Ticket.objects.filter(workspace=workspace)
     assert 50 <= tickets.count() <= 80
@@ -53,6 +71,7 @@ def test_the_shop_has_something_of_everything_and_its_journal_verifies(cast: Cas
     assert Organisation.objects.filter(workspace=workspace, contact__isnull=False).count() == 2
     assert Promise.objects.filter(workspace=workspace).count() == 3 and Draft.objects.filter(workspace=workspace).count() == 2
     assert list(verify(workspace.pk)) == []
+    assert _out_of_order(workspace) == []
     assert strangers() == []
     owner = Member.objects.get(workspace=workspace, role="owner")
     assert find(owner, "kebaya encim").rows

@@ -9,6 +9,7 @@ from percaya.core.workspace.actions.workspaces import create_workspace
 from percaya.core.workspace.models import ChannelAccount
 from percaya.demo.phones.accounts import connect
 from percaya.demo.phones.keeping import KINDS
+from percaya.demo.phones.telegram import TelegramLine
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def test_two_telephones_of_one_account_never_give_an_id_twice(accounts: dict[str
 def test_telegrams_numbers_of_files_and_updates_go_on_too(accounts: dict[str, ChannelAccount]) -> None:
     seen: list[object] = []
     for _turn in range(2):
-        line = KINDS["telegram"](accounts["telegram"])
+        line = TelegramLine(accounts["telegram"])
         line.send_picture("mei", b"PNG")
         [update] = line.vendor.waiting
         seen += [update["update_id"], update["message"]["message_id"], update["message"]["photo"][0]["file_id"]]

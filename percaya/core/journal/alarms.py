@@ -1,5 +1,8 @@
 """Timers that survive restarts and ring once across several processes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +18,7 @@ _SET = """
     ON CONFLICT ("key") DO UPDATE SET "workspace_id" = EXCLUDED."workspace_id", "kind" = EXCLUDED."kind",
     "args" = EXCLUDED."args", "order_key" = EXCLUDED."order_key", "due_at" = EXCLUDED."due_at", "cause_id" = EXCLUDED."cause_id"
 """
+_not_before: ContextVar[datetime | None] = ContextVar("not_before", default=None)
 _CANCEL = 'DELETE FROM journal_alarm WHERE "key" = %s'
 
 
@@ -28,9 +32,22 @@ def set_alarm(
     workspace_id: int | None = None,
 ) -> None:
     """At ``due_at`` run the job ``kind``. A second alarm under the same key replaces the first."""
+    due_at = max(due_at, _not_before.get() or due_at)
     told = connection.ops.adapt_json_value(args or {}, None), order_key, connection.ops.adapt_datetimefield_value(due_at)
     with connection.cursor() as cursor:  # plain SQL: every message moves the alarm of its clocks
         cursor.execute(_SET, [key, workspace_id, kind, *told, current_cause()])
+
+
+@contextmanager
+def none_before(moment: datetime, *, then: datetime) -> Iterator[None]:
+    """What is set inside rings at ``moment`` at the earliest, and at ``then`` once it has ended well: whoever tells a past
+    sets alarms that are long due, and another process must not ring them into the middle of it."""
+    before = _not_before.set(moment)
+    try:
+        yield
+    finally:
+        _not_before.reset(before)
+    Alarm.objects.filter(due_at=moment).update(due_at=then)
 
 
 def is_set(key: str) -> bool:

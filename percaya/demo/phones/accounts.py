@@ -3,7 +3,7 @@
 from typing import Any
 
 from percaya.core.journal.actor import Actor
-from percaya.core.workspace.actions.accounts import connect_account
+from percaya.core.workspace.actions.accounts import change_account, connect_account
 from percaya.core.workspace.models import ChannelAccount, Workspace
 from percaya.demo.phones.keeping import STAND_IN
 from percaya.demo.vendors.graph_hooks import GraphHooks
@@ -16,7 +16,8 @@ _WHATSAPP = {"access_token": "EAAG-toko-senja", "app_secret": "rahasia-aplikasi"
 _INSTAGRAM = {"access_token": SOCIAL_TOKEN, "app_secret": SECRET, "verify_token": VERIFY}
 
 
-def connect(workspace: Workspace) -> dict[str, ChannelAccount]:
+def connect(workspace: Workspace, *, played: bool = True) -> dict[str, ChannelAccount]:
+    """By channel. Without ``played`` no stand-in answers for them yet, whoever serves meanwhile: see ``play``."""
     made: tuple[tuple[str, str, str, dict[str, Any], dict[str, str]], ...] = (
         ("whatsapp", "WhatsApp", GraphHooks.phone_number_id, {"waba_id": GraphHooks.waba_id}, _WHATSAPP),
         ("instagram", "Instagram", OWN["instagram"], {"app_id": APP}, _INSTAGRAM),
@@ -24,8 +25,14 @@ def connect(workspace: Workspace) -> dict[str, ChannelAccount]:
     )
     return {
         channel: connect_account(
-            workspace=workspace, channel=channel, name=name, address=address, settings={**settings, STAND_IN: True},
+            workspace=workspace, channel=channel, name=name, address=address, settings={**settings, STAND_IN: played},
             secrets=secrets, by=Actor.system(),
         )
         for channel, name, address, settings, secrets in made
     }  # fmt: skip
+
+
+def play(workspace: Workspace) -> None:
+    """The past is told: from now on a process that serves plays their vendors."""
+    for account in ChannelAccount.objects.filter(workspace=workspace, settings__has_key=STAND_IN):
+        change_account(account=account, settings={**account.settings, STAND_IN: True}, by=Actor.system())

@@ -1,5 +1,6 @@
 """Customers with Instagram."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -21,6 +22,7 @@ class InstagramLine(Line):
     def __init__(self, account: ChannelAccount, vendor: SocialVendor | None = None) -> None:
         super().__init__(account, vendor or SocialVendor("instagram", clock=lambda: timezone.now().timestamp()))
         self.vendor.count = self.count
+        self._read: dict[str, str] = {}  # the last that each has seen
         for about in _PEOPLE.values():
             self.vendor.customer(*about)
 
@@ -37,16 +39,33 @@ class InstagramLine(Line):
         """Instagram has no places to share: people send the address of a map."""
         self.say(who, "https://maps.google.com/?q=-7.5666,110.7976")
 
+    @property
+    def handles(self) -> dict[str, str]:
+        return {f"instagram:{person}": who for who, (person, _name, _called) in _PEOPLE.items()}
+
+    def recall(self, past: Mapping[str, list[Bubble]]) -> None:
+        super().recall(past)
+        for who, moment in self.heard_last():
+            person = _PEOPLE[who][0]
+            self.vendor.heard[person] = max(int(moment * 1000), self.vendor.heard.get(person, 0))
+        for who, bubbles in self.past.items():
+            talk = self.vendor.talks.setdefault(_PEOPLE[who][0], [])
+            known = {one["mid"] for one in talk}
+            before = [one for one in bubbles if not one.is_own and one.is_at_vendor and one.id not in known]
+            talk[:0] = [{"mid": one.id, "text": one.text, "from": self.vendor.own, "at": int(one.at * 1000)} for one in before]
+
     def press(self, who: str, bubble: str, offer: str) -> None:
-        title = dict(next((one.offers for one in self.answers(who) if one.id == bubble), ())).get(offer)
+        asked = self.bubble(who, bubble)
+        title = dict(asked.offers).get(offer) if asked else None
         if title is not None:
             self.keep(who, id=self.vendor.presses(_PEOPLE[who][0], title, offer), text=title)
 
     def react(self, who: str, bubble: str, emoji: str) -> None:
-        message = next((one for one in self._sent(who) if one["mid"] == bubble), None)
-        if message is not None:
+        if self.bubble(who, bubble):
             self.vendor.reacts(_PEOPLE[who][0], bubble, emoji)
-            message["_reaction"] = emoji
+        for one in self._sent(who):
+            if one["mid"] == bubble:
+                one["_reaction"] = emoji
 
     def answers(self, who: str) -> list[Bubble]:
         heard = {one["mid"]: one for one in self.vendor.talks.get(_PEOPLE[who][0], [])}
@@ -55,7 +74,9 @@ class InstagramLine(Line):
     def look(self, who: str) -> None:
         """Instagram says once that all is read, up to the last message."""
         sent = self._sent(who)
-        if sent and not sent[-1].get("_read"):
+        last = sent[-1]["mid"] if sent else next((one.id for one in reversed(self.past[who]) if one.mark == "sent"), "")
+        if last and last != self._read.get(who) and self.vendor.talks.get(_PEOPLE[who][0]):
+            self._read[who] = last
             self.vendor.reads(_PEOPLE[who][0])
             for one in sent:
                 one["_read"] = True

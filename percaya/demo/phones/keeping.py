@@ -14,6 +14,7 @@ from percaya.core.workspace.actions.accounts import change_account
 from percaya.core.workspace.models import ChannelAccount
 from percaya.demo.phones.instagram import InstagramLine
 from percaya.demo.phones.line import Line
+from percaya.demo.phones.past import past
 from percaya.demo.phones.telegram import TelegramLine
 from percaya.demo.phones.whatsapp import WhatsAppLine
 from percaya.demo.vendors.hooking import Post, over_http
@@ -42,6 +43,13 @@ def begin(root: str) -> None:
             _lines.pop(gone).vendor.stop()
         for pk in set(wanted) - set(_lines):
             _lines[pk] = _begun(wanted[pk], root)
+        for line in _lines.values():
+            recall(line)
+
+
+def recall(line: Line) -> None:
+    """Let it know what the tickets hold by now."""
+    line.recall(past(line.account, line.handles))
 
 
 def end() -> None:

@@ -33,7 +33,7 @@ _CHATS = (
 
 def chat(shop: Shop, now: datetime) -> int:
     """How many tickets came of it."""
-    accounts = connect(shop.workspace)
+    accounts = connect(shop.workspace, played=False)
     lines = {channel: KINDS[channel](account) for channel, account in accounts.items()}
     try:
         for channel, who, hours, owner, words, end in _CHATS:

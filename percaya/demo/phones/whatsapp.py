@@ -1,5 +1,6 @@
 """Customers with WhatsApp."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.utils import timezone
 from percaya.core.workspace.models import ChannelAccount
 from percaya.demo.phones.line import Bubble, Line
 from percaya.demo.vendors.graph import GraphVendor
-from percaya.demo.vendors.graph_customers import GraphCustomer
+from percaya.demo.vendors.graph_customers import GraphCustomer, GraphMessage
 from percaya.demo.vendors.hooking import Post
 
 _PEOPLE = {
@@ -25,6 +26,7 @@ class WhatsAppLine(Line):
     def __init__(self, account: ChannelAccount, vendor: GraphVendor | None = None) -> None:
         super().__init__(account, vendor or GraphVendor(clock=lambda: timezone.now().timestamp()))
         self.vendor._count = self.count
+        self._looked: set[str] = set()  # of before the stand-in began
         for one in _PEOPLE.values():
             self.vendor.meet(one)
 
@@ -40,17 +42,28 @@ class WhatsAppLine(Line):
     def share_place(self, who: str) -> None:
         self.keep(who, id=self.vendor.shares_place(_PEOPLE[who], -7.5666, 110.7976, "Laweyan"), glyph="pin", text="Laweyan")
 
+    @property
+    def handles(self) -> dict[str, str]:
+        return {f"whatsapp:{one.user_id or '+' + one.phone}": who for who, one in _PEOPLE.items()}
+
+    def recall(self, past: Mapping[str, list[Bubble]]) -> None:
+        super().recall(past)
+        for who, moment in self.heard_last():
+            key = _PEOPLE[who].key
+            self.vendor.heard[key] = max(moment, self.vendor.heard.get(key, 0.0))
+
     def press(self, who: str, bubble: str, offer: str) -> None:
-        title = dict(next((one.offers for one in self.answers(who) if one.id == bubble), ())).get(offer)
-        if title is not None:
-            sent = self.vendor.sent[bubble].body["interactive"]["type"]
-            does = self.vendor.chooses if sent == "list" else self.vendor.presses
+        asked = self.bubble(who, bubble)
+        title = dict(asked.offers).get(offer) if asked else None
+        if asked and title is not None:
+            does = self.vendor.chooses if asked.is_list else self.vendor.presses
             self.keep(who, id=does(_PEOPLE[who], offer, title, quotes=bubble), text=title)
 
     def react(self, who: str, bubble: str, emoji: str) -> None:
-        if bubble in self.vendor.sent:
+        if self.bubble(who, bubble):
             self.vendor.reacts(_PEOPLE[who], bubble, emoji)
-            self.vendor.sent[bubble].body["_reaction"] = emoji
+            if bubble in self.vendor.sent:
+                self.vendor.sent[bubble].body["_reaction"] = emoji
 
     def answers(self, who: str) -> list[Bubble]:
         ids = {_PEOPLE[who].phone, _PEOPLE[who].user_id} - {""}
@@ -64,6 +77,10 @@ class WhatsAppLine(Line):
         for one in self.answers(who):
             if one.mark == "delivered":
                 self.vendor.read_by_customer(one.id)
+        for one in self.past[who]:
+            if one.mark == "delivered" and one.is_at_vendor and one.id not in {*self.vendor.sent, *self._looked}:
+                self._looked.add(one.id)
+                self.vendor.status(GraphMessage(id=one.id, to=_PEOPLE[who].key, body={}, at=one.at), "read")
 
     def tell(self, post: Post) -> None:
         self.vendor.deliver(post)
@@ -79,12 +96,12 @@ def _bubble(message: Any) -> Bubble:
         offers = [(one["reply"]["id"], one["reply"]["title"]) for one in action.get("buttons", [])]
         offers += [(row["id"], row["title"]) for part in action.get("sections", []) for row in part["rows"]]
     elif said["type"] == "template":
-        words = f"[{held['name']}]"
+        words = ""  # the ticket knows how it reads
     elif said["type"] != "text":
         glyph = {"image": "image", "location": "pin"}.get(said["type"], "file")
         words = words or str(held.get("filename") or held.get("name") or "")
     mark = next((state for state in ("failed", "read", "delivered", "sent") if state in message.states), "sent")
     return Bubble(
         id=message.id, is_own=False, text=words, glyph=glyph, at=message.at, mark=mark, offers=tuple(offers),
-        reaction=said.get("_reaction", ""),
+        reaction=said.get("_reaction", ""), is_list=said["type"] == "interactive" and "sections" in said["interactive"]["action"],
     )  # fmt: skip

@@ -12,7 +12,7 @@ from percaya.core import public_ids
 from percaya.core.workspace import queries
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.policy import REPLY
-from percaya.demo.phones.keeping import KINDS, STAND_IN, line_of
+from percaya.demo.phones.keeping import KINDS, STAND_IN, line_of, recall
 from percaya.demo.phones.line import EMOJI, Line
 from percaya.demo.pictures import picture
 from percaya.web.ui.doors import MemberRequest, member_view
@@ -47,6 +47,7 @@ def page(request: MemberRequest, public_id: str = "", name: str = "") -> HttpRes
 def thread(request: MemberRequest, public_id: str, name: str) -> HttpResponse:
     """The words on the screen; having them there is reading them."""
     line = _line(request, public_id, name)
+    recall(line)
     line.look(name)
     return render(request, "simulator/thread.html", {"public_id": public_id, "who": name, **_shown(line, name)})
 
@@ -56,12 +57,13 @@ def thread(request: MemberRequest, public_id: str, name: str) -> HttpResponse:
 def do(request: MemberRequest, public_id: str, name: str, verb: str) -> HttpResponse:
     """What the customer does. POST ``text``, or ``bubble`` with ``offer`` or ``emoji``."""
     line, who, given = _line(request, public_id, name), name, request.POST
+    recall(line)
     match verb:
         case "say":
             if text := given.get("text", "").strip()[:LONGEST]:
                 line.say(who, text)
         case "picture":
-            line.send_picture(who, picture(f"{who}-{len(line.said[who])}"))
+            line.send_picture(who, picture(f"{who}-{len(line.bubbles(who))}"))
         case "place":
             line.share_place(who)
         case "press":
@@ -76,6 +78,7 @@ def do(request: MemberRequest, public_id: str, name: str, verb: str) -> HttpResp
 
 
 def _shown(line: Line, who: str) -> dict[str, Any]:
+    recall(line)
     bubbles = [(one, datetime.fromtimestamp(one.at, UTC)) for one in line.bubbles(who)]
     return {"bubbles": bubbles, "emoji": EMOJI}
 

@@ -15,7 +15,7 @@ from percaya.core.workspace.actions.workspaces import create_workspace
 from percaya.core.workspace.models import ChannelAccount, Member
 from percaya.demo.phones import keeping
 from percaya.demo.phones.accounts import connect
-from percaya.demo.phones.line import Line
+from percaya.demo.phones.line import Bubble, Line
 from tests import builders
 from tests.cast import Cast, logged_in, member
 
@@ -118,6 +118,74 @@ def test_what_instagram_cannot_carry_goes_as_its_people_send_it(agent: Member, a
     work()
     sent.refresh_from_db()
     assert [one["emoji"] for one in sent.fields["reactions"]] == ["👍"]
+
+
+def restart() -> None:
+    """The server ends and begins again: what its stand-ins held is gone."""
+    keeping.end()
+    keeping.begin("")
+
+
+@pytest.mark.parametrize(("channel", "who"), PHONES)
+def test_a_telephone_keeps_its_conversation_over_a_restart(
+    agent: Member, accounts: dict[str, ChannelAccount], channel: str, who: str
+) -> None:
+    client, account = logged_in(agent), accounts[channel]
+    client.post(at(agent, account, who, "say"), {"text": "Paket saya belum sampai"})
+    client.post(at(agent, account, who, "picture"))
+    work()
+    ticket = Ticket.objects.get(account=account)
+    builders.reply(ticket, agent, "Kami cek dulu ya.")
+    work()
+    before = [(one.id, one.is_own, one.text, one.glyph) for one in shown(account, who)]
+    assert [one[1:] for one in before] == [
+        (True, "Paket saya belum sampai", ""),
+        (True, "", "image"),
+        (False, "Kami cek dulu ya.", ""),
+    ]
+    restart()
+    assert [(one.id, one.is_own, one.text, one.glyph) for one in shown(account, who)] == before
+    answered = builders.reply(ticket, agent, "Sudah ketemu, Kak.")
+    client.post(at(agent, account, who, "react"), {"bubble": before[-1][0], "emoji": "🙏"})
+    work()
+    answered.refresh_from_db()
+    assert answered.delivery_state in ("sent", "delivered"), answered.delivery_reason  # the vendor knows when they wrote
+    assert [one.text for one in shown(account, who)][-1] == "Sudah ketemu, Kak."
+    assert [one.reaction for one in shown(account, who)] == ["", "", "🙏", ""]
+
+
+def shown(account: ChannelAccount, who: str) -> list[Bubble]:
+    keeping.recall(line(account))
+    return line(account).bubbles(who)
+
+
+OFFER = {"button": "", "choices": [{"id": "ya", "title": "Ya, kirim"}, {"id": "tidak", "title": "Batal"}]}
+LIST = {"button": "Pilih ukuran", "choices": [{"id": size, "title": f"Ukuran {size}"} for size in ("S", "M", "L", "XL")]}
+OFFERS = [("whatsapp", "rina", OFFER), ("whatsapp", "slamet", LIST), ("telegram", "andi", OFFER), ("instagram", "ayu", OFFER)]
+
+
+@pytest.mark.parametrize("after_restart", [False, True])
+@pytest.mark.parametrize(("channel", "who", "offer"), OFFERS)
+def test_what_the_desk_offers_can_be_pressed(
+    agent: Member, accounts: dict[str, ChannelAccount], channel: str, who: str, offer: dict[str, Any], after_restart: bool
+) -> None:
+    client, account = logged_in(agent), accounts[channel]
+    client.post(at(agent, account, who, "say"), {"text": "Paket saya belum sampai"})
+    work()
+    ticket = Ticket.objects.get(account=account)
+    builders.reply(ticket, agent, "Kirim ulang?", out={"offer": offer})
+    work()
+    if after_restart:
+        restart()
+    asked, choice = shown(account, who)[-1], offer["choices"][1]
+    assert asked.offers == tuple((one["id"], one["title"]) for one in offer["choices"])
+    page = client.get(at(agent, account, who, "thread")).content.decode()
+    assert all(one["title"] in page for one in offer["choices"])
+    for word in (choice["id"], "never offered"):
+        client.post(at(agent, account, who, "press"), {"bubble": asked.id, "offer": word})
+    work()
+    pressed = Message.objects.filter(ticket=ticket, direction="inbound").latest("pk")
+    assert (pressed.body_text, Message.objects.filter(ticket=ticket, direction="inbound").count()) == (choice["title"], 2)
 
 
 def test_only_a_demos_own_people_play(agent: Member, accounts: dict[str, ChannelAccount], cast: Cast) -> None:
