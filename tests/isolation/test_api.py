@@ -24,6 +24,7 @@ BODIES: dict[str, Any] = {
     "add_customer_message": lambda ids: {"text": "x", "contact": {"id": ids["contact"]}},
     "reply_to_customer": lambda ids: {"text": "x"},
     "note_among_colleagues": lambda ids: {"text": "x"},
+    "log_a_call": lambda ids: {"ticket": ids["ticket"], "direction": "in", "at": "2026-11-01T09:00:00Z", "text": "x"},
     "add_contact": lambda ids: {"name": "x"},
     "update_contact": lambda ids: {"name": "x"},
     "merge_ticket": lambda ids: {"into": ids["ticket"]},

@@ -30,6 +30,7 @@ from percaya.web.api.routes import (
     articles,
     bulk,
     calendars,
+    calls,
     clocks,
     contacts,
     customers,
@@ -95,6 +96,7 @@ api = PercayaApi(
 )
 api.add_router("", tickets.router)
 api.add_router("", messages.router)
+api.add_router("", calls.router)
 api.add_router("", joinings.router)
 api.add_router("", macros.router)
 api.add_router("", bulk.router)

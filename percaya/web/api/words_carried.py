@@ -31,4 +31,16 @@ CARRIED = {
     "ReactionOut.name": _("The name of who reacted."),
     "RichOut.kind": _("What kind of thing it is."),
     "RichOut.data": _("What it says, as its kind has it."),
+    # telephone calls
+    "CallIn.ticket": _("The ticket it belongs to; left out when it opens one."),
+    "CallIn.contact": _("Who was on the other side; for a call that opens a ticket."),
+    "CallIn.subject": _("What the new ticket is called; left out, the first words of what was said."),
+    "CallIn.text": _("What was said. It may be empty when nobody answered."),
+    "CallOut.text": _("What was said."),
+    "CallOut.ticket": _("The ticket in which it stands."),
+    "CallOut.number": _("The number of the other side, where it is known."),
+    **dict.fromkeys(("CallIn.direction", "CallOut.direction"), _("``in``: they called us; ``out``: we called them.")),
+    **dict.fromkeys(("CallIn.at", "CallOut.at"), _("When it began. It cannot be in the future.")),
+    **dict.fromkeys(("CallIn.minutes", "CallOut.minutes"), _("How many minutes it took.")),
+    **dict.fromkeys(("CallIn.outcome", "CallOut.outcome"), _("How it ended: settled, something left to do, or nobody answered.")),
 }

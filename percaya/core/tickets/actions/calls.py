@@ -1,4 +1,5 @@
-"""A telephone call, written down by whoever spoke: a note that says who called whom, when and for how long."""
+"""A telephone call, written down by whoever spoke: a note that says who called whom, when and for how long. It goes into a
+ticket or opens one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from percaya.core.journal.actor import Actor
+from percaya.core.people.models import Contact
+from percaya.core.tickets.actions.assigning import assign
 from percaya.core.tickets.actions.change import Refused
+from percaya.core.tickets.actions.opening import open_ticket
 from percaya.core.tickets.actions.replying import add_note
 from percaya.core.tickets.models import Message, Ticket
+from percaya.core.tickets.naming import name_from
 from percaya.core.workspace.models import Member
 
 CALL = "call"  # in a note's fields
+CHANNEL = "phone"  # of tickets that begin with a call
 DIRECTIONS = ("in", "out")
 OUTCOMES = ("settled", "follow_up", "unreached")
 MOST_MINUTES = 24 * 60
@@ -52,3 +58,21 @@ def log_call(*, ticket: Ticket, call: Call, member: Member | None, by: Actor) ->
     note.fields = {**note.fields, CALL: call.data()}
     note.save(update_fields=["fields"])
     return note
+
+
+@transaction.atomic
+def open_with_call(
+    *, contact: Contact, address: tuple[str, str], call: Call, subject: str = "", member: Member, by: Actor
+) -> Message:
+    """A ticket of its own for a call, held by whoever spoke; ``address`` is (kind, value) of whom they spoke with. Raises
+    what ``log_call`` raises, and then there is no ticket either."""
+    ticket = open_ticket(
+        workspace_id=contact.workspace_id,
+        contact=contact,
+        subject=subject or name_from(call.said) or _("Telephone call"),
+        channel=CHANNEL,
+        language=contact.language or member.workspace.language,
+        address=address,
+        by=by,
+    )
+    return log_call(ticket=assign(ticket=ticket, to=member, by=by), call=call, member=member, by=by)

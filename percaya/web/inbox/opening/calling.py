@@ -20,12 +20,9 @@ from percaya.core.people.actions.contacts import resolve_contact
 from percaya.core.people.models import Contact
 from percaya.core.people.queries import addresses_of, contacts
 from percaya.core.promises.actions import make_promise
-from percaya.core.tickets.actions.assigning import assign
-from percaya.core.tickets.actions.calls import DIRECTIONS, MOST_MINUTES, OUTCOMES, Call, log_call
+from percaya.core.tickets.actions.calls import DIRECTIONS, MOST_MINUTES, OUTCOMES, Call, log_call, open_with_call
 from percaya.core.tickets.actions.change import Refused
-from percaya.core.tickets.actions.opening import open_ticket
-from percaya.core.tickets.models import Ticket
-from percaya.core.tickets.naming import name_from
+from percaya.core.tickets.models import Message, Ticket
 from percaya.core.tickets.queries.tickets import visible
 from percaya.core.workspace.policy import REPLY
 from percaya.web.inbox.answers import ticket_url
@@ -33,7 +30,6 @@ from percaya.web.inbox.doors import MemberRequest, member_view
 from percaya.web.inbox.listing import Wanted
 from percaya.web.inbox.lists.pages import rail_context
 
-CHANNEL = "phone"
 OFFERED = 6  # customers, or tickets of one
 _PLAIN = ("caller", "name", "ticket", "direction", "at", "minutes", "said", "outcome", "subject", "promise", "due")
 
@@ -88,31 +84,25 @@ def call(request: MemberRequest) -> HttpResponse:
 @transaction.atomic
 def _keep(request: MemberRequest, form: CallForm, made: Call) -> Ticket:
     """All or nothing: the person, the ticket, the note, the promise."""
-    ticket = _named(request, form.ticket) or _opened(request, form, made)
-    note = log_call(ticket=ticket, call=made, member=request.member, by=request.by)
+    ticket = _named(request, form.ticket)
+    if ticket is not None:
+        note = log_call(ticket=ticket, call=made, member=request.member, by=request.by)
+    else:
+        note = _opened(request, form, made)
     if form.promise:
         due = _local(request, form.due)
         if due is None:
             raise Refused(_("By when? A promise needs a day and a time. Nothing was saved yet."))
-        make_promise(ticket=ticket, text=form.promise, due_at=due, owner=request.member, message=note, by=request.by)
-    return ticket
+        make_promise(ticket=note.ticket, text=form.promise, due_at=due, owner=request.member, message=note, by=request.by)
+    return note.ticket
 
 
-def _opened(request: MemberRequest, form: CallForm, made: Call) -> Ticket:
-    kind = _kind(form.caller)
+def _opened(request: MemberRequest, form: CallForm, made: Call) -> Message:
     contact, handle = resolve_contact(
-        workspace_id=request.workspace.pk, kind=kind, value=form.caller, name=form.name, by=request.by
+        workspace_id=request.workspace.pk, kind=_kind(form.caller), value=form.caller, name=form.name, by=request.by
     )
-    ticket = open_ticket(
-        workspace_id=request.workspace.pk,
-        contact=contact,
-        subject=form.subject or name_from(made.said) or _("Telephone call"),
-        channel=CHANNEL,
-        language=contact.language or request.workspace.language,
-        address=(handle.kind, handle.value),
-        by=request.by,
-    )
-    return assign(ticket=ticket, to=request.member, by=request.by)
+    address = (handle.kind, handle.value)
+    return open_with_call(contact=contact, address=address, call=made, subject=form.subject, member=request.member, by=request.by)
 
 
 def _found(request: MemberRequest, form: CallForm) -> Sequence[tuple[Contact, str]]:
