@@ -93,7 +93,7 @@ class _Room:
             "server_cpu_s_per_s": round(cpu, 2),
             "requests_per_s": round(requests / options.seconds, 1),
             "requests": dict(self.notes.requests),
-            "request_ms": _spread(self.notes.seconds),
+            "request_ms": {kind: _spread(seconds) for kind, seconds in self.notes.seconds.items()},
             "heard_ms": _spread([at - recorded[event] for event, at in self.notes.heard if event in recorded]),
             "shown_ms": _spread([at - recorded[event] for event, at in self.notes.shown if event in recorded]),
             "resets": self.notes.resets,

@@ -6,7 +6,7 @@ import html
 import random
 import re
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 
@@ -17,9 +17,9 @@ from percaya.bench.wire import Broken, News, Wire
 _THREAD, _PRESENCE, _VIEWS = (f'id="{name}"' for name in ("thread", "presence", "views"))
 _ROW = re.compile(r'id="row-(\d+)"')
 BUSY = 3  # more tickets at once than this are a storm
-STORM, CALM, SOON = 3.0, 1.0, 0.4  # seconds between two looks; the second one comes soon
-RESTED = 3.0
-FIRST, JITTER = 0.12, 0.25
+STORM, CALM, SOON = 3.0, 1.0, 0.35  # seconds between two looks: of a storm, at most, at least
+REST = 10  # times as long as the last look took
+FIRST, JITTER = 0.08, 0.17
 COUNTS, RAREST, PATIENCE = 3.0, 30.0, 30
 SETTLE = 1.5
 HEARTBEAT = 30.0
@@ -30,7 +30,7 @@ class Notes:
     """What all the screens of a measurement saw."""
 
     requests: Counter[str] = field(default_factory=Counter)
-    seconds: list[float] = field(default_factory=list)
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))  # of what was asked for
     errors: Counter[str] = field(default_factory=Counter)
     heard: list[tuple[int, float]] = field(default_factory=list)  # (event, when)
     shown: list[tuple[int, float]] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Screen:
         self._waiting: dict[int, list[int]] = {}  # ticket -> events
         self._pill: set[int] = set()
         self._flushed = self._counted = 0.0
-        self._pause, self._rest = CALM, COUNTS
+        self._pause, self._rest = SOON, COUNTS
         self._timer: asyncio.Task[None] | None = None
         self._settling: asyncio.Task[None] | None = None
         self._peeked: set[int] = set()
@@ -118,17 +118,17 @@ class Screen:
         busy = len(waiting) > BUSY
         shown = sum(1 for number in waiting if number in self.shows or number == self.opened)
         if shown:
-            rested = time.monotonic() - self._flushed > RESTED
-            self._pause = STORM if shown > BUSY else SOON if rested else CALM
-            self._flushed = time.monotonic()
+            self._flushed, self._pause = time.monotonic(), STORM if shown > BUSY else CALM
         self._pill |= {number for number in waiting if busy or number not in self.shows}
         rows = [number for number in waiting if number in self.shows]
-        await asyncio.gather(
-            self._rows(rows, [event for number in rows for event in waiting[number]]),
-            self._ticket(waiting[self.opened]) if self.opened in waiting else _nothing(),
-            self._counts(),
-        )
+        events = [event for number in rows for event in waiting[number]]
+        await asyncio.gather(self._look_at(rows, events, waiting.get(self.opened or 0), shown), self._counts())
         self._settle(len(waiting))
+
+    async def _look_at(self, rows: list[int], events: list[int], of_ticket: list[int] | None, shown: int) -> None:
+        await asyncio.gather(self._rows(rows, events), _nothing() if of_ticket is None else self._ticket(of_ticket))
+        if 0 < shown <= BUSY:
+            self._pause = min(CALM, max(SOON, REST * (time.monotonic() - self._flushed)))
 
     async def _rows(self, numbers: list[int], events: list[int]) -> None:
         if numbers:
@@ -188,7 +188,7 @@ class Screen:
         except Broken as error:
             self._failed(kind, error)
             return ""
-        self.notes.seconds.append(time.perf_counter() - begun)
+        self.notes.seconds[kind].append(time.perf_counter() - begun)
         self.notes.shown += [(event, time.time()) for event in events or () if event]
         return text
 

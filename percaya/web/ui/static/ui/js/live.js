@@ -1,4 +1,5 @@
-// One stream a tab says WHAT changed; the page re-gets its own fragments through its own permissions, about once a second.
+// One stream a tab says WHAT changed; the page re-gets its own fragments through its own permissions, the oftener the quicker the
+// server answers.
 import { say } from "ui/words"
 import { fragment } from "ui/http"
 import { merge, replace } from "ui/merge"
@@ -92,10 +93,11 @@ function take(event) {
   flushSoon()
 }
 
-// The first news shows at once, what follows from it (a receipt, a label) soon after, the rest about once a second; on a storm
-// every few seconds, or a room full of agents who look at one list would ask the server for little else.
-let flushing, flushedAt = 0, pause = 1000
-const flushSoon = () => (flushing ??= setTimeout(flush, Math.max(120, flushedAt + pause - Date.now()) + Math.random() * 250))
+// The first news shows at once, what follows from it (a receipt, a label) soon after: a look rests ten times as long as the server
+// took for the one before, a third of a second at least and a second at most. On a storm it rests for three seconds, or a room full
+// of agents who look at one list would ask the server for little else.
+let flushing, flushedAt = 0, pause = 350
+const flushSoon = () => (flushing ??= setTimeout(flush, Math.max(80, flushedAt + pause - Date.now()) + Math.random() * 170))
 
 async function flush() {
   flushing = undefined
@@ -106,15 +108,14 @@ async function flush() {
   const busy = numbers.length > 3
   const shown = numbers.filter((number) => number === openNumber() || document.getElementById(`row-${number}`)).length
   if (shown) { // what others work on does not make one's own news wait
-    pause = shown > 3 ? 3000 : Date.now() - flushedAt > 3000 ? 400 : 1000
     flushedAt = Date.now()
+    pause = shown > 3 ? 3000 : 1000
   }
   for (const number of numbers) if (!document.getElementById(`row-${number}`) || busy) noteChange(number)
-  const done = await Promise.allSettled([
-    refreshRows(numbers),
-    numbers.includes(openNumber()) ? refreshTicket() : null,
-    refreshCounts(),
-  ])
+  const looked = Promise.allSettled([refreshRows(numbers), numbers.includes(openNumber()) ? refreshTicket() : null])
+  const counted = Promise.allSettled([refreshCounts()]) // slower than rows, and no reason to look the rarer at them
+  if (shown && shown <= 3) looked.then(() => (pause = Math.min(1000, Math.max(350, 10 * (Date.now() - flushedAt)))))
+  const done = (await Promise.all([looked, counted])).flat()
   if (done.some((each) => each.status === "rejected")) { // a request got lost on the way: the news did not
     for (const number of numbers) if (!waiting.has(number)) waiting.set(number, [])
     pause = 3000
