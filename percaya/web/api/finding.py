@@ -25,6 +25,13 @@ def ticket(caller: Caller, public_id: str) -> Ticket:
     return found
 
 
+def ticket_named(caller: Caller, public_id: str, pointer: str) -> Ticket:
+    found = visible(caller.member).filter(pk=ids.key_of("ticket", public_id)).first()
+    if found is None:
+        raise invalid(_("There is no such ticket."), pointer)
+    return found
+
+
 def message(caller: Caller, public_id: str) -> Message:
     rows = Message.objects.filter(pk=decode("message", public_id), workspace_id=caller.workspace_id)
     found = rows.filter(ticket__in=visible(caller.member)).first()

@@ -75,6 +75,6 @@ def test_what_makes_no_sense_is_refused_and_leaves_nothing(cast: Cast, api: Api,
 
 def test_nobody_writes_calls_next_door(cast: Cast, outsider: Api) -> None:
     ticket = builders.ticket(cast.rina)
-    assert outsider.post("/calls", call(ticket=encode("ticket", ticket.pk))).status_code == 404
+    assert outsider.post("/calls", call(ticket=encode("ticket", ticket.pk))).status_code == 422
     assert outsider.post("/calls", call(contact={"id": encode("contact", cast.rina.pk)})).status_code == 422
     assert not Message.objects.filter(direction="note").exists()

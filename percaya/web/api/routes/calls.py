@@ -37,7 +37,7 @@ def log_a_call(request: ApiRequest, given: CallIn) -> HttpResponse:
 def _kept(caller: Caller, given: CallIn) -> Message:
     """All or nothing: the person, the ticket, the note."""
     if given.ticket is not None:
-        ticket = finding.ticket(caller, given.ticket)
+        ticket = finding.ticket_named(caller, given.ticket, "/ticket")
         known = handles(ticket.contact_id).filter(kind="phone", claim="").first()
         call = _call(given, known.value if known else "")
         return log_call(ticket=ticket, call=call, member=caller.member, by=caller.by)

@@ -31,7 +31,7 @@ _WRITES = needs("tickets:write", REPLY)
 def merge_ticket(request: ApiRequest, ticket_id: str, given: MergeIn) -> HttpResponse:
     """Let the ticket go on in another. What its customer answers from now on comes in there."""
     caller = request.auth
-    source, target = finding.ticket(caller, ticket_id), _named(caller, given.into, "/into")
+    source, target = finding.ticket(caller, ticket_id), finding.ticket_named(caller, given.into, "/into")
     copy = None
     if given.copies is not None:
         copy = [one.pk for one in participants(source) if one.value in given.copies]
@@ -74,7 +74,7 @@ def list_links(request: ApiRequest, ticket_id: str) -> HttpResponse:
 def add_link(request: ApiRequest, ticket_id: str, given: LinkIn) -> HttpResponse:
     """Say what another ticket is to this one."""
     caller = request.auth
-    ticket, other = finding.ticket(caller, ticket_id), _named(caller, given.ticket, "/ticket")
+    ticket, other = finding.ticket(caller, ticket_id), finding.ticket_named(caller, given.ticket, "/ticket")
     made = link(ticket=ticket, other=other, how=given.how, by=caller.by)
     return answer(_tie(Tie(given.how, made.pk, other.pk, other.number, other.subject, other.state)), status=201)
 
@@ -97,13 +97,6 @@ def _relations(caller: Caller, ticket: Ticket) -> dict[str, Any]:
     own = [_joining(one.joining, ticket if one.number is None else None) for one in joined(ticket, caller.member)]
     links = [_tie(one) for one in ties(ticket, caller.member)]
     return {"merged_into": ids.out("ticket", home), "links": links, "joinings": own}
-
-
-def _named(caller: Caller, public_id: str, pointer: str) -> Ticket:
-    found = visible(caller.member).filter(pk=ids.key_of("ticket", public_id)).first()
-    if found is None:
-        raise invalid(_("There is no such ticket."), pointer)
-    return found
 
 
 def _joining(row: Joining, only: Ticket | None = None) -> dict[str, Any]:
