@@ -75,7 +75,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-        if "site" in getattr(item, "fixturenames", ()):
+        if "chromium" in getattr(item, "fixturenames", ()):
             # A real browser on a busy machine: once more, in a fresh context, before it counts as broken. What is broken
             # fails again.
             item.add_marker(pytest.mark.flaky(reruns=1))
