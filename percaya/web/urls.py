@@ -19,6 +19,7 @@ _ROOMS = (
     ("", "percaya.web.portal.urls"),
     ("", "percaya.web.widget.urls"),
     ("hooks/", "percaya.web.hooks.urls"),
+    ("files/", "percaya.web.files.urls"),
     ("", "percaya.web.simulator.urls"),
     ("", "percaya.web.help.urls"),
     ("", "percaya.web.knowledge.urls"),

@@ -14,7 +14,7 @@ OPEN = {
     "forms:loader", "forms:form", "healthz", "readyz", "notices:manifest", "notices:worker", "notices:offline",
     "help:index", "help:of", "help:sitemap", "help:picture", "help:home", "help:search", "help:feed", "help:category",
     "help:article", "help:rate",
-    "widget:loader", "widget:panel", "widget:session", "widget:help", "widget:article",
+    "files:stand_in", "widget:loader", "widget:panel", "widget:session", "widget:help", "widget:article",
 }  # fmt: skip
 # Of the person who is logged in, whatever the workspace; they take no id of anything in one.
 OWN = {
@@ -40,6 +40,8 @@ BY_PASS = {f"widget:{name}" for name in ("say", "talk", "heard", "here", "link",
 BY_SECRET |= BY_PASS
 # By the vendor's signature over the request, under an address that cannot be guessed (tests/web/hooks holds that).
 BY_SECRET |= {"hooks:knock"}
+# By a signed and dying token for one file that was sent (tests/web/files holds that).
+BY_SECRET |= {"files:file"}
 METRICS = {"metrics"}  # answers on loopback or with its own token only
 
 # What a parameter names: a row of a workspace, or just a word.

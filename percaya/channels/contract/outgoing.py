@@ -11,9 +11,14 @@ from percaya.channels.contract.terms import Address, Word
 
 @dataclass(frozen=True, kw_only=True)
 class AttachmentOut:
+    """The links are made only where ``Capabilities.fetches_files``: signed, and dead after their time."""
+
     name: str
     content: bytes
     content_type: str
+    link: str = ""  # the file, for the vendor to fetch within a day
+    reader_link: str = ""  # the file, for a person to open within thirty days
+    stand_in: str = ""  # a small neutral picture, where the vendor wants one to show instead
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,8 @@ class Capabilities:
     copies: bool = False  # Cc and Bcc
     max_caption: int | None = None  # of the text that rides on a file; longer words go as a message of their own
     attachment_sizes: tuple[tuple[str, int], ...] = ()  # (content-type prefix, bytes) where kinds have limits of their own
+    fetches_files: bool = False  # the vendor fetches our files by public links: it takes an https address of ours
+    links_the_rest: bool = False  # what it has no message for goes as a link in the words
     quotes: bool = False  # an answer can name the very message it answers
     reactions: bool = False  # we can react with an emoji
     location: bool = False  # we can send a place

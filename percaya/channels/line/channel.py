@@ -29,7 +29,10 @@ class LineChannel:
     icon = "message-circle-more"
     capabilities = Capabilities(
         max_text=sending.MOST_TEXT,
-        max_attachments=0,  # LINE fetches files by public links, and ours are behind a checked door
+        max_attachment=25 * 1024 * 1024,
+        max_attachments=sending.MOST_MESSAGES - 1,  # one is for the words
+        fetches_files=True,
+        links_the_rest=True,
         quotes=True,
         location=True,
         buttons=13,

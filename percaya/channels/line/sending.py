@@ -10,10 +10,12 @@ from percaya.channels.common.graph import moment_of, several, word
 from percaya.channels.common.marks import marked, utf16_length
 from percaya.channels.common.texts import clean_line
 from percaya.channels.contract import AccountFacts, Answer, Offer, Outcome, OutcomeKind, Outgoing, Parcel, Word
+from percaya.channels.line.filing import filed
 from percaya.channels.line.reading import CHOICE
 from percaya.channels.line.wire import KEY, ask, retry_key
 
 MOST_TEXT = 5000  # UTF-16 units
+MOST_MESSAGES = 5  # of one request
 # A reply token is good once and for about a minute; what is tried later is pushed, which counts in the account's plan.
 TOKEN_LIVES = timedelta(seconds=45)
 _NOBODY = "This customer has no chat with our LINE account. Answer through another channel."
@@ -24,8 +26,6 @@ def compose(out: Outgoing, account: AccountFacts) -> Parcel:
     place = out.to[0].value.removeprefix(f"{KEY}:") if out.to else ""
     if not place or clean_line(place) != place:
         raise ValueError(_NOBODY)
-    if out.attachments:
-        raise ValueError("LINE takes files only as public links. Put a link into the message instead.")
     messages = _messages(out)
     named, people = f"line-{_hash(out, account)}", (out.to[0].value,)
     if token := _living_token(out):
@@ -50,7 +50,8 @@ def _living_token(out: Outgoing) -> str:
 
 
 def _messages(out: Outgoing) -> list[dict[str, Any]]:
-    text = marked(out.text)
+    shown, lines = filed(out.attachments, out.language)
+    text = "\n".join(filter(None, [marked(out.text), *lines]))
     if (length := utf16_length(text)) > MOST_TEXT:
         raise ValueError(f"LINE takes {MOST_TEXT} characters; this has {length}. Send it in two messages.")
     messages: list[dict[str, Any]] = [{"type": "text", "text": text}] if text else []
@@ -63,8 +64,11 @@ def _messages(out: Outgoing) -> list[dict[str, Any]]:
             "address": str(spot.get("address") or spot.get("name") or "📍")[:100],
         }
         messages.append({"type": "location", **named, "latitude": spot.get("latitude"), "longitude": spot.get("longitude")})
+    messages += shown
     if not messages:
         raise ValueError("There is nothing in this message that LINE could carry.")
+    if len(messages) > MOST_MESSAGES:
+        raise ValueError(f"LINE takes {MOST_MESSAGES} things at once; this has {len(messages)}. Send it in two messages.")
     if out.offer:
         messages[-1]["quickReply"] = {"items": _buttons(out.offer)}
     return messages

@@ -1,5 +1,6 @@
 """What LINE promises beyond the conformance suite."""
 
+import struct
 from datetime import UTC, datetime, timedelta
 
 import orjson
@@ -102,14 +103,35 @@ def test_words_quote_buttons_and_a_place_are_one_request() -> None:
 
 
 def test_what_line_cannot_carry_is_said_before() -> None:
-    with pytest.raises(ValueError, match="link"):
-        CHANNEL.compose(
-            out(text="Ini", attachments=(AttachmentOut(name="a.pdf", content=b"x", content_type="application/pdf"),)), ACCOUNT
-        )
+    for kind in ("application/pdf", "image/png"):  # no link was made: LINE could not fetch it
+        with pytest.raises(ValueError, match="public https address"):
+            CHANNEL.compose(out(text="Ini", attachments=(AttachmentOut(name="a", content=b"x", content_type=kind),)), ACCOUNT)
+    with pytest.raises(ValueError, match="6"):
+        CHANNEL.compose(out(text="Ini", attachments=(linked("image/png"),) * 5), ACCOUNT)
     with pytest.raises(ValueError, match="5002"):
         CHANNEL.compose(out(text="🙏" * 2501), ACCOUNT)
     with pytest.raises(ValueError, match="button"):
         CHANNEL.compose(out(text="Pilih", offer=Offer(choices=(Choice(id="x" * 300, title="A"),))), ACCOUNT)
+
+
+def linked(kind: str, content: bytes = b"x", name: str = "berkas") -> AttachmentOut:
+    url = "https://desk.example/files/tanda/berkas"
+    return AttachmentOut(name=name, content=content, content_type=kind, link="", reader_link=url, stand_in=f"{url}.png")
+
+
+def test_pictures_films_and_sound_are_shown_and_other_files_are_links_in_the_words() -> None:
+    big = linked("image/jpeg", b"x" * (1024 * 1024 + 1))
+    head = struct.pack(">4sIIIII", b"mvhd", 0, 0, 0, 1000, 4500)
+    files = (linked("image/png"), big, linked("video/mp4"), linked("audio/mp4", head), linked("application/pdf", name="nota.pdf"))
+    words, *shown = orjson.loads(CHANNEL.compose(out(text="Ini ya", attachments=files), ACCOUNT).body)["messages"]
+    url = "https://desk.example/files/tanda/berkas"
+    assert words["text"] == f"Ini ya\n📎 nota.pdf (tautan berlaku 30 hari)\n{url}"
+    assert [one["type"] for one in shown] == ["image", "image", "video", "audio"]
+    assert [one.get("previewImageUrl") for one in shown] == [url, f"{url}.png", f"{url}.png", None]
+    assert shown[3]["duration"] == 4500
+    english = out(attachments=(linked("audio/mpeg", name="a.mp3"),), language="en")  # its length is not known
+    (only,) = orjson.loads(CHANNEL.compose(english, ACCOUNT).body)["messages"]
+    assert only["text"].startswith("📎 a.mp3 (the link works for 30 days)")
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,10 @@ class TwilioChannel:
     icon = "message-square-text"
     capabilities = Capabilities(
         max_text=sending.MOST_TEXT,
-        max_attachments=0,  # Twilio fetches files by public links, and ours are behind a checked door
+        max_attachment=25 * 1024 * 1024,
+        max_attachments=10,
+        fetches_files=True,
+        links_the_rest=True,
         receipts=True,
         undo_seconds=5,
         conversational=True,

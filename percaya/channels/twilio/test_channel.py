@@ -114,8 +114,25 @@ def test_words_go_as_plain_text_with_a_callback_that_names_them() -> None:
     assert form["MessagingServiceSid"] == ["MG01"] and "From" not in form and "StatusCallback" not in form
 
 
+def linked(kind: str, size: int = 1, name: str = "berkas") -> AttachmentOut:
+    url = f"https://desk.example/files/tanda/{name}"
+    return AttachmentOut(name=name, content=b"x" * size, content_type=kind, link=url, reader_link=f"{url}?lama")
+
+
+def test_pictures_go_as_mms_within_north_america_and_everything_else_as_a_link_in_the_words() -> None:
+    files = (linked("image/png", name="a"), linked("image/jpeg", 5 * 1024 * 1024, "b"), linked("application/pdf", name="c.pdf"))
+    there = (Address(kind=HandleKind.EXTERNAL, value="twilio:+14155550100"),)
+    form = parse_qs(CHANNEL.compose(out(text="Ini", attachments=files, to=there), ACCOUNT).body.decode())
+    assert form["MediaUrl"] == ["https://desk.example/files/tanda/a"]  # together they would be too large
+    assert form["Body"][0].count("?lama") == 2 and "📎 c.pdf (tautan berlaku 30 hari)" in form["Body"][0]
+    home = parse_qs(CHANNEL.compose(out(attachments=files[:1]), ACCOUNT).body.decode())
+    assert "MediaUrl" not in home and home["Body"] == ["📎 a (tautan berlaku 30 hari)\nhttps://desk.example/files/tanda/a?lama"]
+    alone = parse_qs(CHANNEL.compose(out(attachments=files[:1], to=there), ACCOUNT).body.decode())
+    assert "Body" not in alone and len(alone["MediaUrl"]) == 1
+
+
 def test_what_a_text_message_cannot_carry_is_said_before() -> None:
-    with pytest.raises(ValueError, match="link"):
+    with pytest.raises(ValueError, match="public https address"):
         CHANNEL.compose(out(text="Ini", attachments=(AttachmentOut(name="a", content=b"x", content_type="image/png"),)), ACCOUNT)
     with pytest.raises(ValueError, match="1601"):
         CHANNEL.compose(out(text="a" * 1601), ACCOUNT)

@@ -1,6 +1,6 @@
 """WhatsApp by Twilio as a channel of its own: it has a window, templates and read marks, which SMS has not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from percaya.channels.common.marks import WHATSAPP
 from percaya.channels.common.twilio import checking, sending, signing, templates, wire
@@ -22,6 +22,10 @@ from percaya.channels.contract import (
 from percaya.channels.contract.abilities import Fetched, HookRequest, Knock, TemplateFacts, Verdict
 
 _PREFIX = "whatsapp:"
+# https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages
+_TYPES = (
+    "image/jpeg", "image/png", "audio/", "video/mp4", "application/pdf", "application/msword", "application/vnd.", "text/vcard",
+)  # fmt: skip
 
 
 class TwilioWhatsAppChannel:
@@ -33,7 +37,11 @@ class TwilioWhatsAppChannel:
     icon = "message-square-dot"
     capabilities = Capabilities(
         max_text=sending.MOST_TEXT,
-        max_attachments=0,  # Twilio fetches files by public links, and ours are behind a checked door
+        max_attachment=16 * 1024 * 1024,
+        max_attachments=10,  # each goes as a message of its own
+        attachment_types=_TYPES,
+        attachment_sizes=(("image/", 5 * 1024 * 1024),),
+        fetches_files=True,
         location=True,
         receipts=True,
         templates=True,
@@ -63,8 +71,15 @@ class TwilioWhatsAppChannel:
         return read_form(arrival, account, self.key)
 
     def compose(self, out: Outgoing, account: AccountFacts) -> Parcel:
-        """Raises ``ValueError`` with a sentence for a person."""
-        return sending.compose(out, account, key=self.key, prefix=_PREFIX, marks=WHATSAPP)
+        """The first message. Raises ``ValueError`` with a sentence for a person."""
+        first = self.next_parcel(out, account, {})
+        if first is None:
+            raise ValueError("There is nothing in this message that Twilio could carry.")
+        return first
+
+    def next_parcel(self, out: Outgoing, account: AccountFacts, done: Mapping[str, Answer]) -> Parcel | None:
+        """One message for each file. Raises ``ValueError`` with a sentence for a person."""
+        return sending.next_parcel(out, account, done, key=self.key, prefix=_PREFIX, marks=WHATSAPP)
 
     def interpret(self, parcel: Parcel, answer: Answer) -> Outcome:
         return sending.interpret(parcel, answer)

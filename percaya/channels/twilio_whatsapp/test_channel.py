@@ -1,12 +1,13 @@
 """What WhatsApp by Twilio promises where it differs from SMS."""
 
 import json
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import orjson
 import pytest
 
-from percaya.channels.contract import AccountFacts, Address, Answer, HandleKind, Outgoing, Parcel, TemplateOut
+from percaya.channels.contract import AccountFacts, Address, Answer, AttachmentOut, HandleKind, Outgoing, Parcel, TemplateOut
 from percaya.channels.contract.abilities import HookRequest, Templated
 from percaya.channels.twilio_whatsapp.channel import CHANNEL
 
@@ -44,6 +45,33 @@ def test_a_template_goes_by_its_sid_with_its_blanks() -> None:
 def test_a_place_is_an_action_beside_words() -> None:
     said = form(location={"latitude": -7.9, "longitude": 112.6, "name": "Toko | Senja"})
     assert said["PersistentAction"] == "geo:-7.9,112.6|Toko   Senja" and said["Body"] == "Toko   Senja"
+
+
+def test_one_file_goes_in_each_message_and_the_words_under_the_first_that_bears_them() -> None:
+    def steps(*kinds: str, text: str = "Ini") -> list[dict[str, str]]:
+        files = tuple(
+            AttachmentOut(name=f"f{at}", content=b"x", content_type=kind, link=f"https://desk.example/files/t/{at}")
+            for at, kind in enumerate(kinds)
+        )
+        to = (Address(kind=HandleKind.EXTERNAL, value="twilio_whatsapp:+6281234567890"),)
+        out = Outgoing(message_token="msg_1", ticket_token="t", ticket_number=1, to=to, text=text, attachments=files)
+        done: dict[str, Answer] = {}
+        while parcel := CHANNEL.next_parcel(out, replace(ACCOUNT, hook_url="https://desk.example/h"), done):
+            done[parcel.step] = Answer(code=201, body=parcel.body)
+        return [{key: values[0] for key, values in parse_qs(one.body.decode()).items()} for one in done.values()]
+
+    picture, pdf = steps("image/png", "application/pdf")
+    assert (picture["Body"], picture["MediaUrl"]) == ("Ini", "https://desk.example/files/t/0")
+    assert "Body" not in pdf and pdf["MediaUrl"].endswith("/1")
+    assert (picture["StatusCallback"], pdf["StatusCallback"]) == ("https://desk.example/h?token=msg_1", "https://desk.example/h")
+    words, sound = steps("audio/ogg")
+    assert "MediaUrl" not in words and "Body" not in sound
+    assert [list(one)[-2:] for one in steps("audio/ogg", text="")] == [["MediaUrl", "StatusCallback"]]
+    with pytest.raises(ValueError, match="template"):
+        form(
+            template=TemplateOut(name="a:HX1", language="id"),
+            attachments=(AttachmentOut(name="a", content=b"", content_type="x"),),
+        )
 
 
 def test_templates_are_listed_page_by_page_and_only_from_twilio() -> None:

@@ -9,12 +9,14 @@ import re
 import uuid
 from typing import Any
 
-from percaya.demo.vendors.hooking import Knocking, Post, over_http
+from percaya.demo.vendors.hooking import Fetch, Knocking, Post, fetch_over_http, may_be_fetched, over_http
 from percaya.demo.vendors.serving import Asked, Said, Vendor
 
 SECRET, TOKEN = "rahasia-contoh-untuk-pengujian", "token-contoh-untuk-pengujian"
 BOT = "U7c1d2e3f405162738495a6b7c8d9e0f1"
 MOST_TEXT = 5000
+_FAMILIES: dict[str, str | tuple[str, ...]] = {"image": "image/", "video": "video/", "audio": ("audio/", "video/mp4")}
+_MOST_FILE, _MOST_PREVIEW = 200 * 1024 * 1024, 1024 * 1024
 _CONTENT = re.compile(r"^/v2/bot/message/(\w+)/content$")
 
 
@@ -28,7 +30,10 @@ class LineVendor(Vendor):
         self.endpoint, self.is_active, self.quota = "", True, 0  # ``quota`` 0: none
         self.waiting: list[Knocking] = []
         self.sent: list[dict[str, Any]] = []  # {"to", "by": "reply" | "push", "messages", "ids"}
+        self.seen: list[dict[str, Any]] = []  # {"to", "type", "content_type", "content"} of files that were fetched
+        self.broken: list[str] = []  # links behind which there was nothing fit
         self.blocked: set[str] = set()
+        self._unfetched: list[tuple[str, dict[str, Any]]] = []
         self.contents: dict[str, bytes] = {}
         self._tokens: dict[str, str] = {}  # reply token -> to whom
         self._keys: dict[str, list[dict[str, str]]] = {}
@@ -96,6 +101,21 @@ class LineVendor(Vendor):
                 events = json.loads(one.body)["events"]
                 self.waiting.append(self.knocking([{**event, "deliveryContext": {"isRedelivery": True}} for event in events]))
         return said
+
+    def collect(self, fetch: Fetch = fetch_over_http) -> None:
+        """Fetch what messages show, as LINE does once they are taken: the file, and the preview beside it."""
+        waiting, self._unfetched = self._unfetched, []
+        for to, message in waiting:
+            url, preview = message["originalContentUrl"], message.get("previewImageUrl")
+            status, kind, content = fetch(url)
+            fits = status == 200 and kind.startswith(_FAMILIES[message["type"]]) and 0 < len(content) <= _MOST_FILE
+            if preview:
+                status, shown, small = fetch(preview)
+                fits = fits and status == 200 and shown in ("image/jpeg", "image/png") and 0 < len(small) <= _MOST_PREVIEW
+            if fits:
+                self.seen.append({"to": to, "type": message["type"], "content_type": kind, "content": content})
+            else:
+                self.broken.append(url)
 
     def expire_tokens(self) -> None:
         """A minute has passed."""
@@ -176,6 +196,7 @@ class LineVendor(Vendor):
     def _send(self, to: str, by: str, body: dict[str, Any]) -> list[dict[str, str]]:
         """Whoever has blocked the account never sees it; LINE answers as if they did."""
         ids = [{"id": str(next(self._numbers)), "quoteToken": f"q{next(self._numbers)}"} for _ in body["messages"]]
+        self._unfetched += [(to, message) for message in body["messages"] if message.get("type") in _FAMILIES]
         if to not in self.blocked:
             self.sent.append({"to": to, "by": by, "messages": body["messages"], "ids": [one["id"] for one in ids]})
         return ids
@@ -190,6 +211,12 @@ def _wrong(body: dict[str, Any]) -> Said | None:
         text = str(message.get("text") or "")
         if message.get("type") == "text" and not 1 <= len(text.encode("utf-16-le")) // 2 <= MOST_TEXT:
             details.append({"message": f"Length must be between 1 and {MOST_TEXT}", "property": f"messages[{at}].text"})
+        if message.get("type") in _FAMILIES:
+            named = ["originalContentUrl"] + (["previewImageUrl"] if message["type"] != "audio" else [])
+            wrong = [name for name in named if not may_be_fetched(str(message.get(name) or ""))]
+            details += [{"message": "Invalid URL", "property": f"messages[{at}].{name}"} for name in wrong]
+            if message["type"] == "audio" and not (isinstance(message.get("duration"), int) and message["duration"] > 0):
+                details.append({"message": "May not be empty", "property": f"messages[{at}].duration"})
         for place, item in enumerate((message.get("quickReply") or {}).get("items") or []):
             if len(item["action"]["label"]) > 20 or len(item["action"].get("data", "")) > 300:
                 details.append({"message": "too long", "property": f"messages[{at}].quickReply.items[{place}].action"})

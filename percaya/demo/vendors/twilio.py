@@ -9,14 +9,15 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qs, urlencode
 
-from percaya.demo.vendors.hooking import Knocking, Post, over_http
+from percaya.demo.vendors.hooking import Fetch, Knocking, Post, fetch_over_http, may_be_fetched, over_http
 from percaya.demo.vendors.serving import Asked, Said, Vendor
 
 SID, TOKEN = "AC0123456789abcdef0123456789abcdef", "token-contoh-untuk-pengujian"
 SMS, WHATSAPP = "+12025550123", "whatsapp:+14155238886"
 WINDOW = timedelta(hours=24)
+_MOST_MMS, _MOST_WHATSAPP = 5 * 1024 * 1024, 16 * 1024 * 1024  # bytes
 _ACCOUNT = f"/2010-04-01/Accounts/{SID}"
 _MEDIA = re.compile(rf"^{_ACCOUNT}/Messages/MM\w+/Media/(ME\w+)$")
 _TROUBLE = {
@@ -25,6 +26,9 @@ _TROUBLE = {
     21606: "The From phone number is not a valid, SMS-capable inbound phone number or short code for your account.",
     21617: "The concatenated message body exceeds the 1600 character limit.",
     20429: "Too Many Requests",
+    21612: "The 'To' phone number is not currently reachable using the 'From' phone number",
+    21620: "Invalid media URL(s)",
+    21623: "Number of media files exceeds allowed limit",
 }
 
 
@@ -41,7 +45,9 @@ class TwilioVendor(Vendor):
         super().__init__(port)
         self.hooks = {SMS: "", WHATSAPP: ""}  # number -> the webhook's address
         self.waiting: list[Knocking] = []
-        self.sent: list[dict[str, str]] = []  # forms that were taken, with "Sid"
+        self.sent: list[dict[str, str]] = []  # forms that were taken, with "Sid"; of several files the links by spaces
+        self.seen: list[tuple[str, str, bytes]] = []  # (sid, content type, bytes) of files that were fetched
+        self._unfetched: list[dict[str, str]] = []
         self.refuses: dict[str, int] = {}  # number -> code with which its messages fail later
         self.stopped: set[str] = set()
         self.contents: list[dict[str, Any]] = []  # templates of the Content API
@@ -90,8 +96,12 @@ class TwilioVendor(Vendor):
         told |= {"MessageStatus": state, "SmsStatus": state} | ({"ErrorCode": str(code)} if code else {})
         return self._knock(form["StatusCallback"], told)
 
-    def tell(self, post: Post = over_http) -> list[int]:
+    def tell(self, post: Post = over_http, fetch: Fetch = fetch_over_http) -> list[int]:
         """Bring what waits; what is not taken waits for the next time."""
+        with self._lock:
+            waiting, self._unfetched = self._unfetched, []
+        for form in waiting:
+            self._report(form, 0 if self._fetches(form, fetch) else 63019 if "whatsapp:" in form["To"] else 12300)
         said: list[int] = []
         for one in list(self.waiting):
             status, _ = post(one.url, one.body, one.headers)
@@ -124,7 +134,7 @@ class TwilioVendor(Vendor):
             case "GET", path if path == f"{_ACCOUNT}/IncomingPhoneNumbers.json":
                 return self._numbers_like(asked.query.get("PhoneNumber", ""))
             case "POST", path if path == f"{_ACCOUNT}/Messages.json":
-                return self._send(dict(parse_qsl(asked.body.decode(), keep_blank_values=True)))
+                return self._send(_form(asked.body))
             case "GET", "/v1/ContentAndApprovals":
                 return self._page(int(asked.query.get("Page", "0")))
         return _trouble(404, 20404, f"The requested resource {asked.path} was not found")
@@ -149,16 +159,36 @@ class TwilioVendor(Vendor):
             return _refused(21610)
         if len(text) > 1600:
             return _refused(21617)
-        taken = {**form, "Sid": self._sid("SM")}
+        links = form.get("MediaUrl", "").split()
+        if len(links) > (1 if to.startswith("whatsapp:") else 10):
+            return _refused(21623)
+        if not all(may_be_fetched(link) for link in links):
+            return _refused(21620)
+        if links and not to.startswith(("whatsapp:", "+1")):
+            return _refused(21612)
+        taken = {**form, "Sid": self._sid("MM" if links else "SM")}
         self.sent.append(taken)
-        self._report(taken)
+        if links:
+            self._unfetched.append(taken)
+        else:
+            self._report(taken)
         return _said(201, _resource(taken, self.now))
 
-    def _report(self, form: dict[str, str]) -> None:
+    def _fetches(self, form: dict[str, str], fetch: Fetch) -> bool:
+        """Twilio takes a message first and fetches its files then: what cannot be had fails it."""
+        got = [fetch(link) for link in form["MediaUrl"].split()]
+        fits = all(status == 200 and kind and content for status, kind, content in got)
+        most = _MOST_WHATSAPP if form["To"].startswith("whatsapp:") else _MOST_MMS
+        if not fits or sum(len(content) for _status, _kind, content in got) > most:
+            return False
+        self.seen += [(form["Sid"], kind, content) for _status, kind, content in got]
+        return True
+
+    def _report(self, form: dict[str, str], broken: int = 0) -> None:
         """What becomes of it is told later, the window too: Twilio takes a message before WhatsApp has."""
         heard = self._heard.get(form["To"])
         late = form["To"].startswith("whatsapp:") and "ContentSid" not in form and (heard is None or self.now - heard >= WINDOW)
-        code = 63016 if late else self.refuses.get(form["To"], 0)
+        code = 63016 if late else broken or self.refuses.get(form["To"], 0)
         for state in ("undelivered",) if code else ("sent", "delivered"):
             self.status(form, state, code)
 
@@ -167,7 +197,7 @@ def _resource(form: dict[str, str], now: datetime) -> dict[str, Any]:
     when = format_datetime(now)
     named = {"sid": form["Sid"], "account_sid": SID, "to": form["To"], "from": form.get("From"), "body": form.get("Body", "")}
     times = {"date_created": when, "date_updated": when, "date_sent": None}
-    counts = {"num_segments": "1", "num_media": "0", "price": None, "price_unit": "USD"}
+    counts = {"num_segments": "1", "num_media": str(len(form.get("MediaUrl", "").split())), "price": None, "price_unit": "USD"}
     state = {
         "status": "queued",
         "direction": "outbound-api",
@@ -177,6 +207,11 @@ def _resource(form: dict[str, str], now: datetime) -> dict[str, Any]:
     }
     service: dict[str, Any] = {"messaging_service_sid": form.get("MessagingServiceSid"), "subresource_uris": {}}
     return {**named, **times, **counts, **state, **service, "uri": f"{_ACCOUNT}/Messages/{form['Sid']}.json"}
+
+
+def _form(body: bytes) -> dict[str, str]:
+    """Of repeated fields the values by spaces: only links repeat."""
+    return {name: " ".join(values) for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
 
 
 def _refused(code: int) -> Said:

@@ -26,6 +26,7 @@ from percaya.core.tickets.markup import to_html
 from percaya.core.tickets.models import Attachment, Message
 from percaya.core.tickets.queries.audience import theirs
 from percaya.core.workspace.brands import brand_name
+from percaya.stages.delivery.linking import linked
 from percaya.stages.delivery.ways import recipient
 
 _REFERENCES = 30
@@ -54,7 +55,7 @@ def outgoing(message: Message, key: str, *, window_open: bool = True) -> Outgoin
         text=message.body_text,
         html=to_html(message.body_text),
         sender_name=_sender(message, language),
-        attachments=_files(message),
+        attachments=_files(message, kind),
         answers=last.external_id if last else "",
         conversation=str(last.fields.get("conversation", "")) if last else "",
         references=tuple(one.external_id for one in earlier if one.external_id)[-_REFERENCES:],
@@ -175,8 +176,13 @@ def _intro(last: Message, language: str) -> str:
         return _("On %(when)s, %(name)s wrote:") % {"when": when, "name": last.author_name}
 
 
-def _files(message: Message) -> tuple[AttachmentOut, ...]:
-    return tuple(
-        AttachmentOut(name=file.name, content=store().read(file.sha256), content_type=file.content_type)
-        for file in Attachment.objects.filter(message=message).exclude(sha256="").order_by("pk")
-    )
+def _files(message: Message, kind: Channel) -> tuple[AttachmentOut, ...]:
+    files = Attachment.objects.filter(message=message).exclude(sha256="").order_by("pk")
+    return tuple(_file(file, kind.capabilities.fetches_files) for file in files)
+
+
+def _file(file: Attachment, is_fetched: bool) -> AttachmentOut:
+    content = store().read(file.sha256)
+    if is_fetched:
+        return linked(file, content)
+    return AttachmentOut(name=file.name, content=content, content_type=file.content_type)

@@ -11,6 +11,7 @@ from percaya.channels.contract import Capabilities, Channel, Word
 from percaya.channels.registry import channel
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.models import ChannelAccount
+from percaya.stages.delivery.linking import link_trouble
 from percaya.stages.delivery.models import ReplyWindow
 from percaya.stages.delivery.ways import gives_ids, handle_of, recipient, way_out
 from percaya.stages.delivery.windows import Window, window_since
@@ -98,7 +99,7 @@ def heard_at(account_id: int, contact_id: int | None) -> datetime | None:
 
 def may_send(*, ticket: Ticket, what: ToSend, now: datetime | None = None) -> Refusal | None:
     """The first reason why it must not be tried, ``None`` when it may."""
-    kind, _account = way_out(ticket.workspace_id, ticket.channel, ticket.account)
+    kind, account = way_out(ticket.workspace_id, ticket.channel, ticket.account)
     can = kind.capabilities
     if what.to_customer:
         window = reply_window(ticket=ticket, now=now)
@@ -106,7 +107,14 @@ def may_send(*, ticket: Ticket, what: ToSend, now: datetime | None = None) -> Re
             return refusal(Word.WINDOW_CLOSED)
         if can.conversational and not _reachable(ticket, kind):
             return refusal(Word.UNREACHABLE)
+    if what.files and (why := link_trouble(kind, account)):
+        return Refusal(word=Word.WRONG_MEDIA, sentence=why, file=what.files[0].name)
     return too_much(can, what)
+
+
+def file_trouble(ticket: Ticket) -> str:
+    """Why no file at all can go to the customer of this ticket now, in a sentence; "" where files can."""
+    return link_trouble(*way_out(ticket.workspace_id, ticket.channel, ticket.account))
 
 
 def closed_to(window: Window, *, by_person: bool, is_template: bool) -> bool:

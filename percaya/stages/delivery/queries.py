@@ -11,6 +11,7 @@ from percaya.stages.delivery.judging import File as File
 from percaya.stages.delivery.judging import Refusal as Refusal
 from percaya.stages.delivery.judging import ToSend as ToSend
 from percaya.stages.delivery.judging import closed_windows as closed_windows
+from percaya.stages.delivery.judging import file_trouble as file_trouble
 from percaya.stages.delivery.judging import may_send as may_send
 from percaya.stages.delivery.judging import reply_window as reply_window
 from percaya.stages.delivery.models import Attempt, ChannelTemplate

@@ -22,6 +22,7 @@ from percaya.stages.delivery.carriers import carry
 from percaya.stages.delivery.composing import outgoing
 from percaya.stages.delivery.holding import hold_back, went_through
 from percaya.stages.delivery.judging import closed_to, window_of
+from percaya.stages.delivery.linking import link_trouble
 from percaya.stages.delivery.models import Attempt
 from percaya.stages.delivery.steps import done_so_far, external_ids, kept, next_parcel
 from percaya.stages.delivery.turns import take_turn
@@ -41,6 +42,9 @@ def try_out(message: Message, kind: Channel, account: ChannelAccount) -> None:
     out = outgoing(message, kind.key, window_open=window is None or window.is_open)
     if window is not None and closed_to(window, by_person=out.by_person, is_template=out.template is not None):
         mark(message, Delivery.FAILED, reason=sentence(Word.WINDOW_CLOSED), code=Word.WINDOW_CLOSED)
+        return
+    if out.attachments and (why := link_trouble(kind, account)):
+        mark(message, Delivery.FAILED, reason=why, code="not-sendable")
         return
     known, done = facts(account), done_so_far(message)
     try:

@@ -71,7 +71,9 @@ def lets_no_header_be_slipped_in(channel: Channel, folder: Path) -> None:
     if not _sends(channel):
         return
     evil = Address(kind=channel.handle_kind, value=_outgoing(channel).to[0].value, name=_EVIL)
-    files = (AttachmentOut(name=_EVIL, content=b"x", content_type=_EVIL),) if channel.capabilities.max_attachments != 0 else ()
+    link = "https://desk.example/files/tanda/x" if channel.capabilities.fetches_files else ""
+    file = AttachmentOut(name=_EVIL, content=b"x", content_type=_EVIL, link=link, reader_link=link, stand_in=link)
+    files = (file,) if channel.capabilities.max_attachments != 0 else ()
     out = _outgoing(channel, to=(evil,), subject=_EVIL, sender_name=_EVIL, answers=_EVIL, references=(_EVIL,), attachments=files)
     parcel = channel.compose(out, ACCOUNT)
     assert not any("\r" in value or "\n" in value for value in (*parcel.headers.values(), *parcel.recipients, parcel.url))

@@ -48,6 +48,12 @@ class Counter:
         return list(Attachment.objects.filter(message__account=self.account).order_by("pk"))
 
 
+def fetch(url: str) -> tuple[int, str, bytes]:
+    """A vendor fetches a file at our public door, without any login."""
+    answer = Client().get(url.removeprefix(settings.PUBLIC_URL))
+    return answer.status_code, answer.headers["Content-Type"], answer.getvalue()
+
+
 def settled(message: Message) -> Message:
     engine().run_pending()
     message.refresh_from_db()

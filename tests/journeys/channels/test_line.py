@@ -16,10 +16,11 @@ from percaya.core.tickets.models import Message
 from percaya.demo.vendors.line import BOT, SECRET, TOKEN, LineVendor
 from percaya.demo.vendors.serving import Said
 from percaya.stages.delivery.keys import check_keys
+from percaya.stages.delivery.queries import File, ToSend, file_trouble, may_send
 from percaya.stages.intake.models import Arrival
 from tests import builders
 from tests.cast import Cast, assemble
-from tests.journeys.channels.chats import Counter, knock, settled
+from tests.journeys.channels.chats import Counter, fetch, knock, settled
 
 SITI = "U4af4980629a1b2c3d4e5f60718293a4b"
 NOW = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
@@ -157,8 +158,36 @@ def test_a_used_up_month_holds_the_queue_and_a_push_that_was_cut_is_said_once(sh
     assert held.delivery_state == "queued" and shop.account.trouble
 
 
-def test_a_file_cannot_go_out_and_the_agent_is_told(shop: Shop) -> None:
+def test_a_picture_goes_out_and_line_fetches_it_by_its_link_and_a_paper_is_a_link_in_the_words(
+    shop: Shop, clock: time_machine.Traveller
+) -> None:
     shop.said()
+    clock.shift(timedelta(minutes=5))
+    files = [builders.stored_file(), builders.stored_file("nota.pdf", b"%PDF-1.7 nota", "application/pdf")]
+    assert shop.reply("Ini resinya kak", files=files).delivery_state == "sent"
+    words, picture = shop.vendor.sent[-1]["messages"]
+    assert picture["type"] == "image" and "📎 nota.pdf (tautan berlaku 30 hari)" in words["text"]
+    shop.vendor.collect(fetch)
+    (seen,) = shop.vendor.seen
+    assert (seen["to"], seen["content_type"], seen["content"], shop.vendor.broken) == (SITI, "image/png", builders.PNG, [])
+    assert fetch(words["text"].splitlines()[-1])[2] == b"%PDF-1.7 nota"
+
+
+def test_without_a_public_address_no_file_is_taken_and_it_is_said_why(
+    shop: Shop, settings: Settings, clock: time_machine.Traveller
+) -> None:
+    """LINE itself (no server of the house stands in for it) could not reach us."""
+    shop.said()
+    clock.shift(timedelta(minutes=5))
+    shop.account.settings["base_url"] = ""
+    shop.account.save()
+    for address in ("http://127.0.0.1:8000", "https://localhost", "https://192.168.1.4", "http://desk.example"):
+        settings.PUBLIC_URL = address
+        no = may_send(ticket=shop.ticket(), what=ToSend(files=[File(name="a.png", content_type="image/png", size=9)]))
+        assert no is not None and "https" in no.sentence, address
+    assert may_send(ticket=shop.ticket(), what=ToSend(text="Tanpa berkas")) is None
     before = len(shop.vendor.sent)
-    sent = builders.reply(shop.ticket(), shop.cast.dewi, "Ini resinya", files=[builders.stored_file()])
-    assert settled(sent).delivery_state == "failed" and len(shop.vendor.sent) == before
+    sent = shop.reply("Ini", files=[builders.stored_file()])
+    assert (sent.delivery_state, sent.delivery_code) == ("failed", "not-sendable") and len(shop.vendor.sent) == before
+    settings.PUBLIC_URL = "https://desk.example"
+    assert file_trouble(shop.ticket()) == ""

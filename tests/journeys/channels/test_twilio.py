@@ -15,7 +15,8 @@ from percaya.demo.vendors.twilio import SID, SMS, TOKEN, WHATSAPP, TwilioVendor
 from percaya.stages.delivery.keys import check_keys
 from percaya.stages.intake.models import Arrival
 from tests.cast import Cast, assemble
-from tests.journeys.channels.chats import Counter, knock
+from tests import builders
+from tests.journeys.channels.chats import Counter, fetch, knock
 
 RINA = "+6281398765432"
 
@@ -30,7 +31,7 @@ class Number(Counter):
         vendor.hooks[self.own] = self.hook
 
     def hear(self) -> None:
-        assert set(self.vendor.tell(knock)) <= {200}
+        assert set(self.vendor.tell(knock, fetch)) <= {200}
         engine().run_pending()
 
     def said(self, text: str = "Kak, pesanan 2041 sudah dikirim?", **fields: str) -> Message:
@@ -166,3 +167,37 @@ def test_keys_that_no_longer_open_hold_the_queue_until_they_do(sms: Number) -> N
     engine().run_pending()
     sent.refresh_from_db()
     assert sent.delivery_state == "sent"
+
+
+def test_each_file_is_fetched_by_its_link_before_whatsapp_says_that_it_arrived(whatsapp: Number) -> None:
+    whatsapp.said()
+    whatsapp.hear()
+    whatsapp.vendor.sent.clear()
+    files = [builders.stored_file(), builders.stored_file("nota.pdf", b"%PDF-1.7 nota", "application/pdf")]
+    sent = whatsapp.reply("Ini resinya kak", files=files)
+    first, second = whatsapp.vendor.sent
+    assert (sent.delivery_state, first["Body"], "Body" in second) == ("sent", "Ini resinya kak", False)
+    whatsapp.hear()
+    sent.refresh_from_db()
+    assert sent.delivery_state == "delivered"
+    assert whatsapp.vendor.seen == [
+        (first["Sid"], "image/png", builders.PNG), (second["Sid"], "application/pdf", b"%PDF-1.7 nota"),
+    ]  # fmt: skip
+
+
+def test_a_link_that_died_before_it_was_fetched_fails_the_message(whatsapp: Number) -> None:
+    whatsapp.said()
+    whatsapp.hear()
+    sent = whatsapp.reply("Ini", files=[builders.stored_file()])
+    whatsapp.vendor.tell(knock, lambda url: (404, "", b""))
+    engine().run_pending()
+    sent.refresh_from_db()
+    assert (sent.delivery_state, sent.delivery_code) == ("failed", "63019")
+
+
+def test_by_sms_an_indonesian_number_gets_the_link_in_the_words(sms: Number) -> None:
+    sms.said()
+    assert sms.reply("Ini resinya", files=[builders.stored_file()]).delivery_state == "sent"
+    form = sms.vendor.sent[-1]
+    assert "MediaUrl" not in form and "📎 resi.png" in form["Body"]
+    assert fetch(form["Body"].splitlines()[-1])[1:] == ("image/png", builders.PNG)

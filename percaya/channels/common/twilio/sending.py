@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import quote, urlencode, urlsplit
 
 from percaya.channels.common.answers import later, said, unanswered
 from percaya.channels.common.graph import word
 from percaya.channels.common.marks import Marks, marked
 from percaya.channels.common.texts import clean_line
+from percaya.channels.common.twilio.filing import bears_words, link_of, of_sms
 from percaya.channels.common.twilio.reading import is_ours
 from percaya.channels.common.twilio.wire import account_url, base, basic, number_of
 from percaya.channels.common.twilio.words import MEANINGS, Meaning
@@ -21,23 +22,69 @@ _HOME = ("http://127.0.0.1", "http://localhost")
 
 def compose(out: Outgoing, account: AccountFacts, *, key: str, prefix: str, marks: Marks) -> Parcel:
     """Raises ``ValueError`` with a sentence for a person."""
+    number = _number(out, key)
+    media, lines = of_sms(out.attachments, out.language, own=number_of(account.address), to=number)
+    content = _content(out, marks, lines=lines, has_media=bool(media))
+    return _parcel(out, account, content, media, key=key, prefix=prefix)
+
+
+def next_parcel(
+    out: Outgoing, account: AccountFacts, done: Collection[str], *, key: str, prefix: str, marks: Marks
+) -> Parcel | None:
+    """The first message that has not left yet: WhatsApp takes one file in each. Raises ``ValueError`` with a sentence."""
+    _number(out, key)
+    for at, (content, media) in enumerate(_pieces(out, marks)):
+        if (step := f"part-{at}") not in done:
+            return _parcel(out, account, content, media, key=key, prefix=prefix, step=step, is_first=at == 0)
+    return None
+
+
+def _pieces(out: Outgoing, marks: Marks) -> list[tuple[dict[str, str], list[str]]]:
+    """Fields and links of each message: the words stand under the first file, where its kind can bear them."""
+    files = list(out.attachments)
+    if out.template and files:
+        raise ValueError("An approved template takes no file here. Send the file once the customer has answered.")
+    pieces: list[tuple[dict[str, str], list[str]]] = []
+    if out.text or out.location or out.template or not files:
+        rides = [files.pop(0)] if files and not out.location and bears_words(files[0]) else []
+        pieces.append((_content(out, marks), [link_of(file) for file in rides]))
+    return pieces + [({}, [link_of(file)]) for file in files]
+
+
+def _number(out: Outgoing, key: str) -> str:
     number = number_of(out.to[0].value.removeprefix(f"{key}:")) if out.to else ""
     if not number or clean_line(number) != number:
         raise ValueError("This customer has no number here. Answer through another channel.")
-    if out.attachments:
-        raise ValueError("Twilio takes files only as public links. Put a link into the message instead.")
-    fields = {"To": prefix + number, **_sender(account, prefix), **_content(out, marks)}
-    if callback := _callback(account, out.message_token):
+    return number
+
+
+def _parcel(
+    out: Outgoing,
+    account: AccountFacts,
+    content: Mapping[str, str],
+    media: Sequence[str],
+    *,
+    key: str,
+    prefix: str,
+    step: str = "",
+    is_first: bool = True,
+) -> Parcel:
+    """Only the first message of several carries our own name of it: it stands for the whole."""
+    fields: dict[str, str | Sequence[str]] = {"To": prefix + _number(out, key), **_sender(account, prefix), **content}
+    if media:
+        fields["MediaUrl"] = list(media)
+    if callback := _callback(account, out.message_token if is_first else ""):
         fields["StatusCallback"] = callback
     named = hashlib.sha256(f"{key}\0{account.public_id}\0{out.message_token}".encode()).hexdigest()[:32]
     headers = basic(account) | {"Content-Type": "application/x-www-form-urlencoded"}
     return Parcel(
         carrier="http",
         external_id=f"{key}-{named}",
-        body=urlencode(fields).encode(),
+        body=urlencode(fields, doseq=True).encode(),
         recipients=(clean_line(out.to[0].value),),
         url=account_url(account, "/Messages.json"),
         headers=headers,
+        step=step,
     )
 
 
@@ -46,11 +93,11 @@ def _sender(account: AccountFacts, prefix: str) -> dict[str, str]:
     return {"MessagingServiceSid": service} if service else {"From": prefix + number_of(account.address)}
 
 
-def _content(out: Outgoing, marks: Marks) -> dict[str, str]:
+def _content(out: Outgoing, marks: Marks, *, lines: Sequence[str] = (), has_media: bool = False) -> dict[str, str]:
     if out.template:
         sid = out.template.name.rpartition(":")[2]
         return {"ContentSid": sid, "ContentVariables": json.dumps(dict(out.template.values), ensure_ascii=False)}
-    text = marked(out.text, marks)
+    text = "\n".join(filter(None, [marked(out.text, marks), *lines]))
     if len(text) > MOST_TEXT:
         raise ValueError(f"Twilio takes {MOST_TEXT} characters; this has {len(text)}. Send it in two messages.")
     content = {"Body": text} if text else {}
@@ -59,7 +106,7 @@ def _content(out: Outgoing, marks: Marks) -> dict[str, str]:
         label = clean_line(str(spot.get("name") or spot.get("address") or ""), 100).replace("|", " ")
         content["PersistentAction"] = f"geo:{spot.get('latitude')},{spot.get('longitude')}" + (f"|{label}" if label else "")
         content.setdefault("Body", label or "📍")
-    if not content:
+    if not content and not has_media:
         raise ValueError("There is nothing in this message that Twilio could carry.")
     return content
 
@@ -68,7 +115,8 @@ def _callback(account: AccountFacts, token: str) -> str:
     """Where Twilio tells how it went, with our own name of the message: then even an answer that was lost is found again."""
     url = account.hook_url
     at_home = base(account).startswith(_HOME)
-    return f"{url}?token={quote(token, safe='')}" if url.startswith("https://") or (url and at_home) else ""
+    named = f"{url}?token={quote(token, safe='')}" if token else url
+    return named if url.startswith("https://") or (url and at_home) else ""
 
 
 def interpret(parcel: Parcel, answer: Answer) -> Outcome:

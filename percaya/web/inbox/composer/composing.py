@@ -13,6 +13,7 @@ from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.models import Attachment, Draft, Message, Ticket
 from percaya.core.tickets.queries.tickets import drafts, message_of
 from percaya.core.workspace.policy import NOTE, REPLY
+from percaya.stages.delivery.queries import file_trouble
 from percaya.web.inbox.composer.approved import Picker, picker
 from percaya.web.inbox.composer.parts import MOST_ROWS, answered, is_comment, kept_parts, parts_of_draft
 from percaya.web.inbox.composer.recipients import NOTHING, recipients, reply_channel
@@ -86,6 +87,7 @@ def composer(
         "via": channel_facts(channel.key) if channel else channel_facts(ticket.channel),
         "can": can,
         "max_file": min(can.max_attachment or MOST_BYTES, MOST_BYTES),
+        "no_files": file_trouble(ticket) if may_reply and can.fetches_files else "",
         "seen_up_to": version if version is not None else ticket.version,
         "send_key": secrets.token_urlsafe(18),
         "list_query": wanted_by(request).query(),

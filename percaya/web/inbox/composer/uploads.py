@@ -14,6 +14,7 @@ from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.drafts import KINDS, add_draft_file, draft_of, remove_draft_file
 from percaya.core.tickets.actions.files import StoredFile
 from percaya.core.workspace.policy import NOTE
+from percaya.stages.delivery.queries import file_trouble
 from percaya.web.inbox.composer.composing import MOST_BYTES, thumbnail
 from percaya.web.inbox.composer.recipients import NOTHING, reply_channel
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
@@ -32,6 +33,8 @@ def upload(request: MemberRequest, number: int) -> HttpResponse:
     channel = reply_channel(ticket) if kind == "reply" else None
     can = channel.capabilities if channel else NOTHING
     draft = draft_of(ticket, request.member, kind)
+    if kind == "reply" and (why := file_trouble(ticket)):
+        return HttpResponse(why, status=422, content_type="text/plain; charset=utf-8")
     try:
         taken = stored_for(can, file, before=draft.attachment_set.count())
     except Refused as why:
