@@ -25,10 +25,12 @@ function store() {
 const post = (what) => { if (host) parent.postMessage({ percaya: what }, host) }
 function news(text) { at("news").textContent = text; at("news").hidden = !text }
 
-async function call(path, options = {}, again = true) {
+// A line that swallows everything answers never: who waits for it too long tries anew. Files are given the time they need.
+async function call(path, options = {}, again = true, seconds = 30) {
   if (!pass) await session()
-  const answer = await fetch(base + path, { ...options, headers: { Authorization: `Bearer ${pass}` } })
-  if (answer.status === 401 && again) { pass = ""; return call(path, options, false) }
+  const signal = AbortSignal.timeout(1000 * seconds)
+  const answer = await fetch(base + path, { ...options, signal, headers: { Authorization: `Bearer ${pass}` } })
+  if (answer.status === 401 && again) { pass = ""; return call(path, options, false, seconds) }
   return answer
 }
 async function said(answer) { try { return (await answer.json()).error ?? "" } catch { return "" } }
@@ -37,7 +39,7 @@ async function said(answer) { try { return (await answer.json()).error ?? "" } c
 function session() { return asking ??= begin().finally(() => { asking = null }) }
 async function begin() {
   const body = identity === null ? (kept.keeper ? { keeper: kept.keeper } : {}) : { identity }
-  const answer = await fetch(`${base}/session`, { method: "POST", body: JSON.stringify(body) })
+  const answer = await fetch(`${base}/session`, { method: "POST", body: JSON.stringify(body), signal: AbortSignal.timeout(30000) })
   if (!answer.ok) {
     const why = await said(answer)
     if (answer.status === 403) { news(why); post({ refused: why }) }
@@ -58,7 +60,8 @@ async function get() {
   const log = at("talk").querySelector("[role=log]")
   const wantedPast = past
   const answer = await call(wantedPast ? `/talk?of=${wantedPast}` : "/talk")
-  if (!answer.ok || wantedPast !== past) return
+  if (wantedPast !== past) return
+  if (!answer.ok) throw new Error(String(answer.status))
   const made = new DOMParser().parseFromString(await answer.text(), "text/html")
   const fresh = made.querySelector("[role=log]")
   const below = atEnd()
@@ -129,7 +132,7 @@ async function refresh() {
   due = true
   await new Promise((done) => setTimeout(done, 150))
   due = false
-  try { await get() } catch { /* the stream says when we are back */ }
+  try { await get() } catch { if (stream) setTimeout(refresh, 4000) } // without a stream, it says when we are back
 }
 
 function listen() {
@@ -152,6 +155,7 @@ async function here(typing = "") {
   if (!known || !pass) return
   const allowed = kept.page ? "1" : ""
   const answer = await call("/here", { method: "POST", body: form_of({ typing: typing === "1" ? "1" : "", page, page_allowed: allowed }) }).catch(() => null)
+  if (!answer && stream?.readyState === 1) { stream.close(); stream = null; later() } // nothing comes through: nor does news
   if (!answer?.ok) return
   const { typing: name, line } = await answer.json()
   if (at("line") && at("line").textContent !== line) at("line").textContent = line
@@ -191,7 +195,7 @@ async function flush() {
       await send(each)
       unsent.splice(unsent.indexOf(each), 1)
       store()
-      await get().catch(() => {})
+      await get().catch(refresh)
       draw()
       post({ message: true })
       news("")
@@ -211,7 +215,8 @@ async function send(entry) {
   store()
   const body = form_of({ id: entry.id, text: entry.text, page, ...entry.about })
   for (const file of entry.files) body.append("files", file)
-  const answer = await call("/say", { method: "POST", body })
+  const bytes = entry.files.reduce((sum, file) => sum + file.size, 0)
+  const answer = await call("/say", { method: "POST", body }, true, 30 + bytes / 10000)
   if (answer.status === 201) { take(await answer.json()); kept.keeper = wanted || kept.keeper; return }
   const why = await said(answer)
   if ([403, 404, 413, 422].includes(answer.status)) entry.failed = why || words.failed
@@ -323,8 +328,8 @@ document.addEventListener("click", async (event) => {
     if (answer?.ok) refresh()
   }
   if (file) {
-    const answer = await call(`/file/${file.dataset.file}`)
-    if (!answer.ok) return
+    const answer = await call(`/file/${file.dataset.file}`, {}, true, 3600).catch(() => null)
+    if (!answer?.ok) return answer ? undefined : news(words.offline)
     if (/\.(webm|ogg|oga|mp3|m4a|wav|opus)$/i.test(file.dataset.name) && !file.dataset.heard) {
       file.dataset.heard = "1"
       const sound = player(await answer.blob(), file.dataset.name)
