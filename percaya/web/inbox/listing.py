@@ -201,10 +201,11 @@ def counts(member: Member) -> dict[str, str]:
 
 
 def _counted(member: Member) -> dict[str, str]:
-    lists: dict[str, Any] = {f"team-{team.pk}": partial(views.team_rows, team.pk, member) for team in _teams(member)}
+    teams = {f"team-{team.pk}": partial(views.team_rows, team.pk, member) for team in _teams(member)}
+    kept: dict[str, counting.Ask] = {}
     for view in saved.pinned(views_for(member), member):
-        lists[view.key] = lambda view=view: saved.rows_of(view, member, asking(member, str(view.conditions)))
-    return counting.counts(member, lists)
+        kept[view.key] = lambda view=view: saved.rows_of(view, member, asking(member, str(view.conditions)))  # type: ignore[misc]
+    return counting.counts(member, teams, kept)
 
 
 def landing(member: Member) -> str:

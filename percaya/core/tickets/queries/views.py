@@ -1,11 +1,13 @@
 """The default views of the inbox, and their counts: never more than a thousand rows looked at."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -160,9 +162,29 @@ def count(rows: Rows) -> int:
     return rows.order_by()[:CAP].count()
 
 
+def count_all(lists: Sequence[Rows]) -> list[int]:
+    """How many are in each, as ``count`` says it. One statement for all of them, none for none."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for rows in lists:
+        try:
+            sql, some = rows.order_by().values("pk")[:CAP].query.sql_with_params()
+        except EmptyResultSet:
+            parts.append("0")
+        else:
+            parts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608 (what Django wrote)
+            params += some
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        return list(cursor.fetchone())
+
+
 def counts(member: Member) -> dict[str, int]:
     """The counts of all counted views for one member."""
-    return {key: count(rows_of(view, member)) for key, view in VIEWS.items() if view.counted}
+    counted = {key: rows_of(view, member) for key, view in VIEWS.items() if view.counted}
+    return dict(zip(counted, count_all(list(counted.values())), strict=True))
 
 
 def quiet_days(member: Member) -> int:

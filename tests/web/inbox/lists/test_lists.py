@@ -20,7 +20,7 @@ from percaya.core.desk.models import SavedView
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions.fields import set_fields
 from percaya.core.tickets.models import Draft, Label, Mention, Message, Ticket
-from percaya.core.tickets.queries import listing
+from percaya.core.tickets.queries import listing, views
 from percaya.core.tickets.queries.conditions import read
 from percaya.core.workspace.actions.fields import FieldWish, save_field
 from percaya.core.workspace.models import Member
@@ -116,6 +116,17 @@ def test_counts_are_made_once_for_all_who_look(cast: Cast) -> None:
         counts(cast.sari)  # what looks the same to everyone is there already
     assert not [query for query in asked if "urgency_key" in query["sql"] and "assignee" not in query["sql"]]
     assert counting.number(1000) == "999+" and counting.number(0) == ""
+
+
+def test_the_default_views_and_the_teams_are_counted_in_one_statement(cast: Cast) -> None:
+    for owner in (cast.dewi, cast.dewi, None):
+        builders.ticket(cast.rina, assignee=owner, team=cast.senja.team)
+    with CaptureQueriesContext(connection) as asked:
+        found = counts(cast.dewi)
+    assert len([query for query in asked if "COUNT(" in query["sql"]]) == 1
+    each = {key: views.count(views.rows_of(view, cast.dewi)) for key, view in views.VIEWS.items() if view.counted}
+    each[f"team-{cast.senja.team.pk}"] = 3
+    assert found == {key: counting.number(count) for key, count in each.items()}
 
 
 def test_a_filter_is_a_sentence_that_is_built_and_taken_apart_without_scripts(cast: Cast) -> None:
