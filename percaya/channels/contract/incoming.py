@@ -125,6 +125,7 @@ class MessageIn:
     also: tuple[Address, ...] = ()
     rich: tuple[Rich, ...] = ()
     quotes: str = ""
+    speaker: Address | None = None  # of a group: who spoke; ``name`` is the mark that stands for them before the text
     album: str = ""  # messages of one album (a vendor sends each file by itself) share this key
     echo: bool = False
     echo_token: str = ""  # ``Outgoing.message_token`` where the echo carries it: then it is our own sending come back

@@ -15,7 +15,7 @@ from percaya.channels.contract import (
     Reading,
 )
 from percaya.channels.contract.abilities import Fetched, HookRequest, Knock, Verdict
-from percaya.channels.line import checking, parts, sending, wire
+from percaya.channels.line import checking, introducing, parts, sending, wire
 from percaya.channels.line.reading import read_webhook
 from percaya.channels.line.settings import LEAVING_EN, LEAVING_ID, SETTINGS, STEPS
 
@@ -65,6 +65,12 @@ class LineChannel:
 
     def media_hosts(self, account: AccountFacts) -> tuple[str, ...]:
         return wire.hosts(account)
+
+    def ask_name(self, address: str, account: AccountFacts) -> Parcel | None:
+        return introducing.ask_name(address, account)
+
+    def name_in(self, answer: Answer) -> str:
+        return introducing.name_in(answer)
 
     def checks(self, account: AccountFacts, hook_url: str) -> tuple[Parcel, ...]:
         return checking.checks(account, hook_url)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from percaya.channels.common.graph import load_payload, moment_of, one, several, word, words
 from percaya.channels.common.json_arrivals import digest
 from percaya.channels.contract import (
+    Address,
     ChangeIn,
     ChangeKind,
     MessageIn,
@@ -115,18 +116,26 @@ def _said(event: Mapping[str, Any], *, quotes: str = "", **said: Any) -> Message
         sent_at=moment_of(event.get("timestamp"), per_second=1000),
         thread=ThreadEvidence(external_ids=(quotes,) if quotes else (), conversation=sender.value),
         quotes=quotes,
+        speaker=_speaker(event),
         fields={"_kept": {**kept, "at": event.get("timestamp")}} if kept else {},
         **said,
     )
 
 
 def _in_whose_name(event: Mapping[str, Any], text: str) -> str:
-    """In a group people are told apart by the end of their id: LINE names nobody."""
+    """In a group people are told apart by the end of their id, until their name is known: LINE names nobody."""
+    speaker = _speaker(event)
+    if speaker is None:
+        return text
+    return f"{speaker.name}: {text}" if text else speaker.name
+
+
+def _speaker(event: Mapping[str, Any]) -> Address | None:
     source = one(event, "source")
     if source.get("type") not in ("group", "room"):
-        return text
-    speaker = f"~{word(source, 'userId', 80)[-4:] or '?'}"
-    return f"{speaker}: {text}" if text else speaker
+        return None
+    member = word(source, "userId", 80)
+    return address(f"{place_of(source)}/{member}", f"~{member[-4:] or '?'}")
 
 
 def _edited(event: dict[str, Any], found: _Found) -> None:

@@ -20,7 +20,7 @@ from percaya.channels.contract import (
     Parcel,
     Word,
 )
-from percaya.channels.contract.abilities import Checked, Fetched, Fetching, Guided, Hooked, HookRequest
+from percaya.channels.contract.abilities import Checked, Fetched, Fetching, Guided, Hooked, HookRequest, Introducing
 from percaya.channels.line.channel import CHANNEL
 from percaya.channels.line.wire import retry_key, signature
 
@@ -52,7 +52,7 @@ def knock(body: bytes, signed: str | None) -> HookRequest:
 
 
 def test_it_has_the_abilities_of_a_hooked_chat() -> None:
-    for ability in (Hooked, Fetching, Checked, Guided):
+    for ability in (Hooked, Fetching, Checked, Guided, Introducing):
         assert isinstance(CHANNEL, ability), ability
 
 
@@ -183,6 +183,22 @@ def test_a_video_still_in_work_is_asked_for_again() -> None:
     again = CHANNEL.fetch(MediaRef(key="325708"), ACCOUNT, (Answer(code=202),))
     assert isinstance(again, Parcel) and again.step == "content"
     assert CHANNEL.fetch(MediaRef(key="325708"), ACCOUNT, (Answer(code=404),)) == Fetched(lost="expired")
+
+
+def test_who_an_id_is_is_asked_by_its_kind_and_nothing_else_is_asked() -> None:
+    user, group, room = "U" + "a" * 32, "C" + "b" * 32, "R" + "c" * 32
+    asked = {
+        f"line:{user}": f"/profile/{user}", f"line:{group}": f"/group/{group}/summary",
+        f"line:{group}/{user}": f"/group/{group}/member/{user}", f"line:{room}/{user}": f"/room/{room}/member/{user}",
+    }  # fmt: skip
+    for address, path in asked.items():
+        parcel = CHANNEL.ask_name(address, ACCOUNT)
+        assert parcel is not None and (parcel.method, parcel.url) == ("GET", f"https://api.line.me/v2/bot{path}")
+    for nobody in (f"line:{room}", "line:../x", f"line:{group}/../x", "line:"):
+        assert CHANNEL.ask_name(nobody, ACCOUNT) is None
+    assert CHANNEL.name_in(answered(200, displayName="Siti")) == "Siti"
+    assert CHANNEL.name_in(answered(200, groupName="Arisan")) == "Arisan"
+    assert CHANNEL.name_in(answered(404, message="Not found")) == ""
 
 
 def test_checking_sets_the_address_only_where_line_can_reach_it() -> None:

@@ -90,6 +90,6 @@ def place_of(source: Mapping[str, Any]) -> str:
     return word(source, key, 80)
 
 
-def address(place: str) -> Address:
+def address(place: str, name: str = "") -> Address:
     """LINE gives no name with an event."""
-    return Address(kind=HandleKind.EXTERNAL, value=f"{KEY}:{place}", verified=True)
+    return Address(kind=HandleKind.EXTERNAL, value=f"{KEY}:{place}", name=name, verified=True)

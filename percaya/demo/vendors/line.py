@@ -17,6 +17,7 @@ BOT = "U7c1d2e3f405162738495a6b7c8d9e0f1"
 MOST_TEXT = 5000
 _FAMILIES: dict[str, str | tuple[str, ...]] = {"image": "image/", "video": "video/", "audio": ("audio/", "video/mp4")}
 _MOST_FILE, _MOST_PREVIEW = 200 * 1024 * 1024, 1024 * 1024
+_WHO = re.compile(r"^/v2/bot/(?:profile/(?P<friend>U\w+)|(?:group|room)/(?P<group>[CR]\w+)/(?:summary|member/(?P<member>U\w+)))$")
 _CONTENT = re.compile(r"^/v2/bot/message/(\w+)/content$")
 
 
@@ -35,6 +36,7 @@ class LineVendor(Vendor):
         self.blocked: set[str] = set()
         self._unfetched: list[tuple[str, dict[str, Any]]] = []
         self.contents: dict[str, bytes] = {}
+        self.names: dict[str, str] = {}  # of people and groups by their id; who is not here is not named
         self._tokens: dict[str, str] = {}  # reply token -> to whom
         self._keys: dict[str, list[dict[str, str]]] = {}
         self._numbers = itertools.count(468_789_577_898_262_500)
@@ -135,6 +137,8 @@ class LineVendor(Vendor):
                 if content is not None
                 else _said(404, {"message": "Not found"})
             )
+        if asked.method == "GET" and (match := _WHO.match(asked.path)):
+            return self._who(match)
         body = json.loads(asked.body) if asked.body else {}
         match asked.method, asked.path:
             case "GET", "/v2/bot/info":
@@ -161,6 +165,16 @@ class LineVendor(Vendor):
             case "POST", "/v2/bot/message/push":
                 return self._push(body, asked.headers.get("x-line-retry-key", ""))
         return _said(404, {"message": "Not found"})
+
+    def _who(self, match: re.Match[str]) -> Said:
+        """A friend, a group, or somebody in a group. Who has blocked the account is nobody to it."""
+        friend, group, member = match["friend"], match["group"], match["member"]
+        named = member or friend or group
+        if named not in self.names or friend in self.blocked:
+            return _said(404, {"message": "Not found"})
+        if group and not member:
+            return _said(200, {"groupId": group, "groupName": self.names[group], "pictureUrl": "https://profile.example/g"})
+        return _said(200, {"userId": named, "displayName": self.names[named], "pictureUrl": "https://profile.example/u"})
 
     def _used(self) -> int:
         return sum(1 for one in self.sent if one["by"] == "push")

@@ -1,10 +1,12 @@
 """Names of people whose messages carry an id alone: asked for once, before the message is taken, so that their ticket is theirs
 from its first line. A vendor that does not say, or not in time, keeps nobody waiting: the next message asks again."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
+from django.core.cache import cache
 
 from percaya.channels.contract import Answer, MessageIn
 from percaya.channels.contract.abilities import Introducing
@@ -17,6 +19,7 @@ from percaya.core.workspace.queries import facts
 log = structlog.get_logger(__name__)
 TIMEOUT = 5.0  # seconds for each step of the conversation
 MOST = 64 * 1024  # bytes of an answer
+HOUR, DAY = 3600, 24 * 3600  # seconds
 MOST_PEOPLE = 20  # of one arrival; the others are named by their next message
 
 
@@ -29,7 +32,34 @@ def named(account: ChannelAccount | None, messages: Sequence[MessageIn]) -> list
         return list(messages)  # nothing of a demo leaves the house; its stand-ins may be asked
     unknown = dict.fromkeys(one.sender.value for one in messages if not one.sender.name and not _is_known(account, one))
     names = {value: name for value in list(unknown)[:MOST_PEOPLE] if (name := _asked(kind, account, value))}
-    return [replace(one, sender=replace(one.sender, name=one.sender.name or names.get(one.sender.value, ""))) for one in messages]
+    found = [
+        replace(one, sender=replace(one.sender, name=one.sender.name or names.get(one.sender.value, ""))) for one in messages
+    ]
+    return _spoken(kind, account, found)
+
+
+def _spoken(kind: Introducing, account: ChannelAccount, messages: list[MessageIn]) -> list[MessageIn]:
+    """In a group the mark of whoever spoke gives way to their name. A group has no row for its people, so names are remembered
+    for a day."""
+    speakers = dict.fromkeys(one.speaker.value for one in messages if one.speaker is not None)
+    names = {value: _remembered(kind, account, value) for value in list(speakers)[:MOST_PEOPLE]}
+    return [_in_their_name(one, names.get(one.speaker.value, "")) if one.speaker else one for one in messages]
+
+
+def _remembered(kind: Introducing, account: ChannelAccount, value: str) -> str:
+    key = f"speaker:{account.pk}:{hashlib.sha256(value.encode()).hexdigest()[:32]}"
+    known = cache.get(key)
+    if known is None:
+        known = _asked(kind, account, value)
+        cache.set(key, known, timeout=DAY if known else HOUR)
+    return str(known)
+
+
+def _in_their_name(message: MessageIn, name: str) -> MessageIn:
+    mark = message.speaker.name if message.speaker else ""
+    if not name or not mark or not message.text.startswith(mark):
+        return message
+    return replace(message, text=name + message.text[len(mark) :])
 
 
 def _is_known(account: ChannelAccount, message: MessageIn) -> bool:

@@ -12,6 +12,7 @@ from percaya.core import public_ids
 from percaya.core.journal import blobs
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import engine
+from percaya.core.people.actions.contacts import change_contact
 from percaya.core.tickets.models import Message
 from percaya.demo.vendors.line import BOT, SECRET, TOKEN, LineVendor
 from percaya.demo.vendors.serving import Said
@@ -191,3 +192,29 @@ def test_without_a_public_address_no_file_is_taken_and_it_is_said_why(
     assert (sent.delivery_state, sent.delivery_code) == ("failed", "not-sendable") and len(shop.vendor.sent) == before
     settings.PUBLIC_URL = "https://desk.example"
     assert file_trouble(shop.ticket()) == ""
+
+
+def test_a_friend_is_shown_by_their_name_and_a_name_that_a_person_typed_stays(shop: Shop) -> None:
+    shop.vendor.names[SITI] = "Siti Aminah"
+    message = shop.said()
+    contact = shop.ticket().contact
+    assert (contact.name, message.author_name) == ("Siti Aminah", "Siti Aminah")
+    change_contact(contact=contact, name="Bu Siti (grosir)", by=Actor.system())
+    shop.vendor.names[SITI] = "siti 🌸"
+    asked = len(shop.vendor.asked)
+    shop.said("Masih ada kak?")
+    contact.refresh_from_db()
+    assert contact.name == "Bu Siti (grosir)"
+    assert not [one for one in shop.vendor.asked[asked:] if "/profile/" in one.path]  # asked once
+
+
+def test_in_a_group_each_speaks_in_their_own_name_and_who_is_not_told_by_the_end_of_their_id(shop: Shop) -> None:
+    group, budi = "C" + "1" * 32, "U" + "2" * 28 + "beef"
+    shop.vendor.names |= {group: "Arisan Melati", SITI: "Siti Aminah"}
+    shop.vendor.says(SITI, "Halo kak", group=group)
+    shop.vendor.says(budi, "Saya juga", group=group)
+    shop.vendor.says(SITI, "Terima kasih", group=group)
+    shop.hear()
+    assert shop.ticket().contact.name == "Arisan Melati"
+    assert [one.body_text for one in shop.heard()] == ["Siti Aminah: Halo kak", "~beef: Saya juga", "Siti Aminah: Terima kasih"]
+    assert len([one for one in shop.vendor.asked if one.path.endswith(f"/member/{SITI}")]) == 1

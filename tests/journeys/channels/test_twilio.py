@@ -14,8 +14,8 @@ from percaya.demo.vendors.serving import Said
 from percaya.demo.vendors.twilio import SID, SMS, TOKEN, WHATSAPP, TwilioVendor
 from percaya.stages.delivery.keys import check_keys
 from percaya.stages.intake.models import Arrival
-from tests.cast import Cast, assemble
 from tests import builders
+from tests.cast import Cast, assemble
 from tests.journeys.channels.chats import Counter, fetch, knock
 
 RINA = "+6281398765432"
