@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from django.db import connection
 from django.utils import timezone
 
+from percaya.core.journal.queries import facts, last_of
+from percaya.core.tickets.events import TicketAssigned
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.models import Member, TeamMember
 from percaya.core.workspace.policy import REPLY
 from percaya.stages.routing import policy
 from percaya.stages.routing.actions import loads
 from percaya.stages.routing.matching import Met
-from percaya.stages.routing.models import Decision, Seat
+from percaya.stages.routing.models import Seat
 from percaya.stages.routing.plans import Plan
 from percaya.stages.routing.policy import Candidate, Ranked, Refused, Wanted, rank
 
@@ -65,9 +67,11 @@ def last_helper(ticket: Ticket) -> int | None:
 
 
 def _given_back_by(ticket: Ticket) -> int | None:
-    """Routing gave it to somebody and nobody has it: they put it back, so it is not given to them again."""
-    rows = Decision.objects.filter(ticket_id=ticket.pk).order_by("-pk")
-    return rows.exclude(member=None).values_list("member_id", flat=True).first()
+    """Who had it last, however they got it: they put it back, or a customer waited for them in vain, so it is not given to them
+    again."""
+    last = last_of("ticket", ticket.pk, TicketAssigned.kind) if ticket.assignee_id is None else None
+    before = facts(last).get("before") if last else None
+    return before if isinstance(before, int) else None
 
 
 def _candidate(seat: Seat, plan: Plan) -> Candidate:

@@ -98,3 +98,20 @@ def test_where_no_minutes_are_set_nobody_loses_a_chat(cast: Cast, clock: Any, mi
     assign(ticket=ticket, to=cast.dewi, by=Actor.member(cast.dewi.pk))
     pass_time(clock, 9)
     assert builders.fresh(ticket).assignee == cast.dewi
+
+
+def test_what_went_back_is_not_given_to_the_one_who_let_it_lie_but_to_the_next_with_room(cast: Cast, clock: Any) -> None:
+    """However the owner came to it: here by taking it."""
+    team = cast.senja.team
+    save_team(workspace=cast.workspace, team=team, name=team.name, members=[cast.dewi, cast.budi], by=Actor.system())
+    _account, _visitor, ticket = begun(cast, cast.dewi)
+    Ticket.objects.filter(pk=ticket.pk).update(team=team)
+    change_team(team=team, strategy="least_loaded", by=Actor.system())
+    pass_time(clock, 5.1)
+    assert builders.fresh(ticket).assignee is None, "nobody else is there"
+    set_availability(member=cast.dewi, status="available", by=Actor.member(cast.dewi.pk))
+    pass_time(clock, 1.1)
+    assert builders.fresh(ticket).assignee is None, "not straight back to the one who was silent"
+    set_availability(member=cast.budi, status="available", by=Actor.member(cast.budi.pk))
+    pass_time(clock, 1.1)
+    assert builders.fresh(ticket).assignee == cast.budi
