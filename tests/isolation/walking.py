@@ -13,8 +13,8 @@ OPEN = {
     "mfa_authenticate", "mfa_login_webauthn", "api-top", "api-docs", "api-nothing-here", "api-openapi", "api:api-root",
     "forms:loader", "forms:form", "healthz", "readyz", "notices:manifest", "notices:worker", "notices:offline",
     "help:index", "help:of", "help:sitemap", "help:picture", "help:home", "help:search", "help:feed", "help:category",
-    "help:article", "help:rate",
-    "files:stand_in", "widget:loader", "widget:panel", "widget:session", "widget:help", "widget:article",
+    "help:article", "help:rate", "portal:logo",
+    "files:stand_in", "widget:loader", "widget:panel", "widget:site", "widget:session", "widget:help", "widget:article",
 }  # fmt: skip
 # Of the person who is logged in, whatever the workspace; they take no id of anything in one.
 OWN = {

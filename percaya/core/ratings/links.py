@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
 from percaya.core.ratings.models import Rating
+from percaya.core.workspace.addresses import origin_for
 
 LIFE = timedelta(days=30)
 _SALT = "percaya.rating"
@@ -17,7 +17,7 @@ def token_for(rating: Rating) -> str:
 
 
 def link_for(rating: Rating) -> str:
-    """Absolute."""
+    """Absolute, at the own host of the brand that was written to where it has one."""
     return _absolute("portal:rating", rating)
 
 
@@ -37,9 +37,9 @@ def rating_of(token: str) -> Rating | None:
         rating_id, ticket_id = signing.loads(token, salt=_SALT, max_age=LIFE)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    rows = Rating.objects.select_related("workspace", "ticket", "ticket__contact")
+    rows = Rating.objects.select_related("workspace", "ticket", "ticket__contact", "ticket__account")
     return rows.filter(pk=rating_id, ticket_id=ticket_id).first()
 
 
 def _absolute(name: str, rating: Rating) -> str:
-    return settings.PUBLIC_URL.rstrip("/") + reverse(name, args=[token_for(rating)])
+    return origin_for(rating.ticket.account, rating.workspace) + reverse(name, args=[token_for(rating)])

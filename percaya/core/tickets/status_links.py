@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core import signing
+from django.urls import reverse
 
 from percaya.core.tickets.models import Participant, Ticket
+from percaya.core.workspace.addresses import origin_for
 
 LIFE = timedelta(days=90)
 _SALT = "percaya.status-link"
@@ -26,6 +28,11 @@ def token_for(ticket: Ticket, participant: Participant | None = None) -> str:
     return signing.dumps([ticket.pk, ticket.link_epoch, *own], salt=_SALT)
 
 
+def status_address(ticket: Ticket, participant: Participant | None = None) -> str:
+    """The whole address of the status page, at the own host of the brand that the ticket was written to where it has one."""
+    return origin_for(ticket.account, ticket.workspace) + reverse("portal:status", args=[token_for(ticket, participant)])
+
+
 def ticket_of(token: str) -> Ticket | None:
     """The ticket of a requester's living token; ``None`` for everything else, all alike."""
     opened = opened_by(token)
@@ -38,7 +45,7 @@ def opened_by(token: str) -> Opened | None:
         ticket_id, epoch, *own = signing.loads(token, salt=_SALT, max_age=LIFE)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    rows = Ticket.objects.select_related("workspace", "contact", "assignee", "team", "merged_into")
+    rows = Ticket.objects.select_related("workspace", "contact", "assignee", "team", "merged_into", "account")
     ticket = rows.filter(pk=ticket_id, link_epoch=epoch).first()
     if ticket is None or not own:
         return Opened(ticket) if ticket else None

@@ -175,6 +175,11 @@ class Brand(models.Model):
     salutation = models.CharField(max_length=24, blank=True)  # the default sapaan; "" for the workspace's
     is_default = models.BooleanField(default=False)
     calendar = models.ForeignKey(WorkCalendar, null=True, blank=True, on_delete=models.SET_NULL)  # where its team has none
+    logo_sha256 = models.CharField(max_length=64, blank=True)  # the picture's bytes in the blob store; "" for none
+    logo_type = models.CharField(max_length=16, blank=True)
+    logo_width = models.PositiveSmallIntegerField(default=0)  # pixels, so that a page keeps its place
+    logo_height = models.PositiveSmallIntegerField(default=0)
+    logo_alt = models.CharField(max_length=120, blank=True)  # what it shows, for who cannot see it; "" for the name
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

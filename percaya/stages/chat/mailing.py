@@ -6,7 +6,6 @@ words. What people here wrote is, and the link to the conversation.
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import task
 from percaya.core.tickets.actions.carrying_on import carry_on
 from percaya.core.tickets.models import Message, Ticket
-from percaya.core.tickets.status_links import token_for
+from percaya.core.tickets.status_links import status_address
 from percaya.core.workspace.brands import brand_name
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.chat.actions import unread
@@ -59,7 +58,7 @@ def _send(conversation: Conversation, said: Sequence[Message], send_key: str) ->
 
 
 def _words(ticket: Ticket, said: Sequence[Message]) -> str:
-    link = f"{settings.PUBLIC_URL.rstrip('/')}/s/{token_for(ticket)}"
+    link = status_address(ticket)
     answers = [f"{message.author_name or ticket.workspace.name}:\n{message.body_text.strip()}" for message in said]
     way = _("Reply to this e-mail, or go on here (the link opens this conversation only):")
     return "\n\n".join([_("From our chat:"), *answers, f"{way}\n{link}"])

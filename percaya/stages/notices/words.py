@@ -1,15 +1,13 @@
 """The words of notices, in the ticket's language. Nothing the customer wrote is repeated: an address typed into a form
 may be a stranger's, and a receipt that echoes text is a relay for spam."""
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.expecting import expectation_sentence
 from percaya.core.tickets.models import Ticket
-from percaya.core.tickets.status_links import token_for
+from percaya.core.tickets.status_links import status_address
 
 
 def receipt(ticket: Ticket) -> str:
@@ -24,11 +22,6 @@ def receipt(ticket: Ticket) -> str:
             lines.append(_("A person reads it, and you will hear from us by **%(when)s** at the latest.") % {"when": when})
         if usual := expectation_sentence(ticket):
             lines.append(usual)
-        lines.append(_("You can see how it stands at any time: %(link)s") % {"link": status_link(ticket)})
+        lines.append(_("You can see how it stands at any time: %(link)s") % {"link": status_address(ticket)})
         lines.append(_("If you want to add something, just reply to this message."))
         return "\n\n".join(lines)
-
-
-def status_link(ticket: Ticket) -> str:
-    """The customer's own link to this ticket, absolute."""
-    return settings.PUBLIC_URL.rstrip("/") + reverse("portal:status", args=[token_for(ticket)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import structlog
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.room import is_full
+from percaya.core.workspace.brands import brand_for
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.intake.actions import accept, process
 from percaya.stages.intake.actions.accepting import TooLarge
@@ -25,6 +26,7 @@ from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.forms import answers, guard
 from percaya.web.forms.definition import Definition, definition_of
 from percaya.web.forms.loader import script
+from percaya.web.portal.logos import logo_of
 from percaya.web.ui import views as pages
 
 log = structlog.get_logger(__name__)
@@ -44,7 +46,10 @@ def of_form(view: View) -> View:
         definition = definition_of(account)
         translation.activate(definition.language)
         timezone.activate(account.workspace.time_zone)
-        request.workspace = account.workspace  # type: ignore[attr-defined]
+        brand = brand_for(account, account.workspace_id)
+        made = cast(Any, request)
+        made.workspace, made.brand_logo = account.workspace, logo_of(brand, account.workspace)
+        made.brand_name = brand.name if brand else account.workspace.name
         return view(request, account, definition)
 
     return found

@@ -12,13 +12,13 @@ from django.utils import timezone, translation
 
 from percaya.core.people.queries import handles
 from percaya.core.tickets.status_links import Opened, opened_by
-from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.portal.looks import dress
+from percaya.web.portal.pace import Pace, crowd_too_fast, pace_of, too_fast
 from percaya.web.portal.ways import Reader, TicketRequest, Ways
 from percaya.web.ui import views as pages
 
 View = Callable[..., HttpResponseBase]
-_READS, _WRITES = (120, 60), (12, 600)  # (times, seconds) for one peer
+_READS, _WRITES = Pace(120, 60), Pace(12, 600)  # of one link
 
 
 def by_link(view: View) -> View:
@@ -30,12 +30,15 @@ def by_link(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
-        limit, seconds = _WRITES if request.method == "POST" else _READS
-        if too_often(f"portal-{request.method}", peer(request), limit=limit, seconds=seconds):
-            return private(pages.too_many(request, retry_after=seconds))
+        pace, door = pace_of(request, _READS, _WRITES), f"portal-{request.method}"
+        if crowd_too_fast(door, request, pace):
+            return private(pages.too_many(request, retry_after=pace.seconds))
         opened = opened_by(token)
         if opened is None:
             return private(render(request, "portal/gone.html", status=404))
+        whose = (opened.ticket.pk, opened.participant.pk if opened.participant else 0)
+        if too_fast(door, whose, pace):
+            return private(pages.too_many(request, retry_after=pace.seconds))
         _settle(request, opened, token)
         return private(view(request, **kwargs))
 
@@ -46,7 +49,7 @@ def _settle(request: HttpRequest, found: Opened, token: str) -> None:
     opened, ticket = cast(TicketRequest, request), found.ticket
     opened.ticket, opened.workspace, opened.ways = ticket, ticket.workspace, Ways("", (token,))
     opened.reader = _reader(found)
-    dress(request, ticket.workspace)
+    dress(request, ticket.workspace, ticket.account)
     timezone.activate(ticket.workspace.time_zone)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and ticket.language in ("id", "en"):
         translation.activate(ticket.language)

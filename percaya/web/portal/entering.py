@@ -31,9 +31,9 @@ from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.portal.rooms import PortalRequest, cookie, inside, of_workspace
 from percaya.web.ui import views as pages
 
-_ASKS = (20, 600)  # of one peer
+_ASKS = (120, 600)  # of one peer, which may be an office
 _SENT = (5, 3600)  # codes to one address; asked for more often, the page says the same and nothing is sent
-_GUESSES = (60, 600)  # of one peer, at whatever codes
+_GUESSES = (120, 600)  # of one peer, at whatever codes; one code bears five
 
 
 @of_workspace
@@ -72,7 +72,7 @@ def code(request: PortalRequest) -> HttpResponse:
     if secret is None:
         wrong = _("This code does not fit or is no longer good. Look at the newest message, or ask for another code.")
         return _code_page(request, wrong, 422)
-    return _let_in(request, secret)
+    return _let_in(request, secret, _onward(request.POST))
 
 
 @of_workspace
@@ -90,7 +90,7 @@ def link(request: PortalRequest, secret: str) -> HttpResponse:
     if opened is None:
         trouble = _("This link is no longer good, or was asked for in another browser. Nothing is lost: ask for a new one here.")
         return render(request, "portal/link.html", {"is_same_browser": False, "trouble": trouble}, status=422)
-    return _let_in(request, opened)
+    return _let_in(request, opened, _remembered(request))
 
 
 @inside
@@ -134,6 +134,7 @@ def _sent(request: PortalRequest, kind: str, given: str) -> HttpResponse:
     where = reverse("portal:code", args=[request.workspace.slug])
     response = HttpResponseRedirect(f"{where}?{urlencode(onward)}" if onward else where)
     _keep(response, cookie(request.workspace, "asked"), browser, int(LIFE.total_seconds()))
+    _keep(response, cookie(request.workspace, "onward"), urlencode(onward), int(LIFE.total_seconds()))
     return response
 
 
@@ -143,12 +144,19 @@ def _code_page(request: PortalRequest, trouble: str = "", status: int = 200) -> 
     return render(request, "portal/code.html", context, status=status)
 
 
-def _let_in(request: PortalRequest, secret: str) -> HttpResponse:
+def _let_in(request: PortalRequest, secret: str, onward: dict[str, str]) -> HttpResponse:
     """A session of its own making, whatever cookies the browser brought along."""
-    response = _home(request, _onward(request.POST))
+    response = _home(request, onward)
     _keep(response, cookie(request.workspace, "portal"), secret, int(STAY.total_seconds()))
-    response.delete_cookie(cookie(request.workspace, "asked"), samesite="Lax")
+    for done in ("asked", "onward"):
+        response.delete_cookie(cookie(request.workspace, done), samesite="Lax")
     return response
+
+
+def _remembered(request: PortalRequest) -> dict[str, str]:
+    """Where whoever comes by the link was going when they asked for it: what the page remembers of the browser, since a mail
+    carries none of the words that somebody typed in."""
+    return _onward(QueryDict(request.COOKIES.get(cookie(request.workspace, "onward"), "")))
 
 
 def _home(request: PortalRequest, onward: dict[str, str]) -> HttpResponse:

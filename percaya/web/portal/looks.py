@@ -11,6 +11,7 @@ from django.utils import translation
 
 from percaya.core.workspace.brands import brand_for
 from percaya.core.workspace.models import ChannelAccount, Workspace
+from percaya.web.portal.logos import Logo, logo_of
 from percaya.web.portal.models import PortalLook
 from percaya.web.ui.colours import DARK, LIGHT, repaired
 
@@ -25,15 +26,17 @@ class Look:
     dark: str
     language: str
     origin: str
+    logo: Logo | None = None
 
 
-def look_at(request: HttpRequest, workspace: Workspace) -> Look:
-    """Raises ``Http404`` at a host that is another workspace's: what stands there is its, and nobody else's."""
+def look_at(request: HttpRequest, workspace: Workspace, account: ChannelAccount | None = None) -> Look:
+    """At the house's own address it is that of the brand of ``account``, else of the default one. Raises ``Http404`` at a host
+    that is another workspace's: what stands there is its, and nobody else's."""
     row = _row_at(request)
     if row is not None and row.workspace_id != workspace.pk:
         raise Http404
     origin = f"{_scheme()}://{request.get_host()}" if row else settings.PUBLIC_URL.rstrip("/")
-    brand = row.brand if row else brand_for(None, workspace.pk)
+    brand = row.brand if row else brand_for(account, workspace.pk)
     row = row or PortalLook.objects.filter(workspace=workspace, brand=brand).first()
     colour = row.colour if row else ""
     return Look(
@@ -42,12 +45,13 @@ def look_at(request: HttpRequest, workspace: Workspace) -> Look:
         dark=repaired(colour, DARK) if colour else "",
         language=row.language if row else "",
         origin=origin,
+        logo=logo_of(brand, workspace),
     )
 
 
-def dress(request: HttpRequest, workspace: Workspace) -> Look:
+def dress(request: HttpRequest, workspace: Workspace, account: ChannelAccount | None = None) -> Look:
     """Put the look on a request: its templates find it there. The language is that of whoever has chosen none."""
-    look = look_at(request, workspace)
+    look = look_at(request, workspace, account)
     request.portal_look = look  # type: ignore[attr-defined]
     if look.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         translation.activate(look.language)
@@ -66,12 +70,11 @@ def front_door(request: HttpRequest) -> str:
     return reverse("portal:mine", args=[workspace.slug]) if workspace else ""
 
 
-def origin_for(account: ChannelAccount | None, workspace: Workspace) -> str:
-    """Where links lead that we send by ourselves: the own host of the brand that writes there, where it has one and this server
-    answers at it; else the house's."""
+def own_origin(account: ChannelAccount | None, workspace: Workspace) -> str:
+    """The own host of the brand that writes there, where it has one and this server answers at it; else ""."""
     row = PortalLook.objects.filter(workspace=workspace, brand=brand_for(account, workspace.pk)).first()
     if row is None or not row.host or not validate_host(row.host, settings.ALLOWED_HOSTS):
-        return str(settings.PUBLIC_URL.rstrip("/"))
+        return ""
     port = urlsplit(settings.PUBLIC_URL).port
     return f"{_scheme()}://{row.host}" + (f":{port}" if port else "")
 

@@ -20,23 +20,25 @@ from percaya.core.ratings.models import Rating
 from percaya.core.ratings.words import answers, question_of
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.status_links import token_for
-from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.portal.looks import dress
+from percaya.web.portal.pace import Pace, crowd_too_fast, pace_of, too_fast
 from percaya.web.ui import views as pages
 
-_MOST = {"GET": (120, 60), "POST": (20, 600)}  # (times, seconds) for one peer
+_READS, _WRITES = Pace(120, 60), Pace(20, 600)  # of one link
 _FACES = ("face-angry", "face-sad", "face-flat", "face-smile", "face-laugh")
 
 
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
     """Unknown, forged and old links look alike. POST ``score`` of its scale, ``comment``."""
-    limit, seconds = _MOST["POST" if request.method == "POST" else "GET"]
-    if too_often(f"rating-{request.method}", peer(request), limit=limit, seconds=seconds):
-        return _private(pages.too_many(request, retry_after=seconds))
+    pace, door = pace_of(request, _READS, _WRITES), f"rating-{request.method}"
+    if crowd_too_fast(door, request, pace):
+        return _private(pages.too_many(request, retry_after=pace.seconds))
     rating = rating_of(token)
     if rating is None:
         return _private(render(request, "portal/gone.html", status=404))
+    if too_fast(door, rating.pk, pace):
+        return _private(pages.too_many(request, retry_after=pace.seconds))
     _settle(request, rating)
     if request.method == "GET":
         return _private(_page(request, rating, token))
@@ -75,7 +77,7 @@ def _page(request: HttpRequest, rating: Rating, token: str, *, trouble: str = ""
 
 def _settle(request: HttpRequest, rating: Rating) -> None:
     cast(Any, request).workspace = rating.workspace
-    dress(request, rating.workspace)
+    dress(request, rating.workspace, rating.ticket.account)
     timezone.activate(rating.workspace.time_zone)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and rating.ticket.language in ("id", "en"):
         translation.activate(rating.ticket.language)

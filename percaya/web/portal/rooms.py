@@ -15,14 +15,13 @@ from percaya.core.people.models import Contact, PortalSession
 from percaya.core.people.portal import session_of, shared_organisation
 from percaya.core.tickets.queries.of_customer import seen_by
 from percaya.core.workspace.models import Workspace
-from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.portal.door import private
 from percaya.web.portal.looks import Look, dress
+from percaya.web.portal.pace import crowd_too_fast, pace_of, too_fast
 from percaya.web.portal.ways import Reader, TicketRequest, Ways
 from percaya.web.ui import views as pages
 
 View = Callable[..., HttpResponseBase]
-_READS, _WRITES = (240, 60), (60, 600)  # (times, seconds) for one peer
 
 
 class PortalRequest(HttpRequest):
@@ -42,15 +41,17 @@ def of_workspace(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
-        limit, seconds = _WRITES if request.method == "POST" else _READS
-        if too_often(f"rooms-{request.method}", peer(request), limit=limit, seconds=seconds):
-            return private(pages.too_many(request, retry_after=seconds))
+        pace, door = pace_of(request), f"rooms-{request.method}"
+        if crowd_too_fast(door, request, pace):
+            return private(pages.too_many(request, retry_after=pace.seconds))
         workspace = Workspace.objects.filter(slug=slug).first()
         if workspace is None:
             raise Http404
         room = cast(PortalRequest, request)
         room.workspace = workspace
         room.session_in = session_of(workspace.pk, request.COOKIES.get(cookie(workspace, "portal"), ""))
+        if room.session_in is not None and too_fast(door, room.session_in.pk, pace):
+            return private(pages.too_many(request, retry_after=pace.seconds))
         dress(request, workspace)
         timezone.activate(workspace.time_zone)
         if room.session_in is not None:

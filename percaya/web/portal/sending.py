@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from percaya.core.journal.jobs import RetryIn, backoff, task
 from percaya.core.people.actions.entering import Secrets, make_secrets
 from percaya.core.tickets.models import Participant
-from percaya.core.tickets.status_links import token_for
+from percaya.core.tickets.status_links import status_address
 from percaya.stages.delivery.letters import Letter, send_letter
-from percaya.web.portal.looks import origin_for
 
 
 @task("portal.send_entry", queue="outbound", attempts=4)
@@ -36,12 +35,11 @@ def send_invitation(*, participant_id: int) -> None:
 def invitation(one: Participant) -> Letter:
     """In the language of the ticket, and at the own host of the brand it was written to."""
     ticket = one.ticket
-    where = reverse("portal:status", args=[token_for(ticket, one)])
     with translation.override(ticket.language if ticket.language in ("id", "en") else "id"):
         names = {"number": ticket.number, "name": ticket.workspace.name}
         lines = [
             _("You have been put into copy of ticket #%(number)s at %(name)s by the person who wrote it.") % names,
-            _("You can read it and answer here: %(link)s") % {"link": origin_for(ticket.account, ticket.workspace) + where},
+            _("You can read it and answer here: %(link)s") % {"link": status_address(ticket, one)},
             _("The link is yours alone. If this means nothing to you, you need not do anything."),
         ]
         return Letter(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from percaya.web.portal import around, asking, entering, mine, rating, views
+from percaya.web.portal import around, asking, entering, logos, mine, rating, views
 
 app_name = "portal"
 _T = "p/<slug:slug>/tickets/<int:number>"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("p/<slug:slug>/in/<str:secret>", entering.link, name="link"),
     path("p/<slug:slug>/out", entering.out, name="out"),
     path("p/<slug:slug>", mine.mine, name="mine"),
+    path("p/<slug:slug>/logo/<str:key>", logos.logo, name="logo"),
     path("p/<slug:slug>/new", asking.new, name="new"),
     path("p/<slug:slug>/answered", asking.answered, name="answered"),
     path(_T, views.my_status, name="my_status"),

@@ -14,6 +14,7 @@ from percaya.core.ratings.actions import stop_asking
 from percaya.core.ratings.links import rating_of
 from percaya.core.ratings.queries import opted_out
 from percaya.web.accounts.throttle import peer, too_often
+from percaya.web.portal.looks import dress
 from percaya.web.ui import views as pages
 
 
@@ -27,6 +28,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if rating is None:
         return _private(render(request, "portal/gone.html", status=404))
     cast(Any, request).workspace = rating.workspace
+    dress(request, rating.workspace, rating.ticket.account)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and rating.ticket.language in ("id", "en"):
         translation.activate(rating.ticket.language)
     if request.method == "POST":

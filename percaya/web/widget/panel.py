@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from percaya.core import public_ids
+from percaya.core.workspace.brands import brand_for
+from percaya.web.portal.logos import logo_of
 from percaya.web.ui.storage import lean
 from percaya.web.widget import definition
 from percaya.web.widget.doors import ChatRequest, of_chat
@@ -37,6 +39,7 @@ def panel(request: ChatRequest) -> HttpResponse:
     closed = definition.hours(account)
     page: dict[str, Any] = {
         "chat": request.chat,
+        "logo": logo_of(brand_for(account, account.workspace_id), account.workspace),
         "closed": closed,
         "reply_time": "" if closed else definition.reply_time(account),
         "form": definition.form_address(account),

@@ -17,6 +17,7 @@ from percaya.core.tickets.actions.updates import say_next_update
 from percaya.core.tickets.models import Message, NextUpdate, Ticket
 from percaya.core.tickets.next_update import HIGHER, LATER
 from percaya.core.tickets.queries.next_updates import standing_update
+from percaya.core.tickets.status_links import status_address
 from percaya.core.workspace.calendars import ROUND_THE_CLOCK, Calendar, Period
 from percaya.stages.escalation.actions.handling import close_escalation
 from percaya.stages.escalation.actions.raising import ask_supervisor
@@ -124,7 +125,8 @@ def test_first_the_owner_is_asked_then_the_customer_told_with_a_new_time(cast: C
     clock.move_to(at("02 12:37"))
     pass_on()
     (words,) = told(ticket)
-    assert "paling lambat Senin, 2 Feb 2026, 13.00 WIB" in words and words.endswith("paling lambat Senin, 2 Feb 2026, 17.00 WIB.")
+    assert "paling lambat Senin, 2 Feb 2026, 13.00 WIB" in words and "paling lambat Senin, 2 Feb 2026, 17.00 WIB." in words
+    assert status_address(ticket).rpartition("/")[0] in words  # the customer sees for themselves
     found = standing_update(builders.fresh(ticket))
     assert found is not None and (found.source, found.due, found.was) == (LATER, at("02 17:00"), at("02 13:00"))
     assert builders.fresh(ticket).waiting_since is not None  # the wait goes on, and its clock

@@ -4,14 +4,20 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from percaya.core.desk.queries.macros import values_for
 from percaya.core.journal.actor import Actor
+from percaya.core.ratings.links import link_for, stop_link_for
+from percaya.core.ratings.models import Rating
 from percaya.core.tickets.actions.participants import bring_in
 from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.status_links import status_address
 from percaya.core.workspace.actions.brands import save_brand
 from percaya.core.workspace.models import Brand, ChannelAccount
+from percaya.stages.notices.words import receipt
 from percaya.web.portal.actions import save_look
 from percaya.web.portal.models import PortalLook
 from percaya.web.portal.sending import send_invitation
@@ -111,3 +117,28 @@ def test_a_link_that_is_sent_to_somebody_in_copy_leads_to_the_brands_own_host(
     settings.ALLOWED_HOSTS = ["testserver"]  # type: ignore[attr-defined]
     send_invitation(participant_id=one.pk)  # this server does not answer there: the house's own address does
     assert HOST not in mail.outbox[-1].body and "http://desk.example/s/" in mail.outbox[-1].body
+
+
+def at_brand(cast: Cast, brand: Brand, ticket: Ticket) -> Ticket:
+    """The ticket as it is when it was written to that brand."""
+    ChannelAccount.objects.filter(pk=cast.senja.email.pk).update(brand=brand)
+    Ticket.objects.filter(pk=ticket.pk).update(account=cast.senja.email)
+    return Ticket.objects.get(pk=ticket.pk)
+
+
+@pytest.mark.django_db
+def test_every_link_that_a_customer_is_sent_leads_to_the_brands_own_host(cast: Cast, brand: Brand) -> None:
+    ticket = builders.ticket(cast.rina)
+    assert not status_address(ticket).startswith(f"http://{HOST}")  # written to the business itself
+    ticket = at_brand(cast, brand, ticket)
+    rating = Rating.objects.create(workspace=cast.workspace, ticket=ticket, asked_at=timezone.now())
+    said = values_for(ticket, cast.dewi, ["{{ticket.status_link}}"])["ticket.status_link"]
+    for address in (status_address(ticket), said, link_for(rating), stop_link_for(rating), receipt(ticket).split("http")[1]):
+        assert f"//{HOST}" in address, address
+
+
+@pytest.mark.django_db
+def test_a_host_that_this_server_does_not_answer_at_is_nowhere_in_a_link(cast: Cast, brand: Brand, settings: object) -> None:
+    settings.ALLOWED_HOSTS = ["testserver"]  # type: ignore[attr-defined]
+    ticket = builders.ticket(cast.rina)
+    assert HOST not in status_address(at_brand(cast, brand, ticket))

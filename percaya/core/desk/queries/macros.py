@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from percaya.core.desk.models import Macro
@@ -13,7 +11,7 @@ from percaya.core.desk.steps import Step, read
 from percaya.core.desk.variables import FIELD, Filled, fill, used
 from percaya.core.tickets.clock_words import day, day_and_time
 from percaya.core.tickets.models import FieldValue, Ticket
-from percaya.core.tickets.status_links import token_for
+from percaya.core.tickets.status_links import status_address
 from percaya.core.workspace.brands import brand_for
 from percaya.core.workspace.fields import said
 from percaya.core.workspace.models import Member
@@ -91,7 +89,7 @@ def values_for(ticket: Ticket, member: Member, texts: Sequence[str]) -> dict[str
         "contact.salutation": contact.salutation or (brand.salutation if brand else "") or workspace.salutation,
         "ticket.number": f"#{ticket.number}",
         "ticket.subject": ticket.subject,
-        "ticket.status_link": settings.PUBLIC_URL.rstrip("/") + reverse("portal:status", args=[token_for(ticket)]),
+        "ticket.status_link": status_address(ticket) if "ticket.status_link" in asked else "",
         "agent.name": member.name,
         "workspace.name": workspace.name,
         "brand.name": brand.name if brand else workspace.name,

@@ -24,6 +24,7 @@ from percaya.core.tickets.next_update import CLOCK, LATER, PROMISE
 from percaya.core.tickets.next_update import NextUpdate as Owed
 from percaya.core.tickets.policy import OPEN_STATES, WAITING_CUSTOMER
 from percaya.core.tickets.queries.next_updates import said_last, standing_update
+from percaya.core.tickets.status_links import status_address
 from percaya.core.workspace.calendars import Calendar
 from percaya.core.workspace.policy import SUPERVISE
 from percaya.core.workspace.queries import calendar_of, members
@@ -95,8 +96,9 @@ def _tell(ticket: Ticket, owed: Owed) -> None:
             "We said that you would hear from us by %(was)s. We need longer than we thought, and we are sorry. "
             "You will hear from us by %(at)s."
         )
+        where = _("You can see how it stands at any time: %(link)s") % {"link": status_address(ticket)}
     say_next_update(ticket=ticket, at=at, source=LATER, by=SYSTEM)
-    write_reply(ticket=ticket, reply=Reply(text=text % times), member=None, by=SYSTEM, automatic=True)
+    write_reply(ticket=ticket, reply=Reply(text=f"{text % times}\n\n{where}"), member=None, by=SYSTEM, automatic=True)
 
 
 def _can_hear(ticket: Ticket) -> bool:
