@@ -37,6 +37,10 @@ def _membership(user: int, slug: str) -> QuerySet[Member]:
     return rows.filter(user_id=user, workspace__slug=slug, is_active=True, user__is_active=True)[:1]
 
 
+_ADDRESSED: Prepared[ChannelAccount] = Prepared(
+    lambda workspace_id: ChannelAccount.objects.filter(workspace_id=workspace_id).exclude(address="").only("address"),
+    workspace_id=int,
+)
 _MEMBERSHIP = Prepared(_membership, user=int, slug=str)
 
 
@@ -114,7 +118,6 @@ def account_at(channel: str, address: str) -> ChannelAccount | None:
 
 def facts(account: ChannelAccount) -> AccountFacts:
     """What a channel may know of the account, secrets opened. Keep it out of logs and pages."""
-    own = ChannelAccount.objects.filter(workspace_id=account.workspace_id).exclude(address="")
     public_id = public_ids.encode("account", account.pk)
     return AccountFacts(
         public_id=public_id,
@@ -124,9 +127,14 @@ def facts(account: ChannelAccount) -> AccountFacts:
         settings=account.settings,
         secrets=seal.unseal(account.sealed),
         signing_key=seal.derived_key("threading", account.workspace_id),
-        own_addresses=tuple(own.values_list("address", flat=True)),
+        own_addresses=own_addresses(account.workspace_id),
         hook_url=f"{settings.PUBLIC_URL.rstrip('/')}/hooks/{account.channel}/{public_id}",
     )
+
+
+def own_addresses(workspace_id: int) -> tuple[str, ...]:
+    """Of all accounts of the workspace."""
+    return tuple(one.address for one in _ADDRESSED.ask(workspace_id=workspace_id))
 
 
 def is_fresh() -> bool:

@@ -6,7 +6,7 @@ from percaya.channels.contract import AttachmentIn, MessageIn, RawArrival, Readi
 from percaya.channels.registry import channel
 from percaya.core.journal.blobs import store
 from percaya.core.tickets.actions.files import StoredFile
-from percaya.core.workspace.queries import facts
+from percaya.core.workspace.queries import facts, own_addresses
 from percaya.stages.intake.incoming import Ready
 from percaya.stages.intake.introducing import named
 from percaya.stages.intake.media import waiting_file
@@ -29,7 +29,7 @@ def read_arrival(arrival: Arrival) -> Reading:
 
 
 def ready_messages(arrival: Arrival, reading: Reading) -> list[Ready]:
-    own = frozenset(facts(arrival.account).own_addresses) if arrival.account and reading.messages else frozenset()
+    own = frozenset(own_addresses(arrival.workspace_id)) if arrival.account and reading.messages else frozenset()
     alone = len(reading.messages) == 1
     messages = named(arrival.account, reading.messages)
     return [Ready(_with_quoted(message), _stored(message), own, alone) for message in messages]

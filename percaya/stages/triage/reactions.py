@@ -2,6 +2,7 @@
 
 from percaya.channels.registry import channels
 from percaya.core.journal.actor import Actor
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.actions.properties import name_by_words, note_language, note_mood
 from percaya.core.tickets.actions.shelving import mark_spam
 from percaya.core.tickets.events import MessageReceived
@@ -12,15 +13,19 @@ from percaya.stages.triage.mood import mood_of
 
 CONFIDENT = 0.6
 _OF_TICKET = ("language", "inbound_count", "contact_id", "mood", "subject", "channel")
+_message: Prepared[Message] = Prepared(
+    lambda message_id: (
+        Message.objects.select_related("ticket")
+        .only("subject", "body_text", "fields", "auto", *(f"ticket__{name}" for name in _OF_TICKET))
+        .filter(pk=message_id)
+    ),
+    message_id=int,
+)
 
 
 def read(event: MessageReceived, event_id: int) -> None:
     """Language, spam, mood and name of what has just come in. Only the columns it needs: it runs for every mail there is."""
-    message = (
-        Message.objects.select_related("ticket")
-        .only("subject", "body_text", "fields", "auto", *(f"ticket__{name}" for name in _OF_TICKET))
-        .get(pk=event.message)
-    )
+    (message,) = _message.ask(message_id=event.message)
     if event.first or message.ticket.inbound_count <= 3:
         _language(message)
     if event.first:

@@ -15,6 +15,8 @@ from percaya.core.people.actions.knowing import join_addresses, known_by
 from percaya.core.people.attributes import clean_attributes, shown_attributes
 from percaya.core.people.events import ContactChanged, ContactCreated, ContactKeptApart
 from percaya.core.people.models import Contact, Handle, Organisation
+from percaya.core.prepared import Prepared
+from percaya.core.written import insert
 
 __all__ = [
     "add_handle",
@@ -25,6 +27,10 @@ __all__ = [
     "resolve_contact",
     "set_reachability",
 ]
+_found: Prepared[Handle] = Prepared(
+    lambda **key: Handle.objects.select_related("contact").filter(**key).order_by("pk")[:1],
+    workspace_id=int, kind=str, value=str, claim=str,
+)  # fmt: skip
 PLAIN = ("name", "salutation", "is_vip", "sees_organisation", "language", "time_zone", "notes")
 
 
@@ -66,7 +72,7 @@ def resolve_contact(
 def create_contact(*, workspace_id: int, name: str = "", by: Actor, language: str = "", **columns: Any) -> Contact:
     """``columns``: salutation, is_vip, time_zone, notes, organisation, attributes (by key; checked here)."""
     columns["attributes"] = clean_attributes(workspace_id, "contact", columns.get("attributes") or {})
-    contact = Contact.objects.create(workspace_id=workspace_id, name=policy.clean_name(name), language=language, **columns)
+    contact = insert(Contact(workspace_id=workspace_id, name=policy.clean_name(name), language=language, **columns))
     record(ContactCreated(workspace_id=workspace_id, contact=contact.pk), by=by)
     return contact
 
@@ -137,8 +143,8 @@ def _set_attributes(contact: Contact, given: Mapping[str, Any]) -> tuple[dict[st
 
 
 def _handle(workspace_id: int, kind: str, address: str, claim: str) -> Handle | None:
-    rows = Handle.objects.select_related("contact")
-    return rows.filter(workspace_id=workspace_id, kind=kind, value=address, claim=claim).first()
+    found = _found.ask(workspace_id=workspace_id, kind=kind, value=address, claim=claim)
+    return found[0] if found else None
 
 
 def _known(handle: Handle, name: str, by: Actor) -> tuple[Contact, Handle]:

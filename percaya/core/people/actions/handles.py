@@ -19,6 +19,13 @@ from percaya.core.people.events import (
     HandleRemoved,
 )
 from percaya.core.people.models import Contact, Handle, OrganisationDomain
+from percaya.core.prepared import Prepared
+from percaya.core.written import insert
+
+_joining: Prepared[OrganisationDomain] = Prepared(
+    lambda **key: OrganisationDomain.objects.select_related("organisation").filter(**key, organisation__joining="join")[:1],
+    workspace_id=int, domain=str,
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -38,7 +45,7 @@ def add_handle(*, contact: Contact, kind: str, value: str, claim: str = "", by: 
     )
     try:
         with transaction.atomic():
-            handle.save(force_insert=True)
+            insert(handle)
     except IntegrityError:
         raise ValidationError(_("This address belongs to another contact. Propose a merge instead.")) from None
     event = HandleAdded(workspace_id=contact.workspace_id, contact=contact.pk, handle_kind=kind, value=address, claim=claim)
@@ -105,8 +112,7 @@ def _join_by_domain(contact: Contact, handle: Handle) -> None:
     """An organisation that takes in whoever writes from its domain; one that only proposes is asked when shown."""
     if not handle.domain or handle.domain in policy.PUBLIC_DOMAINS or contact.organisation_id:
         return
-    rows = OrganisationDomain.objects.select_related("organisation")
-    row = rows.filter(workspace_id=contact.workspace_id, domain=handle.domain, organisation__joining="join").first()
+    row = next(iter(_joining.ask(workspace_id=contact.workspace_id, domain=handle.domain)), None)
     if row is None or row.organisation_id in contact.keeps_apart:
         return
     contact.organisation = row.organisation

@@ -12,16 +12,21 @@ from percaya.core.journal.actor import Actor
 from percaya.core.people import policy
 from percaya.core.people.events import ContactsMerged, ContactsSeparated, MergeDismissed, MergeProposed
 from percaya.core.people.models import Consent, Contact, ContactMerge, ContactNote, Handle, MergeProposal
+from percaya.core.prepared import Prepared
 
 _FILLED = ("name", "salutation", "is_vip", "language", "time_zone", "notes", "organisation_id")
 
 _BLANK = {"organisation_id": None, "is_vip": False}
 
+_sharing: Prepared[Handle] = Prepared(
+    lambda **key: Handle.objects.filter(**key).order_by("pk").only("contact_id"), workspace_id=int, kind=str, value=str
+)
+
 
 def propose_merges(*, handle: Handle, by: Actor) -> None:
     """Propose a merge with every other contact who holds or claims the same address."""
-    others = Handle.objects.filter(workspace_id=handle.workspace_id, kind=handle.kind, value=handle.value)
-    for other_id in others.exclude(contact_id=handle.contact_id).values_list("contact_id", flat=True).distinct():
+    same = _sharing.ask(workspace_id=handle.workspace_id, kind=handle.kind, value=handle.value)
+    for other_id in {one.contact_id: one for one in same if one.contact_id != handle.contact_id}:
         propose_merge(keep=handle.contact, other_id=other_id, evidence=handle.value, by=by)
 
 

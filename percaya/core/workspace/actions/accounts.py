@@ -1,7 +1,7 @@
 """Channel accounts: connecting, changing, pausing, and how they fare."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -104,10 +104,13 @@ def report_milestone(account_id: int, word: str) -> None:
             rows.update(milestones={**account.milestones, word: timezone.now().isoformat()})
 
 
-def report_traffic(account_id: int, *, inbound: bool) -> None:
-    """Note that something came in or went out just now (at most once a minute, to spare writes)."""
+def report_traffic(account_id: int, *, inbound: bool, known: datetime | None = None) -> None:
+    """Note that something came in or went out just now (at most once a minute, to spare writes). ``known``: what the caller
+    has read of that, for none."""
     column = "last_in_at" if inbound else "last_out_at"
     now = timezone.now()
+    if known is not None and known > now - timedelta(minutes=1):
+        return
     stale = ChannelAccount.objects.filter(pk=account_id).exclude(**{f"{column}__gt": now - timedelta(minutes=1)})
     stale.update(**{column: now})
 

@@ -4,6 +4,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from percaya.core.journal.room import is_full
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.expecting import Expectation
 from percaya.core.tickets.models import Ticket
 from percaya.stages.forecast import policy
@@ -11,6 +12,8 @@ from percaya.stages.forecast.actions.learning import made
 from percaya.stages.forecast.kinds import Told, told
 from percaya.stages.forecast.models import Alike, GivenRange
 from percaya.stages.forecast.queries import finest, group, is_ready
+
+_range: Prepared[GivenRange] = Prepared(lambda ticket_id: GivenRange.objects.filter(pk=ticket_id), ticket_id=int)
 
 
 def show(ticket: Ticket) -> Expectation | None:
@@ -47,13 +50,13 @@ def _show(ticket: Ticket) -> Expectation | None:
 
 def _given(one: Told) -> tuple[GivenRange | None, Alike | None]:
     """The range that was given, or a new one; with the group behind it."""
-    kept = GivenRange.objects.filter(pk=one.pk).first()
-    if kept is not None:
+    for kept in _range.ask(ticket_id=one.pk):
         return kept, group(one.workspace_id, kept.key)
     source = finest(one.workspace_id, policy.keys(one.kind))
     if source is None:
         return None, None
     found = policy.rounded(source.low, source.high, one.day)
     row = made(one, source.key, source.n, found, timezone.now())
+    row.shown_at = row.given_at
     GivenRange.objects.bulk_create([row], ignore_conflicts=True)  # the follower may be giving it just now
-    return GivenRange.objects.get(pk=one.pk), source
+    return _range.ask(ticket_id=one.pk)[0], source

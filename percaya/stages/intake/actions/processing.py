@@ -11,6 +11,7 @@ from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import task
 from percaya.core.people.actions.contacts import resolve_contact, set_reachability
 from percaya.core.people.models import Contact, Handle
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.actions.echoing import SOMEBODY
 from percaya.core.tickets.actions.opening import open_ticket
 from percaya.core.tickets.actions.receiving import receive_message
@@ -29,6 +30,9 @@ from percaya.stages.intake.repeats import nameless_repeat_of, repeat_of
 from percaya.stages.intake.threading import Place, place
 
 log = structlog.get_logger(__name__)
+_arrival: Prepared[Arrival] = Prepared(
+    lambda arrival_id: Arrival.objects.select_related("account", "account__workspace").filter(pk=arrival_id), arrival_id=int
+)
 PIECE = 20  # messages of one arrival that are taken in one transaction
 
 
@@ -36,7 +40,9 @@ PIECE = 20  # messages of one arrival that are taken in one transaction
 def process(*, arrival_id: int, event_id: int | None = None) -> Arrival:
     """Read an arrival, once. What cannot be read goes to quarantine with its reason; a failure of ours (disk, database)
     is raised, so that the job comes back."""
-    arrival = Arrival.objects.select_related("account", "account__workspace").get(pk=arrival_id)
+    if not (found := _arrival.ask(arrival_id=arrival_id)):
+        raise Arrival.DoesNotExist(f"There is no arrival {arrival_id}.")
+    arrival = found[0]
     if arrival.state != ArrivalState.ACCEPTED:
         return arrival
     try:
@@ -96,7 +102,7 @@ def _take(arrival: Arrival, reading: Reading, ready: list[Ready]) -> Arrival:
         **why,
     )
     record(event, by=Actor.system())
-    report_traffic(arrival.account.pk, inbound=True)
+    report_traffic(arrival.account.pk, inbound=True, known=arrival.account.last_in_at)
     return arrival
 
 
