@@ -57,6 +57,7 @@ class Screen:
     async def open(self) -> None:
         """Raises ``Broken``."""
         self._text = await self.wire.get(self.page)
+        self._counted, self._rest = time.monotonic(), COUNTS * (1 + random.random())  # noqa: S311
         self.shows = {int(number) for number in _ROW.findall(self._text)}
         self._seq = self._attribute("data-last-seq")
 

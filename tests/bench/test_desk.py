@@ -31,7 +31,7 @@ def change(ticket: int, event: int) -> News:
 
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("FIRST", "JITTER", "SETTLE", "CALM", "SOON", "STORM"):
+    for name in ("FIRST", "JITTER", "SETTLE", "CALM", "SOON", "STORM", "COUNTS"):
         monkeypatch.setattr(screens, name, 0.0)
 
 

@@ -134,7 +134,7 @@ function settle(numbers) {
 }
 
 // Counts are the dearest thing to ask for and the least urgent: the slower the answer, the rarer the question.
-let countsAt = 0, rest = 3000
+let countsAt = Date.now(), rest = 3000 + Math.random() * 3000 // the page has just brought them; not all pages ask in one moment
 async function refreshCounts() {
   const views = document.getElementById("views")
   if (!views || Date.now() - countsAt < rest) return
