@@ -231,7 +231,7 @@ PERCAYA_SEARCH = "percaya.core.tickets.search.sqlite.SqliteSearch"
 PERCAYA_BLOBS = HOME.path / "blobs"
 PERCAYA_MAX_MAIL = 40 * 1024 * 1024  # bytes of one raw mail
 PERCAYA_MAX_HOOK = 12 * 1024 * 1024  # bytes of one request of a vendor's webhook
-PERCAYA_MAX_MEDIA = 64 * 1024 * 1024  # bytes of one file that is fetched from a vendor
+PERCAYA_MAX_MEDIA = 100 * 1024 * 1024  # bytes of one file that is fetched from a vendor: a document on WhatsApp
 PERCAYA_API_PER_MINUTE = int(os.environ.get("PERCAYA_API_PER_MINUTE", "600"))  # requests of one token
 
 # Mail of the house itself (invitations, forgotten passwords): PERCAYA_MAIL_URL=smtp://user:password@host:587?tls=starttls.

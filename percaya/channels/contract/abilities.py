@@ -88,8 +88,8 @@ class Stepped(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Fetched:
-    """A file that came: its bytes are in ``content``, or why it never will (``lost``, a machine word: "expired", "too-large",
-    "mismatch", "not-media", "refused")."""
+    """A file that came: its bytes are in ``content`` (of a large one the beginning; the whole lies on disk), or why it never
+    will (``lost``, a machine word: "expired", "too-large", "mismatch", "not-media", "refused")."""
 
     content: bytes = b""
     content_type: str = ""

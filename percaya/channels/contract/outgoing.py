@@ -114,6 +114,7 @@ class Answer:
     refused: Mapping[str, tuple[int, str]] = field(default_factory=dict)  # recipient -> (code, text)
     body: bytes = b""  # HTTP: cut at the carrier's limit; ``text`` is its beginning
     headers: Mapping[str, str] = field(default_factory=dict)
+    sha256: str = ""  # hex of the whole, where ``body`` may be only its beginning: a file that was fetched lies on disk
 
 
 class OutcomeKind(StrEnum):

@@ -70,6 +70,6 @@ def _came(ref: MediaRef, answer: Answer, again: Parcel) -> Parcel | Fetched:
     found = content_type_of(answer.body, declared)
     if found == "text/html" and not ref.sha256:
         return Fetched(lost="not-media")
-    if ref.sha256 and hashlib.sha256(answer.body).hexdigest() != ref.sha256:
+    if ref.sha256 and (answer.sha256 or hashlib.sha256(answer.body).hexdigest()) != ref.sha256:
         return Fetched(lost="not-media" if found == "text/html" else "mismatch")
     return Fetched(content=answer.body, content_type=found) if answer.body else Fetched(lost="not-media")

@@ -1,9 +1,11 @@
 """A content-addressed store of bytes: raw arrivals and attachments. Written and synced before any row names them."""
 
 import hashlib
+import io
 import os
 import re
 import secrets
+import shutil
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +13,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 _SHA = re.compile(r"[0-9a-f]{64}")
+_PIECE = 1024 * 1024
 
 
 class Missing(Exception):
@@ -30,7 +33,15 @@ class FolderStore:
 
     def put(self, content: bytes) -> str:
         """Store and return the sha256 in hex. When this returns, the bytes survive a power cut."""
-        sha = hashlib.sha256(content).hexdigest()
+        return self._put(hashlib.sha256(content).hexdigest(), io.BytesIO(content))
+
+    def put_file(self, source: BinaryIO) -> str:
+        """The same of a file, from its beginning, piece by piece: however large, it never stands in memory."""
+        sha = digest_of(source)
+        source.seek(0)
+        return self._put(sha, source)
+
+    def _put(self, sha: str, source: BinaryIO) -> str:
         final = self.path(sha)
         if final.exists():
             return sha
@@ -39,7 +50,7 @@ class FolderStore:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with os.fdopen(handle, "wb") as out:
-                out.write(content)
+                shutil.copyfileobj(source, out, _PIECE)
                 out.flush()
                 os.fsync(out.fileno())
             part.rename(final)
@@ -61,6 +72,15 @@ class FolderStore:
 
     def exists(self, sha: str) -> bool:
         return self.path(sha).exists()
+
+
+def digest_of(source: BinaryIO) -> str:
+    """The sha256 of a whole file, in hex."""
+    digest = hashlib.sha256()
+    source.seek(0)
+    while piece := source.read(_PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 @cache

@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from typing import BinaryIO
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.conf import settings
 from percaya.core.workspace import hosts
 
 TIMEOUT = 20.0  # seconds for each step of the conversation
+HEAD = 256 * 1024  # bytes of a body that is poured into a file
 _PIECE = 64 * 1024
 
 
@@ -30,6 +32,10 @@ class Unanswered(Exception):
 
 class TooMuch(Unanswered):
     """The answer is larger than what was allowed."""
+
+
+class _Unkept(OSError):
+    """Our own disk refused a piece."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +57,15 @@ def call(
     most: int = 1024 * 1024,
     cut: bool = False,
     public: bool = False,
+    into: BinaryIO | None = None,
     at_home: Collection[str] | None = None,
     before_handing: Callable[[], None] = lambda: None,
 ) -> Answered:
     """Ask once. ``most`` bytes of the answer are read; with ``cut`` the rest is left, else it is refused (``TooMuch``). With
     ``public`` only what everybody can reach is asked; else also machines of the house, as an admin named them. ``at_home``
-    (host:port) stands for PERCAYA_WEBHOOK_HOSTS. ``before_handing`` is called when nothing can have left yet.
+    (host:port) stands for PERCAYA_WEBHOOK_HOSTS. ``into`` takes
+    the body piece by piece as it comes, so that a large one never stands in memory: ``Answered.body`` is then only its
+    beginning (``HEAD`` bytes). ``before_handing`` is called when nothing can have left yet.
 
     Raises ``Unanswered`` (``TooMuch``), ``hosts.Forbidden`` where the address may not be asked.
     """
@@ -70,7 +79,7 @@ def call(
     try:
         before_handing()
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        return _asked(line, method, target, body, dict(headers or {}), most, cut)
+        return _asked(line, method, target, body, dict(headers or {}), most, cut, into)
     finally:
         line.close()
 
@@ -82,14 +91,22 @@ def is_at_home(url: str) -> bool:
 
 
 def _asked(
-    line: HTTPConnection, method: str, target: str, body: bytes, headers: dict[str, str], most: int, cut: bool
+    line: HTTPConnection,
+    method: str,
+    target: str,
+    body: bytes,
+    headers: dict[str, str],
+    most: int,
+    cut: bool,
+    into: BinaryIO | None,
 ) -> Answered:
     try:
         line.request(method, target, body or None, headers)
         answer = line.getresponse()
         named = {name.lower(): value for name, value in answer.getheaders()}
-        return Answered(answer.status, named, _read(answer, most, cut))
-    except TooMuch:
+        taken = _read(answer, most, cut) if into is None else _poured(answer, most, into)
+        return Answered(answer.status, named, taken)
+    except (TooMuch, _Unkept):
         raise
     except (OSError, HTTPException, ValueError) as trouble:
         raise Unanswered(str(trouble)[:200] or type(trouble).__name__, sent_anything=True) from None
@@ -106,6 +123,22 @@ def _read(answer: HTTPResponse, most: int, cut: bool) -> bytes:
             raise TooMuch(f"the answer is larger than {most} bytes", sent_anything=True)
         pieces.append(piece)
     return b"".join(pieces)
+
+
+def _poured(answer: HTTPResponse, most: int, into: BinaryIO) -> bytes:
+    """The beginning. What our disk does is no silence of the other side's."""
+    head = b""
+    size = 0
+    while piece := answer.read(_PIECE):
+        size += len(piece)
+        if size > most:
+            raise TooMuch(f"the answer is larger than {most} bytes", sent_anything=True)
+        head += piece[: HEAD - len(head)]
+        try:
+            into.write(piece)
+        except OSError as trouble:
+            raise _Unkept(*trouble.args) from None
+    return head
 
 
 def _line(parts: SplitResult, timeout: float, *, public: bool, named: Collection[str]) -> HTTPConnection:

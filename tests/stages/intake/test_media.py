@@ -1,14 +1,16 @@
 """Files that lie with a vendor are fetched at once, at the vendor's own places only, and are what was announced; or it is said
 that they are lost."""
 
+import errno
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from percaya.channels.contract import AttachmentIn, MediaRef, Reading
+from percaya.channels.contract import Answer, AttachmentIn, MediaRef, Reading
 from percaya.core import public_ids
 from percaya.core.journal import blobs
 from percaya.core.journal.jobs import RetryIn
@@ -17,11 +19,13 @@ from percaya.core.tickets.actions.afterwards import delete_message
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.models import Attachment
 from percaya.core.tickets.queries.timeline import since
+from percaya.core.workspace import calling
 from percaya.core.workspace.models import ChannelAccount
 from percaya.demo.vendors.serving import Said
 from percaya.stages.intake.actions import accept, fetch, fetch_again, process
 from percaya.stages.intake.actions import fetching as fetching_actions
 from percaya.stages.intake.actions.processing import SOMEBODY
+from percaya.stages.intake.asking import ask
 from tests import builders
 from tests.cast import Cast, logged_in
 from tests.stages.mails import run_jobs
@@ -97,6 +101,38 @@ def test_what_is_announced_as_too_large_is_not_asked_for(
     settings.PERCAYA_MAX_MEDIA = 1000
     assert lost(came(account, stall, size=1001)) == "too-large"
     assert vendor.asked == []
+
+
+def test_a_large_file_goes_to_the_disk_piece_by_piece_and_is_whole(
+    account: ChannelAccount, stall: Stall, vendor: StallVendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands in memory is its beginning alone."""
+    heads: list[int] = []
+    whole = b"%PDF-1.7 " + bytes(range(256)) * 3000
+    vendor.files["pic"] = (whole, "application/pdf")
+
+    def asked(*args: Any, **more: Any) -> Answer:
+        answer = ask(*args, **more)
+        heads.append(len(answer.body))
+        return answer
+
+    monkeypatch.setattr(fetching_actions, "ask", asked)
+    file = came(account, stall, sha256=hashlib.sha256(whole).hexdigest(), size=len(whole))
+    fetch(attachment_id=file.pk)
+    kept = now(file)
+    assert (kept.note, kept.size, kept.content_type) == ("", len(whole), "application/pdf")
+    assert blobs.store().read(kept.sha256) == whole and max(heads) == calling.HEAD < len(whole)
+
+
+def test_a_disk_that_is_full_is_no_lost_file(account: ChannelAccount, stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    file = came(account, stall)
+    monkeypatch.setattr(blobs.FolderStore, "put_file", full)
+    with pytest.raises(OSError, match="No space"):
+        fetch(attachment_id=file.pk)
+    assert (now(file).note, now(file).details.get("lost")) == ("fetching", None)
 
 
 def test_what_is_gone_is_lost(account: ChannelAccount, stall: Stall) -> None:

@@ -1,7 +1,9 @@
 """Fetching files that lie with a vendor: at once, with patience, and never more than was looked at."""
 
-import hashlib
+import os
+import tempfile
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import structlog
 from django.conf import settings
@@ -47,20 +49,25 @@ def fetch(*, attachment_id: int) -> None:
     file = rows.filter(pk=attachment_id, note=FETCHING).first()
     if file is None or file.message is None:
         return
-    got = _got(file)
+    with tempfile.TemporaryFile() as came:
+        got = _got(file, came)
+        if isinstance(got, Fetched) and not got.lost:
+            _keep(file, got, came)
+            return
     if isinstance(got, Later):
         tries = count_try(file=file)
         if tries < MOST_TRIES:
             raise RetryIn(backoff(min(tries, 6)), got.why)
         got = Fetched(lost=got.word)
-    if got.lost:
-        log.warning("file_lost", attachment=file.pk, word=got.lost)
-        lose_file(file=file, word=got.lost, by=Actor.system())
-        return
+    log.warning("file_lost", attachment=file.pk, word=got.lost)
+    lose_file(file=file, word=got.lost, by=Actor.system())
+
+
+def _keep(file: Attachment, got: Fetched, came: BinaryIO) -> None:
     kind = content_type_of(got.content, file.declared_type or got.content_type)
     name = safe_name(got.name, kind) if got.name else ""
-    sha = store().put(got.content)
-    fill_file(file=file, sha256=sha, size=len(got.content), content_type=kind, name=name, by=Actor.system())
+    size = came.seek(0, os.SEEK_END)
+    fill_file(file=file, sha256=store().put_file(came), size=size, content_type=kind, name=name, by=Actor.system())
 
 
 @transaction.atomic
@@ -74,7 +81,8 @@ def fetch_again(*, file: Attachment) -> None:
     ask_for(file.pk, file.workspace_id)
 
 
-def _got(file: Attachment) -> Fetched | Later:
+def _got(file: Attachment, came: BinaryIO) -> Fetched | Later:
+    """``came`` holds the bytes of a file that was fetched."""
     account = file.message.account if file.message else None
     kind = channels().get(account.channel) if account else None
     if account is None or not isinstance(kind, Fetching):
@@ -85,7 +93,7 @@ def _got(file: Attachment) -> Fetched | Later:
     if ref.size is not None and ref.size > settings.PERCAYA_MAX_MEDIA:
         return Fetched(lost="too-large")
     try:
-        got = _walked(kind, ref, known)
+        got, whole = _walked(kind, ref, known, came)
     except calling.TooMuch:
         return Fetched(lost="too-large")
     except hosts.Forbidden as there:
@@ -93,27 +101,28 @@ def _got(file: Attachment) -> Fetched | Later:
         return Fetched(lost="refused")
     except calling.Unanswered as silence:
         return Later(silence.reason)
-    return got if isinstance(got, Later) or got.lost else _judged(got, ref, file)
+    return got if isinstance(got, Later) or got.lost else _judged(got, whole, ref, file)
 
 
-def _walked(kind: Fetching, ref: MediaRef, account: AccountFacts) -> Fetched | Later:
-    """Step by step as the channel says; a question that it repeats means later."""
+def _walked(kind: Fetching, ref: MediaRef, account: AccountFacts, came: BinaryIO) -> tuple[Fetched | Later, str]:
+    """Step by step as the channel says; a question that it repeats means later. And the digest of what came last."""
     answers: list[Answer] = []
     asked = None
     for _step in range(MOST_STEPS):
         wanted = kind.fetch(ref, account, answers)
         if isinstance(wanted, Fetched):
-            return wanted
+            return wanted, answers[-1].sha256 if answers else ""
         if wanted == asked:
-            return Later(f"the provider said {answers[-1].code}")
+            return Later(f"the provider said {answers[-1].code}"), ""
         asked = wanted
-        answers.append(ask(wanted, account, places=kind.media_hosts(account), most=settings.PERCAYA_MAX_MEDIA))
-    return Later("too many steps")
+        places = kind.media_hosts(account)
+        answers.append(ask(wanted, account, places=places, most=settings.PERCAYA_MAX_MEDIA, into=came))
+    return Later("too many steps"), ""
 
 
-def _judged(got: Fetched, ref: MediaRef, file: Attachment) -> Fetched | Later:
+def _judged(got: Fetched, whole: str, ref: MediaRef, file: Attachment) -> Fetched | Later:
     """What came, if it is what was promised. A page instead of a picture is somebody's error message."""
-    if ref.sha256 and hashlib.sha256(got.content).hexdigest() != ref.sha256.lower():
+    if ref.sha256 and whole != ref.sha256.lower():
         return Later("the file is not the one that was announced", "mismatch")
     is_page = content_type_of(got.content) == "text/html"
     if is_page and file.declared_type.startswith(_SHOWN):
