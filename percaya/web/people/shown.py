@@ -41,8 +41,23 @@ def address_text(kind: str, value: str) -> str:
     """A vendor's own id is said with the channel's name, as people know it."""
     owner, _sep, rest = value.partition(":")
     if kind == "external" and rest and owner in channels():
-        return f"{channel_word(owner)} · {rest}"
+        return f"{channel_word(owner)} · {_number(rest) or rest}"
     return phone_for_people(value) if kind == "phone" else value
+
+
+def way_text(value: str) -> str:
+    """How somebody is reached, where their name stands beside it: a vendor's own id says nothing to people, so the channel's
+    name alone, with the phone where the id is one."""
+    owner, _sep, rest = value.partition(":")
+    if rest and owner in channels():
+        return " · ".join(filter(None, (channel_word(owner), _number(rest))))
+    return phone_for_people(value) if value.startswith("+") else value
+
+
+def _number(rest: str) -> str:
+    """The phone in a vendor's id, which may itself be named ("whatsapp:+62…"); "" where there is none."""
+    phone = rest.rpartition(":")[2]
+    return phone_for_people(phone) if phone.startswith("+") else ""
 
 
 def local_time(contact: Contact, now: datetime) -> str:

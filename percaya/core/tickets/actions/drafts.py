@@ -57,6 +57,31 @@ def save_draft(
     return draft
 
 
+@transaction.atomic
+def keep_filling(*, ticket: Ticket, member: Member, filling: Mapping[str, Any] | None, revision: int) -> bool:
+    """Keep a vendor's template that is being filled beside the words of the member's reply, as ``{"key": "name|language",
+    "values": {blank: text}}``; ``None`` forgets it. ``revision`` is the number the screen was drawn with: what comes after the
+    draft was sent is not kept (``False``)."""
+    draft = Draft.objects.select_for_update(no_key=True).filter(ticket=living(ticket), member=member, kind="reply").first()
+    draft = draft or draft_of(living(ticket), member, "reply")
+    if draft.revision >= revision + SENT_APART:
+        return False
+    rest = [one for one in draft.deeds if "filling" not in one]
+    draft.deeds = [*rest, {"filling": dict(filling)}] if filling else rest
+    draft.revision, draft.last_by = draft.revision + 1, member
+    draft.save(update_fields=["deeds", "revision", "last_by", "updated_at"])
+    return True
+
+
+def forget_filling(*, ticket: Ticket, member: Member) -> None:
+    """A template was sent: what was filled is gone, the words beside it stay; a save still under way cannot bring it back."""
+    draft = Draft.objects.select_for_update(no_key=True).filter(ticket=ticket, member=member, kind="reply").first()
+    if draft is not None:
+        draft.deeds = [one for one in draft.deeds if "filling" not in one]
+        draft.revision += SENT_APART
+        draft.save(update_fields=["deeds", "revision"])
+
+
 def draft_of(ticket: Ticket, member: Member, kind: str) -> Draft:
     """The member's draft (made empty when there is none, so that files have somewhere to go)."""
     draft, _made = Draft.objects.get_or_create(
@@ -133,8 +158,14 @@ def restore_draft(*, message: Message, member: Member, kind: str = "reply") -> N
     """Give the words and files of a message that was taken back to the draft again, before what was typed since."""
     draft = draft_of(message.ticket, member, kind)
     people: dict[str, Any] = message.addressed
-    draft.text = f"{message.body_text}\n\n{draft.text}".strip()
-    carried = [{"out": out}] if (out := message.fields.get("out")) and "template" not in out else []
+    out = message.fields.get("out") or {}
+    if "template" in out:
+        carried = [
+            {"filling": {"key": f"{out['template']['name']}|{out['template']['language']}", "values": out["template"]["values"]}}
+        ]
+    else:
+        draft.text = f"{message.body_text}\n\n{draft.text}".strip()
+        carried = [{"out": out}] if out else []
     draft.deeds = [*message.fields.get("scheduled", {}).get("deeds", []), *carried, *message.fields.get("kept", []), *draft.deeds]
     for name in ("to", "cc", "bcc"):
         if not getattr(draft, name):

@@ -16,7 +16,7 @@ from percaya.core.journal.models import EventRow
 from percaya.core.prepared import Prepared
 from percaya.core.tickets import policy
 from percaya.core.tickets.actions.change import Refused, commit, hold
-from percaya.core.tickets.actions.drafts import draft_files, forget_draft, restore_draft, take_files
+from percaya.core.tickets.actions.drafts import draft_files, forget_draft, forget_filling, restore_draft, take_files
 from percaya.core.tickets.actions.files import StoredFile, attach
 from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.actions.mentioning import mention
@@ -65,7 +65,9 @@ def write_reply(*, ticket: Ticket, reply: Reply, member: Member | None, by: Acto
         message = schedule(ticket, reply, member=member, by=by)
     else:
         message = _send(ticket, reply, member, by, automatic)
-    if member is not None and not reply.out.keys() & {"template", "location"}:  # these say nothing of what is being written
+    if member is not None and "template" in reply.out:  # which says nothing of what else is being written, nor does a place
+        forget_filling(ticket=ticket, member=member)
+    elif member is not None and "location" not in reply.out:
         forget_draft(ticket=ticket, member=member, kind="reply")
     return message
 

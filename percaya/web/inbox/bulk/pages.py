@@ -19,6 +19,7 @@ from percaya.web.inbox.listing import Wanted
 from percaya.web.inbox.lists.pages import rail_context
 from percaya.web.inbox.reference import reference
 from percaya.web.inbox.snoozing import choices
+from percaya.web.people.shown import way_text
 
 SHOWN = 200  # tickets listed on the page of a choice
 MENUS = ("assign", "team", "state", "priority", "label", "snooze", "more")
@@ -94,7 +95,7 @@ def _asking(request: MemberRequest, run: Run) -> dict[str, Any]:
         "deed": deed,
         "tickets": tickets[:SHOWN],
         "count": len(tickets),
-        "recipients": queries.recipients(tickets[:SHOWN]) if deed == "reply" else [],
+        "recipients": [(one, way_text(to)) for one, to in queries.recipients(tickets[:SHOWN])] if deed == "reply" else [],
         "closed": closed,
         "macros": macros,
         "leaving": {one.pk for one in macros if queries.leaves_something(one)},

@@ -13,6 +13,7 @@ from percaya.channels.common.template_words import filled
 from percaya.core.desk.queries.macros import speaks_english, values_for
 from percaya.core.desk.variables import fill
 from percaya.core.tickets.actions.change import Refused
+from percaya.core.tickets.actions.drafts import keep_filling
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.models import Member
 from percaya.core.workspace.policy import REPLY
@@ -65,16 +66,25 @@ class Picker:
     known: Sequence[tuple[str, str]]
 
 
-def picker(request: MemberRequest, ticket: Ticket) -> Picker:
-    """As ``?template=`` and ``?find=`` ask, or as a refused form was filled."""
+def filling_of(deeds: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The template that a draft keeps half filled: ``key`` and ``values`` by blank; empty where there is none."""
+    return next((one["filling"] for one in deeds if isinstance(one.get("filling"), Mapping)), {})
+
+
+def picker(request: MemberRequest, ticket: Ticket, kept: Mapping[str, Any]) -> Picker:
+    """As ``?template=`` and ``?find=`` ask, or as a refused form was filled; else as the draft keeps it (``filling_of``)."""
     asked = request.POST if request.method == "POST" else request.GET
     query, key = asked.get("find", "").strip()[:80], asked.get("template", "")
+    if not key and "approved" not in asked:
+        key = str(kept.get("key", ""))
     offered = _sorted(ticket)
     chosen = next((one for one in offered if one.key == key and one.is_usable), None)
     found = [one for one in offered if _fits(one, query)][:SHOWN]
     if chosen is None:
         return Picker(found, query, None, (), "", ())
     values = _values(request, ticket, chosen.row)
+    if request.method == "GET" and kept.get("key") == key:
+        values |= {str(blank): str(value) for blank, value in dict(kept.get("values", {})).items()}
     blanks = [
         Blank(str(blank), str(chosen.row.examples.get(str(blank), "")), values.get(str(blank), "")) for blank in chosen.row.blanks
     ]
@@ -86,9 +96,20 @@ def picker(request: MemberRequest, ticket: Ticket) -> Picker:
 @require_POST
 @member_view(REPLY)
 def preview(request: MemberRequest, number: int) -> HttpResponse:
-    """The template with its blanks as they are filled now."""
-    told = picker(request, ticket_of(request, number))
+    """The template with its blanks as they are filled now; kept with the draft, so that another page goes on from here."""
+    ticket = ticket_of(request, number)
+    told = picker(request, ticket, {})
+    if told.chosen is not None:
+        values = {blank.key: blank.value for blank in told.blanks}
+        filling = {"key": told.chosen.key, "values": values} if any(values.values()) else None
+        keep_filling(ticket=ticket, member=request.member, filling=filling, revision=revision_of(request))
     return render(request, "inbox/parts/approved_preview.html", {"preview": told.preview})
+
+
+def revision_of(request: MemberRequest) -> int:
+    """The revision of the draft that a form was drawn with."""
+    text = request.POST.get("revision", "0")
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 def part_of_form(request: MemberRequest, ticket: Ticket) -> tuple[dict[str, Any], str]:

@@ -14,7 +14,7 @@ from percaya.core.tickets.models import Attachment, Draft, Message, Ticket
 from percaya.core.tickets.queries.tickets import drafts, message_of
 from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.stages.delivery.queries import file_trouble
-from percaya.web.inbox.composer.approved import Picker, picker
+from percaya.web.inbox.composer.approved import Picker, filling_of, picker
 from percaya.web.inbox.composer.parts import MOST_ROWS, answered, is_comment, kept_parts, parts_of_draft
 from percaya.web.inbox.composer.recipients import NOTHING, recipients, reply_channel
 from percaya.web.inbox.composer.sending import chosen, forward_way, kept_steps, later, signature
@@ -32,7 +32,7 @@ PREVIEWED = ("image/png", "image/jpeg", "image/gif", "image/webp")
 KINDS = ("reply", "note", "forward")
 NO_DRAFT: dict[str, Any] = {
     "text": "", "to": "", "cc": "", "bcc": "", "revision": 0, "files": (), "shared": False, "by": "", "id": 0,
-    "steps": (), "macros": (), "out": {},
+    "steps": (), "macros": (), "out": {}, "filling": {},
 }  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def composer(
         said["reply"]["out"] = {**said["reply"]["out"], "quotes": public_ids.encode("message", asked.pk)}
     return {
         "window": now,
-        "picker": _picker(request, ticket, can, now) if may_reply else None,
+        "picker": _picker(request, ticket, can, now, said["reply"]["filling"]) if may_reply else None,
         "unreachable": unreachable(people, can),
         "answers": answered(ticket, said["reply"]["out"]),
         "is_comment": may_reply and is_comment(ticket, can),
@@ -109,10 +109,13 @@ def composer(
     }
 
 
-def _picker(request: MemberRequest, ticket: Ticket, can: Capabilities, now: Standing) -> Picker | None:
-    """Templates stand in the place of the words once these may no longer go, and where they are asked for."""
-    asked = "approved" in request.GET or "template" in request.POST
-    return picker(request, ticket) if can.templates and (asked or not now.may_write) else None
+def _picker(
+    request: MemberRequest, ticket: Ticket, can: Capabilities, now: Standing, filling: Mapping[str, Any]
+) -> Picker | None:
+    """Templates stand in the place of the words once these may no longer go, where they are asked for, and where the member
+    was filling one and has asked for nothing else."""
+    asked = "approved" in request.GET or "template" in request.POST or (filling and "tab" not in request.GET)
+    return picker(request, ticket, filling) if can.templates and (asked or not now.may_write) else None
 
 
 def _tab(wanted: str, may_reply: bool) -> str:
@@ -137,6 +140,7 @@ def _draft(request: MemberRequest, draft: Draft | None) -> dict[str, Any]:
         "id": draft.pk,
         "steps": said_steps(request, draft.deeds),
         "out": parts_of_draft(draft.deeds),
+        "filling": filling_of(draft.deeds),
         "macros": macros_of(draft.deeds),
     }
 

@@ -13,6 +13,7 @@ from percaya.core.tickets.models import Draft, Ticket
 from percaya.core.tickets.queries.tickets import drafts, helped_draft
 from percaya.core.workspace.policy import NOTE, REPLY
 from percaya.web.inbox.answers import ticket_url
+from percaya.web.inbox.composer.approved import revision_of
 from percaya.web.inbox.composer.composing import composer, macros_of, said_steps
 from percaya.web.inbox.composer.sending import kept_steps, text_of
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
@@ -99,7 +100,7 @@ def _save(request: MemberRequest, ticket: Ticket, kind: str, helped: Draft | Non
         kind=kind,
         text=text_of(request),
         deeds=kept_steps(request) if kind == "reply" else None,
-        revision=_revision(request),
+        revision=revision_of(request),
         writer=request.member,
         **people,
     )
@@ -114,8 +115,3 @@ def _told(request: MemberRequest, now: Draft, *, whole: bool) -> dict[str, objec
         told["macros"] = macros_of(now.deeds)
         told["steps"] = [{"do": step, "words": words} for step, words in said_steps(request, now.deeds)]
     return told
-
-
-def _revision(request: MemberRequest) -> int:
-    text = request.POST.get("revision", "0")
-    return int(text) if text.isdecimal() and len(text) < 9 else 0

@@ -15,7 +15,7 @@ from percaya.core.people.queries import handles
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.tickets import participants
-from percaya.web.people.shown import address_text
+from percaya.web.people.shown import address_text, way_text
 
 NOTHING = Capabilities()
 MOST = 30
@@ -46,6 +46,14 @@ class Recipients:
     trouble: str = ""
     choices: Sequence[Choice] = ()
     handles: Sequence[Handle] | None = None
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """(who, the address beside it, "" where a name says it all) of those it goes to."""
+        return [
+            (name, "" if kind == "external" else address_text(kind, value)) if name and name != value else (way_text(value), "")
+            for kind, value, name in self.to
+        ]
 
 
 def reply_channel(ticket: Ticket) -> Channel | None:

@@ -180,7 +180,7 @@ def test_a_reply_to_many_leaves_out_whose_window_has_closed_and_says_so(cast: Ca
     client = logged_in(cast.dewi)
     told = client.post(at(cast, "bulk"), {"tickets": numbers(tickets), "verb": "reply"}, headers=SCRIPT).json()
     page = client.get(told["go"]).content.decode()
-    assert page.count("Jendela balas tertutup: dilewati") == 1 and "whatsapp:ID.Sri" in page
+    assert page.count("Jendela balas tertutup: dilewati") == 1 and "<td>WhatsApp</td>" in page and "ID.Sri" not in page
     client.post(told["go"].partition("?")[0] + "/begin", {"deed": "reply", "text": "Kiriman terlambat."})
     with time_machine.travel(timezone.now() + timedelta(seconds=11)):
         engine().run_pending()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.people.actions.handles import add_handle
-from percaya.core.tickets.actions.drafts import draft_of
+from percaya.core.tickets.actions.drafts import draft_of, restore_draft
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.workspace.actions.accounts import connect_account
 from percaya.core.workspace.models import ChannelAccount
@@ -107,6 +107,40 @@ def test_a_template_is_filled_looked_at_and_sent_with_its_words(cast: Cast, tick
     assert message.body_text == "Halo Rina Marlina, pesanan INV-7 sudah dikirim."
     assert message.fields["out"]["template"]["values"] == {"1": "Rina Marlina", "nomor": "INV-7"}
     assert send(cast, ticket, template=key, blank=["", "INV-7"]).status_code == 422
+
+
+def test_a_half_filled_template_comes_back_on_another_page_and_is_gone_once_sent(
+    cast: Cast, ticket: Ticket, account: Any
+) -> None:
+    row = template(account)
+    key = f"{row.name}|{row.language}"
+    typing = {"template": key, "blank": ["{{contact.name}}", ""], "revision": "0"}
+    address = reverse("inbox:approved_preview", args=[cast.workspace.slug, ticket.number])
+    heard(ticket, minutes=5)
+    assert "form-approved" not in page(cast, ticket)
+    assert logged_in(cast.dewi).post(address, typing).status_code == 200
+    again = page(cast, ticket)
+    assert f'value="{key}"' in again and "{{contact.name}}" in again
+    assert "form-approved" not in page(cast, ticket, "?tab=reply")  # who writes freely is not led back
+    assert f'value="{key}"' not in page(cast, ticket, "?tab=reply&approved=1")  # who wants another one sees all
+    assert send(cast, ticket, template=key, blank=["Rina", "INV-7"]).status_code < 400
+    logged_in(cast.dewi).post(address, typing)  # was under way while it was sent
+    assert "form-approved" not in page(cast, ticket)
+    client = logged_in(cast.dewi)
+    client.post(address, {**typing, "revision": "99999"})
+    client.post(address, {**typing, "blank": ["", ""], "revision": "99999"})
+    assert "form-approved" not in page(cast, ticket)
+
+
+def test_a_template_that_is_taken_back_is_being_filled_again(cast: Cast, ticket: Ticket, account: Any) -> None:
+    row = template(account)
+    key = f"{row.name}|{row.language}"
+    heard(ticket, minutes=5)
+    send(cast, ticket, template=key, blank=["Rina", "INV-7"])
+    restore_draft(message=sent(ticket), member=cast.dewi)
+    again = page(cast, ticket)
+    assert f'value="{key}"' in again and 'value="INV-7"' in again
+    assert draft_of(ticket, cast.dewi, "reply").text == ""
 
 
 def test_the_picker_has_the_customers_language_first_and_what_is_paused_cannot_be_chosen(
