@@ -1,4 +1,4 @@
-"""The three commands."""
+"""The four commands."""
 
 import argparse
 import sys
@@ -8,19 +8,20 @@ from collections.abc import Sequence
 import orjson
 from django.conf import settings
 
-from percaya.bench import desk, driving, load
+from percaya.bench import desk, driving, hooks, load
 from percaya.bench.serving import CannotMeasure
 from percaya.runtime import start
 
 
 def main(argv: Sequence[str]) -> int:
-    """``load N``, ``http [options]`` or ``desk [options]``; 0 when done, 2 for a wrong call, 1 for what cannot be done now."""
+    """``load N``, or another verb with its options; 0 when done, 2 for a wrong call, 1 for what cannot be done now."""
     parser = argparse.ArgumentParser(prog="percaya bench")
     verbs = parser.add_subparsers(dest="verb", required=True)
     loading = verbs.add_parser("load", help="N tickets of five messages, 200 agents, 20 teams")
     loading.add_argument("tickets", type=int, metavar="N")
     driving.arguments(verbs.add_parser("http", help="drive the served app, one request at a time"))
     desk.arguments(verbs.add_parser("desk", help="a room of agents at their screens while customers write"))
+    hooks.arguments(verbs.add_parser("hooks", help="a vendor's webhooks while mail and a bulk run work"))
     options = parser.parse_args(argv)
     return _load(options.tickets) if options.verb == "load" else _measure(options)
 
@@ -40,7 +41,7 @@ def _load(tickets: int) -> int:
 
 def _measure(options: argparse.Namespace) -> int:
     try:
-        figures = desk.run(options) if options.verb == "desk" else driving.run(options)
+        figures = {"desk": desk.run, "hooks": hooks.run, "http": driving.run}[options.verb](options)
     except CannotMeasure as error:
         print(error, file=sys.stderr)
         return 1

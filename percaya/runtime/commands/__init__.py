@@ -114,7 +114,8 @@ def _demo(parser: ArgumentParser) -> None:
 
 
 def _bench(parser: ArgumentParser) -> None:
-    parser.add_argument("what", choices=("load", "http", "desk", "live", "live-server"), metavar="load|http|desk|live")
+    whats = ("load", "http", "desk", "hooks", "live")
+    parser.add_argument("what", choices=(*whats, "live-server"), metavar="|".join(whats))
     parser.add_argument("rest", nargs=REMAINDER, metavar="…")
 
 
