@@ -14,10 +14,12 @@ from percaya.core.tickets.models import Attachment, Direction, Message, Ticket
 from percaya.core.tickets.queries.audience import public_messages
 from percaya.core.tickets.queries.standing import first_name
 from percaya.core.tickets.queries.timeline import files_of
+from percaya.web.inbox.ticket.cards import Card, cards
 
 WINDOW = 20
 MOST_KEPT = 500  # messages of a transcript
 _LONG = 2500  # characters shown at once; the page stays small on a phone
+_SHOWN = ("location", "contacts", "form", "order", "story", "offer")
 _ANCHOR = Markup('<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>{}')
 _BOLD = re.compile(r"\*\*(\S(?:[^*\n]{0,300}\S)?)\*\*")
 _LINK = re.compile(r"\[([^\]\n]{1,200})\]\((https?://[^\s()<>]{1,1000})\)|(https?://[^\s<>\"]{1,1000})")
@@ -42,6 +44,7 @@ class Said:
     more: Markup
     quoted: str
     files: Sequence[PublicFile]
+    cards: Sequence[Card] = ()
 
 
 def told(ticket: Ticket, reader_id: int, before: int | None = None) -> tuple[list[Said], int | None]:
@@ -79,7 +82,7 @@ def public_file(ticket: Ticket, public_id: str) -> Attachment | None:
 def _said(ticket: Ticket, message: Message, files: Sequence[Attachment], reader_id: int) -> Said:
     ours = message.direction == Direction.OUTBOUND
     gone = "deleted" in message.fields
-    text = _("This message was taken back.") if gone else _words(message)
+    text = _("This message was taken back.") if gone else message.body_text.strip()
     shown = [] if gone else [each for each in files if each.sha256]
     cut = text.rfind("\n", 0, _LONG) if len(text) > _LONG + 400 else -1
     cut = _LONG if len(text) > _LONG + 400 and cut < _LONG // 2 else cut
@@ -92,17 +95,24 @@ def _said(ticket: Ticket, message: Message, files: Sequence[Attachment], reader_
         more=Markup() if cut < 0 else linked(text[cut:], bold=ours),
         quoted="" if ours or gone else message.quoted_text.strip()[:_LONG],
         files=[PublicFile(public_ids.encode("attachment", each.pk), each.name, each.size) for each in shown],
+        cards=() if gone else _cards(message),
     )
 
 
+def _cards(message: Message) -> list[Card]:
+    """What it holds besides words: what a choice is called stands in its words already, and how a vendor brought it is ours."""
+    return [
+        one
+        for one in cards(message.fields, message.created_at)
+        if one.kind in (*_SHOWN, *(() if message.body_text else ("choice",)))
+    ]
+
+
 def _words(message: Message) -> str:
-    """What it says, and in words what we sent beside them: a place, answers to choose from."""
-    out = message.fields.get("out", {})
+    """What it says, and in words what lies beside them: a place, a person, an order, answers to choose from."""
     lines = [message.body_text.strip()]
-    if place := out.get("location"):
-        lines += [f"📍 {place.get('name', '')}".rstrip(), str(place.get("address", ""))]
-        lines.append(f"https://www.openstreetmap.org/?mlat={place.get('latitude')}&mlon={place.get('longitude')}")
-    lines += [f"• {choice.get('title', '')}" for choice in out.get("offer", {}).get("choices", [])]
+    for card in _cards(message):
+        lines += [f"[{card.title}]", *(f"• {line}" for line in card.lines), card.href]
     return "\n".join(line for line in lines if line)
 
 
