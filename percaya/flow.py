@@ -74,6 +74,7 @@ from percaya.stages.delivery import actions as delivery_actions
 from percaya.stages.delivery import holding as delivery_holding
 from percaya.stages.delivery import news as delivery_news
 from percaya.stages.delivery import reactions as delivery
+from percaya.stages.delivery import renewing as delivery_renewing
 from percaya.stages.delivery import templates as delivery_templates
 from percaya.stages.delivery import windows as delivery_windows
 from percaya.stages.escalation import reactions as escalation
@@ -220,6 +221,7 @@ TASKS = (
     delivery_actions.send,
     delivery_holding.try_held,
     delivery_templates.sync_templates,
+    delivery_renewing.renew_keys,
     intake_actions.process,
     intake_actions.follow_up,
     intake_actions.fetch,

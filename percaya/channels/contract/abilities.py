@@ -6,6 +6,7 @@
 ``Fetching``   media lies with the vendor          MediaRef + answers so far -> Parcel | Fetched
 ``Templated``  keeps approved templates            answers so far -> Parcel | templates
 ``Introducing`` says who an id is                id -> Parcel, Answer -> name
+``Renewing``   has a key that ends, and a new one for it  -> Parcel, Answer -> Renewal
 ``Checked``    can try its keys and set itself up  -> Parcel, Answer -> Verdict
 """
 
@@ -158,6 +159,28 @@ class Introducing(Protocol):
     def name_in(self, answer: Answer) -> str:
         """The display name in the answer; "" when the vendor does not say."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renewal:
+    """``secrets`` to keep in place of those we had, and ``ends_in`` seconds when they end; or why there are none (``said``, as
+    the vendor put it). ``is_dead``: the old key opens nothing any more, so only a person can help."""
+
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    ends_in: int | None = None
+    said: str = ""
+    is_dead: bool = False
+
+
+@runtime_checkable
+class Renewing(Protocol):
+    """A channel whose keys end by themselves unless they are renewed in time."""
+
+    def ask_renewal(self, account: AccountFacts) -> Parcel | None:
+        """The question for a new key; ``None`` where this account's does not end so, or cannot be renewed."""
+        ...
+
+    def renewal_in(self, answer: Answer) -> Renewal: ...
 
 
 @runtime_checkable

@@ -3,14 +3,16 @@
 from percaya.channels.common.graph.social import Social
 from percaya.channels.common.graph.social_channel import SocialChannel
 from percaya.channels.common.graph.social_settings import LEAVING_EN, LEAVING_ID
-from percaya.channels.contract import Capabilities
+from percaya.channels.contract import AccountFacts, Answer, Capabilities, Parcel
+from percaya.channels.contract.abilities import Renewal
+from percaya.channels.instagram import renewing
 from percaya.channels.instagram.settings import SETTINGS, STEPS
 
 MB = 1024 * 1024
 
 
 class InstagramChannel(SocialChannel):
-    """Messages to a professional account, story mentions and replies, comments under its posts."""
+    """Messages to a professional account, story mentions and replies, comments under its posts. Also ``Renewing``."""
 
     key = "instagram"
     name_en = "Instagram"
@@ -53,6 +55,12 @@ class InstagramChannel(SocialChannel):
         upload={"platform": "instagram"},
         hearts_only=True,
     )  # fmt: skip
+
+    def ask_renewal(self, account: AccountFacts) -> Parcel | None:
+        return renewing.ask_renewal(account)
+
+    def renewal_in(self, answer: Answer) -> Renewal:
+        return renewing.renewal_in(answer)
 
 
 CHANNEL = InstagramChannel()

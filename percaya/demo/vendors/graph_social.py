@@ -42,6 +42,8 @@ class SocialVendor(SocialPeople):
         self.uploads: dict[str, tuple[str, bytes]] = {}  # attachment id -> kind, content
         self.subscribed: list[str] = []
         self.revoked = False  # the token
+        self.renewable = True  # it is older than a day
+        self.renewals = 0
         self.held: set[str] = set()  # people whose talk another app holds
         self.away: set[str] = set()  # people who do not receive from us
 
@@ -57,6 +59,8 @@ class SocialVendor(SocialPeople):
             return refusal(no.code, no.said, no.subcode, no.status)
 
     def _route(self, asked: Asked) -> Any:
+        if asked.path == "/refresh_access_token" and self.about == "instagram":
+            return self._renew(asked)
         version, _, path = asked.path.lstrip("/").partition("/")
         if not re.fullmatch(r"v\d+\.\d+", version):
             raise Refused(2500, "Unknown path components")
@@ -88,6 +92,21 @@ class SocialVendor(SocialPeople):
             return
         if self.revoked or given != f"Bearer {self.token}":
             raise Refused(190, "Error validating access token: The session has been invalidated.", 460, 401)
+
+    def _renew(self, asked: Asked) -> Any:
+        """Another token for sixty days; the old one opens nothing from then on."""
+        if self.revoked or asked.query.get("access_token") != self.token:
+            raise Refused(190, "Error validating access token: Session has expired.", 463, 400)
+        if asked.query.get("grant_type") != "ig_refresh_token" or not self.renewable:
+            raise Refused(10, "(#10) The access token is less than 24 hours old.", status=400)
+        self.renewals += 1
+        self.token = f"{self.token.partition('.')[0]}.{self.renewals}"
+        return {
+            "access_token": self.token,
+            "token_type": "bearer",
+            "expires_in": 5_184_000,
+            "permissions": "instagram_business_basic",
+        }
 
     def _about(self, node: str) -> Any:
         if node in (self.own, "me"):

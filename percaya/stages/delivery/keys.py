@@ -12,6 +12,7 @@ from percaya.core.workspace.calling import is_at_home
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.queries import facts
 from percaya.stages.delivery.carriers import carry
+from percaya.stages.delivery.renewing import renew_later
 from percaya.stages.delivery.templates import sync_later
 from percaya.stages.delivery.words import sentence
 
@@ -51,6 +52,7 @@ def _well(account: ChannelAccount, verdict: Verdict, by: Actor) -> str:
     report_milestone(account.pk, "checked")
     if isinstance(channels()[account.channel], Templated):
         sync_later(account)
+    renew_later(account)
     return ""
 
 

@@ -1,16 +1,22 @@
 """Instagram from a customer's thumb to the ticket and back: stories that end, comments, windows, keys that die."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.blobs import store
+from percaya.core.journal.jobs import engine
+from percaya.core.journal.models import Alarm
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.workspace.actions.accounts import change_account
 from percaya.demo.vendors.graph_social import SocialVendor, refusal
+from percaya.stages.delivery.keys import check_keys
+from percaya.stages.delivery.renewing import ENDS, renew_keys
 from percaya.stages.intake.models import Arrival
 from tests import builders
 from tests.cast import Cast, assemble, logged_in
@@ -188,3 +194,62 @@ def test_a_comment_is_answered_for_all_to_see_only_where_a_member_says_so(shop: 
     assert shop.vendor.posts[comment]["answers"] == ["Rp189.000 kak, cek pesan ya"] and not shop.vendor.sent
     shop.hear()  # our own comment comes back, and is no question
     assert len(shop.heard()) == 2
+
+
+NOON = datetime(2026, 11, 3, 5, 0, tzinfo=UTC)
+
+
+def keys_tried(shop: Counter) -> str | None:
+    said = check_keys(account=shop.account, hook_url=shop.door, by=Actor.system())
+    engine().run_pending()
+    shop.account.refresh_from_db()
+    return said
+
+
+def a_day_passes(shop: Counter, clock: time_machine.Traveller, days: int = 1) -> None:
+    clock.shift(timedelta(days=days))
+    renew_keys(account_id=shop.account.pk)
+    shop.account.refresh_from_db()
+
+
+def test_a_token_is_renewed_long_before_it_ends_and_its_end_is_shown(shop: Counter) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        assert keys_tried(shop) == ""  # nobody had told its end: it is renewed at once
+        assert shop.vendor.renewals == 1 and shop.account.settings[ENDS] == (NOON + timedelta(days=60)).isoformat()
+        a_day_passes(shop, clock, 29)
+        assert shop.vendor.renewals == 1  # there is time
+        a_day_passes(shop, clock)
+        assert shop.vendor.renewals == 2 and shop.account.settings[ENDS] == (NOON + timedelta(days=90)).isoformat()
+        assert not shop.account.alarm and not shop.account.trouble
+        assert Alarm.objects.get(key=f"renew:{shop.account.pk}").due_at == NOON + timedelta(days=31)
+        shop.talk()
+        assert shop.reply().delivery_state == "sent"  # by the new token
+
+
+def test_a_token_that_cannot_be_renewed_raises_an_alarm_in_time_and_trouble_once_it_is_dead(shop: Counter) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        keys_tried(shop)
+        shop.vendor.renewable = False
+        a_day_passes(shop, clock, 40)
+        assert not shop.account.alarm  # twenty days are left: it is tried again every day
+        a_day_passes(shop, clock, 7)
+        assert "24 hours" in shop.account.alarm and not shop.account.trouble
+        shop.vendor.renewable = True
+        a_day_passes(shop, clock)
+        assert not shop.account.alarm  # it went well after all: the warning is put away
+        shop.vendor.revoked = True
+        a_day_passes(shop, clock, 31)
+        assert "Session has expired" in shop.account.trouble
+        shop.vendor.revoked, shop.vendor.renewable, shop.vendor.token = False, False, "IGbaru"
+        change_account(account=shop.account, secrets={"access_token": "IGbaru"}, by=Actor.system())
+        assert keys_tried(shop) == ""  # a fresh one, too young to be renewed: nothing is wrong, and no end is known yet
+        assert not shop.account.trouble and not shop.account.alarm and not shop.account.settings[ENDS]
+        shop.vendor.renewable = True
+        a_day_passes(shop, clock)
+        assert shop.account.settings[ENDS]
+
+
+def test_a_pages_token_does_not_end_so_and_is_left_alone(shop: Counter) -> None:
+    change_account(account=shop.account, settings={**shop.account.settings, "page_id": "1048"}, by=Actor.system())
+    renew_keys(account_id=shop.account.pk)
+    assert shop.vendor.renewals == 0 and not Alarm.objects.filter(key=f"renew:{shop.account.pk}").exists()
