@@ -1,12 +1,13 @@
 from django.urls import path
 
-from percaya.web.widget import after, asking, helping, panel, sessions, talking
+from percaya.web.widget import after, asking, helping, panel, sessions, site, talking
 
 app_name = "widget"
 _CHAT = "chat/<str:public_id>"
 urlpatterns = [
     path("w.js", panel.loader, name="loader"),
     path(_CHAT, panel.panel, name="panel"),
+    path(f"{_CHAT}/site", site.site, name="site"),
     path(f"{_CHAT}/session", sessions.session, name="session"),
     path(f"{_CHAT}/say", talking.say, name="say"),
     path(f"{_CHAT}/talk", talking.talk, name="talk"),
