@@ -1,4 +1,4 @@
-"""The four commands."""
+"""The five commands."""
 
 import argparse
 import sys
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import orjson
 from django.conf import settings
 
-from percaya.bench import desk, driving, hooks, load
+from percaya.bench import chat, desk, driving, hooks, load
 from percaya.bench.serving import CannotMeasure
 from percaya.runtime import start
 
@@ -22,6 +22,7 @@ def main(argv: Sequence[str]) -> int:
     driving.arguments(verbs.add_parser("http", help="drive the served app, one request at a time"))
     desk.arguments(verbs.add_parser("desk", help="a room of agents at their screens while customers write"))
     hooks.arguments(verbs.add_parser("hooks", help="a vendor's webhooks while mail and a bulk run work"))
+    chat.arguments(verbs.add_parser("chat", help="visitors of a live chat who sit there, and messages both ways"))
     options = parser.parse_args(argv)
     return _load(options.tickets) if options.verb == "load" else _measure(options)
 
@@ -41,7 +42,7 @@ def _load(tickets: int) -> int:
 
 def _measure(options: argparse.Namespace) -> int:
     try:
-        figures = {"desk": desk.run, "hooks": hooks.run, "http": driving.run}[options.verb](options)
+        figures = {"chat": chat.run, "desk": desk.run, "hooks": hooks.run, "http": driving.run}[options.verb](options)
     except CannotMeasure as error:
         print(error, file=sys.stderr)
         return 1

@@ -114,7 +114,7 @@ def _demo(parser: ArgumentParser) -> None:
 
 
 def _bench(parser: ArgumentParser) -> None:
-    whats = ("load", "http", "desk", "hooks", "live")
+    whats = ("load", "http", "desk", "hooks", "chat", "live")
     parser.add_argument("what", choices=(*whats, "live-server"), metavar="|".join(whats))
     parser.add_argument("rest", nargs=REMAINDER, metavar="…")
 
