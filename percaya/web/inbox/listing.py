@@ -97,14 +97,18 @@ class Link(NamedTuple):
 
 
 def page(wanted: Wanted, member: Member, *, limit: int = ROWS) -> Page:
-    view = views.VIEWS.get(wanted.view)
-    short = view is not None and not view.is_long
+    short = _is_short(wanted)
     if (own := field_order(wanted.sort, member)) is not None:
         after = by_field.key_in(wanted.after[0], own) if wanted.after else None
         return by_field.page_by_field(wanted.rows(member), reader=member, order=own, after=after, limit=limit, is_short=short)
     if names_field(wanted.sort):  # of a field that is gone
         wanted = replace(wanted, sort=usual_order(wanted.view, member), after=None)
     return listing.page(wanted.rows(member), reader=member, order=wanted.sort, after=wanted.after, limit=limit, is_short=short)
+
+
+def _is_short(wanted: Wanted) -> bool:
+    view = views.VIEWS.get(wanted.view)
+    return view is not None and not view.is_long
 
 
 def all_ids(wanted: Wanted, member: Member, *, limit: int) -> list[int]:
@@ -125,11 +129,18 @@ def some(numbers: Sequence[int], member: Member) -> list[TicketRow]:
 def next_number(wanted: Wanted, member: Member, ticket: Ticket) -> int | None:
     """The ticket after this one in the list, else the list's first other one."""
     for after in (_place_of(ticket, wanted, member), None):
-        found = page(replace(wanted, after=after), member, limit=2).rows
-        for row in found:
-            if row.id != ticket.pk:
-                return row.number
+        for pk, number in _numbers(replace(wanted, after=after), member):
+            if pk != ticket.pk:
+                return number
     return None
+
+
+def _numbers(wanted: Wanted, member: Member) -> list[tuple[int, int]]:
+    """(id, number) of the first two."""
+    if names_field(wanted.sort):
+        return [(row.id, row.number) for row in page(wanted, member, limit=2).rows]
+    short = _is_short(wanted)
+    return listing.numbers(wanted.rows(member), order=wanted.sort, after=wanted.after, limit=2, is_short=short)
 
 
 def _place_of(ticket: Ticket, wanted: Wanted, member: Member) -> tuple[Any, int] | None:

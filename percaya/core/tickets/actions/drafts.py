@@ -136,6 +136,10 @@ def stored(file: Attachment) -> StoredFile:
     )
 
 
+def has_draft_files(ticket: Ticket, member: Member, kind: str) -> bool:
+    return Attachment.objects.filter(draft__ticket=ticket, draft__member=member, draft__kind=kind).exists()
+
+
 def draft_files(ticket: Ticket, member: Member, kind: str = "reply") -> list[StoredFile]:
     """What lies with the member's draft, in the order in which it was put there."""
     rows = Attachment.objects.filter(draft__ticket=ticket, draft__member=member, draft__kind=kind)
@@ -151,7 +155,11 @@ def take_files(*, message: Message, member: Member, kind: str) -> None:
 def forget_draft(*, ticket: Ticket, member: Member, kind: str) -> None:
     """Empty a sent draft and count its revision up, so that a save still under way cannot bring it back."""
     rows = Draft.objects.filter(ticket=ticket, member=member, kind=kind)
-    rows.update(text="", to="", cc="", bcc="", deeds=[], is_shared=False, last_by=None, revision=F("revision") + SENT_APART)
+    emptied = {"text": "", "to": "", "cc": "", "bcc": "", "deeds": [], "is_shared": False, "last_by": None}
+    if not rows.update(**emptied, revision=F("revision") + SENT_APART):
+        new = Draft(ticket=ticket, member=member, kind=kind, workspace_id=ticket.workspace_id)
+        Draft.objects.bulk_create([new], ignore_conflicts=True)  # one that was saved just now is forgotten, too
+        rows.update(**emptied, revision=F("revision") + SENT_APART)
 
 
 def restore_draft(*, message: Message, member: Member, kind: str = "reply") -> None:

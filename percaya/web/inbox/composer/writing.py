@@ -17,7 +17,7 @@ from percaya.core.desk.actions.macros import count_use, uncount_use
 from percaya.core.desk.actions.running import apply_steps
 from percaya.core.desk.steps import Step
 from percaya.core.tickets.actions.change import Refused
-from percaya.core.tickets.actions.drafts import draft_files, draft_of, save_draft
+from percaya.core.tickets.actions.drafts import draft_files, draft_of, has_draft_files, save_draft
 from percaya.core.tickets.actions.forwarding import ASIDE, write_forward
 from percaya.core.tickets.actions.outbox import Reply
 from percaya.core.tickets.actions.replying import Collision, add_note, cancel_reply, write_reply
@@ -196,7 +196,7 @@ def resend(request: MemberRequest, number: int, message_id: int) -> HttpResponse
 
 
 def _has_files(request: MemberRequest, ticket: Ticket, kind: str) -> bool:
-    return draft_of(ticket, request.member, kind).attachment_set.exists()
+    return has_draft_files(ticket, request.member, kind)
 
 
 def _collided(request: MemberRequest, ticket: Ticket, collision: Collision) -> HttpResponse:
