@@ -26,6 +26,7 @@ class Capabilities:
     location: bool = False  # we can send a place
     buttons: int = 0  # quick answers that one message may offer; 0 for none
     button_text: int = 20
+    max_button_words: int | None = None  # characters of the words over buttons, where they may be shorter than others
     list_rows: int = 0  # rows of a list to choose from; 0 for none
     public_answers: bool = False  # a comment can also be answered under itself, for all to see
     receipts: bool = False  # tells delivered / read

@@ -17,7 +17,7 @@ from percaya.channels.contract import (
 )
 from percaya.channels.contract.abilities import Fetched, HookRequest, Knock, TemplateFacts, Verdict
 from percaya.channels.whatsapp import checking, fetching, sending, templates
-from percaya.channels.whatsapp.offering import BUTTONS, ROWS
+from percaya.channels.whatsapp.offering import BUTTONS, MAX_BODY, ROWS
 from percaya.channels.whatsapp.outcomes import outcome_of
 from percaya.channels.whatsapp.pieces import MAX_CAPTION, MAX_TEXT
 from percaya.channels.whatsapp.reading import numbers_of, person_in, read_webhook
@@ -51,6 +51,7 @@ class WhatsAppChannel:
         reactions=True,
         location=True,
         buttons=BUTTONS,
+        max_button_words=MAX_BODY,
         list_rows=ROWS,
         receipts=True,
         templates=True,

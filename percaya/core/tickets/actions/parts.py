@@ -76,10 +76,10 @@ def _offer(parts: Mapping[str, Any], text: str, can: Capabilities | None) -> Non
     if len({one.get("id") for one in choices}) < len(titles) or len(set(titles)) < len(titles):
         raise Refused(_("Two of the answers are the same. Nothing was sent; make them different."))
     if can is not None:
-        _check_rows(choices, titles, button, can) if button else _check_buttons(titles, can)
+        _check_rows(choices, titles, button, can) if button else _check_buttons(titles, text, can)
 
 
-def _check_buttons(titles: Sequence[str], can: Capabilities) -> None:
+def _check_buttons(titles: Sequence[str], text: str, can: Capabilities) -> None:
     if not can.buttons:
         raise Refused(_("This channel has no quick answers. Nothing was sent; your text is safe: ask in words instead."))
     if len(titles) > can.buttons:
@@ -89,6 +89,15 @@ def _check_buttons(titles: Sequence[str], can: Capabilities) -> None:
         )
     if long := next((one for one in titles if len(one) > can.button_text), ""):
         raise Refused(_too_long(long, can.button_text))
+    if can.max_button_words is not None and len(text.strip()) > can.max_button_words:
+        facts = {"length": len(text.strip()), "most": can.max_button_words}
+        raise Refused(
+            _(
+                "%(length)s characters; over quick answers this channel takes %(most)s. Nothing was sent; your text is safe: "
+                "send the long text first, then a short question with the answers."
+            )
+            % facts
+        )
 
 
 def _check_rows(choices: Sequence[Mapping[str, Any]], titles: Sequence[str], button: str, can: Capabilities) -> None:
