@@ -57,6 +57,10 @@ class TicketRow:
     due_key: int
     seen: int
 
+    @property
+    def unread(self) -> int:
+        return max(0, self.inbound_count - self.seen)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
