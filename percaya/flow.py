@@ -85,6 +85,7 @@ from percaya.stages.escalation.events import EscalationAcknowledged, EscalationC
 from percaya.stages.forecast import reactions as forecast
 from percaya.stages.forecast.actions import watching as forecast_watching
 from percaya.stages.intake import actions as intake_actions
+from percaya.stages.intake.actions import recalling as intake_recalling
 from percaya.stages.intake.events import ArrivalAccepted
 from percaya.stages.notices import reactions as notices
 from percaya.stages.notices import telling as notices_telling
@@ -225,6 +226,7 @@ TASKS = (
     intake_actions.process,
     intake_actions.follow_up,
     intake_actions.fetch,
+    intake_recalling.recall,
     alerting.watch,
     mailing.tell_next,
     reporting.send_report,

@@ -74,6 +74,7 @@ MEANINGS = {
     "settings:check": {"public_id": "mailbox"},
     "settings:try": {"public_id": "mailbox"},
     "settings:rotate": {"public_id": "mailbox"},
+    "settings:missed": {"public_id": "mailbox"},
     "settings:channel_seen": {"public_id": "mailbox"},
     "settings:disconnect": {"public_id": "mailbox"},
     "settings:channel_templates": {"public_id": "mailbox"},

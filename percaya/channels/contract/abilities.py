@@ -7,11 +7,13 @@
 ``Templated``  keeps approved templates            answers so far -> Parcel | templates
 ``Introducing`` says who an id is                id -> Parcel, Answer -> name
 ``Renewing``   has a key that ends, and a new one for it  -> Parcel, Answer -> Renewal
+``Recalling``  is asked for what it could not tell       answers so far -> Parcel | arrivals
 ``Checked``    can try its keys and set itself up  -> Parcel, Answer -> Verdict
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
 from percaya.channels.contract import AccountFacts, Answer, MediaRef, Outgoing, Parcel
@@ -158,6 +160,17 @@ class Introducing(Protocol):
 
     def name_in(self, answer: Answer) -> str:
         """The display name in the answer; "" when the vendor does not say."""
+        ...
+
+
+@runtime_checkable
+class Recalling(Protocol):
+    """A channel whose vendor shows earlier conversations: what was written while its webhook was off can be had afterwards."""
+
+    def recall(self, account: AccountFacts, since: datetime, so_far: Sequence[Answer]) -> Parcel | tuple[bytes, ...]:
+        """The next page to ask for, or all that was said since, oldest first, each as the webhook would have brought it.
+
+        Raises ``ValueError`` with a sentence when the vendor refuses."""
         ...
 
 

@@ -4,6 +4,7 @@ import email.parser
 import email.policy
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from percaya.demo.vendors.graph_social_people import SocialPeople
@@ -14,6 +15,7 @@ _KEYS = {"recipient", "message", "messaging_type", "tag", "sender_action", "payl
 _MESSAGE_KEYS = {"text", "attachment", "quick_replies", "metadata"}
 _MEDIA = {"image", "video", "audio", "file"}
 MOST_UP = 25 * 1024 * 1024
+_TALKS = 2  # on a page
 
 
 class Refused(Exception):
@@ -79,7 +81,7 @@ class SocialVendor(SocialPeople):
             case "POST", "subscriptions" if node == self.app:
                 return self._subscribe(_json(asked))
             case "GET", "conversations" if node == self.own:
-                return {"data": [_conversation(person, said) for person, said in self.talks.items()]}
+                return self._conversations(asked)
             case "POST", "replies" | "comments" if node in self.posts:
                 return self._answer_comment(node, edge, _json(asked))
             case "GET", "":
@@ -107,6 +109,16 @@ class SocialVendor(SocialPeople):
             "expires_in": 5_184_000,
             "permissions": "instagram_business_basic",
         }
+
+    def _conversations(self, asked: Asked) -> Any:
+        """Two to a page, so that going on to the next is tried; who spoke last comes first."""
+        if asked.query.get("platform") not in (None, "instagram" if self.about == "instagram" else "messenger"):
+            raise Refused(100, "(#100) Invalid platform")
+        talks = sorted(self.talks.items(), key=lambda talk: talk[1][-1]["at"], reverse=True)
+        start = int(asked.query.get("after") or 0)
+        more = start + _TALKS < len(talks)
+        rows = [_conversation(person, said, self.own) for person, said in talks[start : start + _TALKS]]
+        return {"data": rows, "paging": {"cursors": {"after": str(start + _TALKS)} if more else {}}}
 
     def _about(self, node: str) -> Any:
         if node in (self.own, "me"):
@@ -241,9 +253,22 @@ class SocialVendor(SocialPeople):
             self.happened(self._item(person, delivery={"mids": [mid], "watermark": self.now()}))
 
 
-def _conversation(person: str, said: list[dict[str, Any]]) -> dict[str, Any]:
-    rows = [{"id": one["mid"], "message": one.get("text", ""), "from": {"id": one["from"]}} for one in reversed(said)]
-    return {"id": f"t_{person}", "participants": {"data": [{"id": person}]}, "messages": {"data": rows}}
+def _conversation(person: str, said: list[dict[str, Any]], own: str) -> dict[str, Any]:
+    rows = [_shown(one, person if one["from"] == own else own) for one in reversed(said)]
+    held = {"participants": {"data": [{"id": person}, {"id": own}]}, "messages": {"data": rows}}
+    return {"id": f"t_{person}", "updated_time": _when(said[-1]), **held}
+
+
+def _shown(said: dict[str, Any], to: str) -> dict[str, Any]:
+    """A message as the Conversations API shows it: files by another name than in webhooks."""
+    files = [one["payload"] for one in said.get("attachments", []) if one.get("type") == "image"]
+    shown = {"id": said["mid"], "created_time": _when(said), "from": {"id": said["from"]}, "to": {"data": [{"id": to}]}}
+    held = {"attachments": {"data": [{"mime_type": "image/png", "image_data": {"url": one["url"]}} for one in files]}}
+    return {**shown, "message": said.get("text", ""), **(held if files else {})}
+
+
+def _when(said: dict[str, Any]) -> str:
+    return datetime.fromtimestamp(said["at"] / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
 
 
 def _json(asked: Asked) -> dict[str, Any]:

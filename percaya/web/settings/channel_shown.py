@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from percaya.channels.contract import Channel, HandleKind
-from percaya.channels.contract.abilities import Checked, Guided, Hooked, Templated
+from percaya.channels.contract.abilities import Checked, Guided, Hooked, Recalling, Templated
 from percaya.channels.registry import channel
 from percaya.core import public_ids
 from percaya.core.workspace import seal
@@ -114,6 +114,8 @@ def abilities(kind: Channel, account: ChannelAccount | None) -> dict[str, Any]:
         "can_check": isinstance(kind, Checked) or any(slot.group in ("imap", "smtp") for slot in kind.settings),
         "has_keys_to_try": isinstance(kind, Checked),
         "can_answer": active and gives_ids(kind),
+        "can_recall": active and isinstance(kind, Recalling),
+        "is_told": isinstance(kind, Hooked) and gives_ids(kind),
         "has_templates": isinstance(kind, Templated),
         "leaving": (kind.leaving_en if get_language() == "en" else kind.leaving_id) if isinstance(kind, Guided) else "",
     }

@@ -85,6 +85,7 @@ urlpatterns = [
     path(f"{_ROOT}channels/<str:public_id>/check", channel_acts.check, name="check"),
     path(f"{_ROOT}channels/<str:public_id>/try", channel_acts.send_test, name="try"),
     path(f"{_ROOT}channels/<str:public_id>/secret", channel_acts.rotate, name="rotate"),
+    path(f"{_ROOT}channels/<str:public_id>/missed", channel_acts.missed, name="missed"),
     path(f"{_ROOT}channels/<str:public_id>/seen", channel_acts.seen, name="channel_seen"),
     path(f"{_ROOT}channels/<str:public_id>/disconnect", channel_acts.disconnect, name="disconnect"),
     path(f"{_ROOT}channels/<str:public_id>/templates", channel_acts.templates, name="channel_templates"),

@@ -8,15 +8,17 @@ import time_machine
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.blobs import store
 from percaya.core.journal.jobs import engine
 from percaya.core.journal.models import Alarm
-from percaya.core.tickets.models import Message, Ticket
+from percaya.core.tickets.models import Attachment, Message, Ticket
 from percaya.core.workspace.actions.accounts import change_account
 from percaya.demo.vendors.graph_social import SocialVendor, refusal
 from percaya.stages.delivery.keys import check_keys
 from percaya.stages.delivery.renewing import ENDS, renew_keys
+from percaya.stages.intake.actions.recalling import recall
 from percaya.stages.intake.models import Arrival
 from tests import builders
 from tests.cast import Cast, assemble, logged_in
@@ -253,3 +255,46 @@ def test_a_pages_token_does_not_end_so_and_is_left_alone(shop: Counter) -> None:
     change_account(account=shop.account, settings={**shop.account.settings, "page_id": "1048"}, by=Actor.system())
     renew_keys(account_id=shop.account.pk)
     assert shop.vendor.renewals == 0 and not Alarm.objects.filter(key=f"renew:{shop.account.pk}").exists()
+
+
+def test_what_was_written_while_the_webhook_was_off_is_fetched_once_and_only_once(shop: Counter) -> None:
+    ticket = shop.talk()
+    sent = shop.reply()
+    shop.hear()
+    shop.vendor.says(shop.rina, "Halo kak?")
+    shop.vendor.sends_file(shop.rina, "image", PICTURE, "image/png")
+    shop.vendor.colleague_says(shop.rina, "Maaf baru balas ya kak")
+    for n in range(4):  # more than one page of conversations
+        shop.vendor.says(shop.vendor.customer(f"77{n}", f"Pelanggan {n}", f"p{n}"), f"Dari pelanggan {n}")
+    missed, shop.vendor.waiting = shop.vendor.waiting, []  # the subscription was off: nobody was told
+    page = reverse("settings:missed", args=[shop.cast.workspace.slug, public_ids.encode("account", shop.account.pk)])
+    asked = logged_in(shop.cast.ratna)
+    assert asked.post(page).status_code in (200, 302, 303)
+    assert engine().cancel(f"recall:{shop.account.pk}")  # it was asked for; done here, outside any transaction
+    recall(account_id=shop.account.pk)
+    engine().run_pending()
+
+    def all_there() -> list[str]:
+        said = Message.objects.filter(account=shop.account).exclude(direction="note").order_by("pk")
+        return [one.body_text for one in said]
+
+    once = all_there()
+    assert sorted(once) == sorted([
+        "Kak, kemeja linen size L masih ada?", sent.body_text, "Halo kak?", "", "Maaf baru balas ya kak",
+        *(f"Dari pelanggan {n}" for n in range(4)),
+    ])  # fmt: skip
+    pictures = Attachment.objects.filter(message__account=shop.account)
+    assert [store().read(one.sha256) for one in pictures] == [PICTURE]
+    assert Ticket.objects.filter(account=shop.account).count() == 5 and Message.objects.filter(ticket=ticket).count() >= 5
+    recall(account_id=shop.account.pk)
+    engine().run_pending()
+    shop.vendor.waiting = missed  # and now Meta brings them after all
+    shop.hear()
+    assert all_there() == once
+
+
+def test_a_refusal_while_fetching_is_told_on_the_account(shop: Counter) -> None:
+    shop.vendor.revoked = True
+    assert recall(account_id=shop.account.pk) == 0
+    shop.account.refresh_from_db()
+    assert "invalidated" in shop.account.trouble

@@ -1,8 +1,16 @@
 """The channel itself, the same for Instagram and Messenger: every question goes to the file that knows the answer."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from percaya.channels.common.graph import social_media, social_outcomes, social_reading, social_sending, social_setup
+from percaya.channels.common.graph import (
+    social_media,
+    social_outcomes,
+    social_reading,
+    social_recalling,
+    social_sending,
+    social_setup,
+)
 from percaya.channels.common.graph.calling import graph_get
 from percaya.channels.common.graph.envelope import load_payload, word
 from percaya.channels.common.graph.hooks import knock
@@ -23,7 +31,7 @@ from percaya.channels.contract.abilities import Fetched, HookRequest, Knock, Ver
 
 
 class SocialChannel:
-    """Hooked, Stepped, Fetching, Introducing and Checked over the Graph API; ``social`` tells the two apart."""
+    """Hooked, Stepped, Fetching, Introducing, Recalling and Checked over the Graph API; ``social`` tells the two apart."""
 
     social: Social
     handle_kind = HandleKind.EXTERNAL
@@ -71,6 +79,9 @@ class SocialChannel:
         whole = " ".join(filter(None, (word(said, "first_name", 100), word(said, "last_name", 100))))
         called = word(said, "username", 100)
         return word(said, "name", 200) or whole or (f"@{called}" if called else "")
+
+    def recall(self, account: AccountFacts, since: datetime, so_far: Sequence[Answer]) -> Parcel | tuple[bytes, ...]:
+        return social_recalling.recall(account, since, so_far, self.social)
 
     def checks(self, account: AccountFacts, hook_url: str) -> tuple[Parcel, ...]:
         return social_setup.checks(account, hook_url, self.social)

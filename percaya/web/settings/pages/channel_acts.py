@@ -17,6 +17,7 @@ from percaya.stages.delivery.checking import check_outgoing
 from percaya.stages.delivery.keys import check_keys
 from percaya.stages.delivery.queries import ToSend, may_send, templates_of
 from percaya.stages.delivery.templates import NotSynced, sync_now
+from percaya.stages.intake.actions.recalling import recall_later
 from percaya.stages.intake.doors.checking import check_incoming
 from percaya.web.onboarding import trying
 from percaya.web.settings import channel_shown as shown
@@ -54,6 +55,8 @@ def check(request: MemberRequest, public_id: str) -> HttpResponse:
         ]
     except Unsealable as trouble:
         found = [(_("Passwords"), str(trouble))]
+    if ("", _("Keys")) in [(trouble, what) for what, trouble in found]:
+        recall_later(account_of(request, public_id))  # its webhook may have been off until now
     checked = [(what, trouble) for what, trouble in found if trouble is not None]
     return form_page(request, kind, account_of(request, public_id), checked=checked, is_answer=True)
 
@@ -115,6 +118,19 @@ def rotate(request: MemberRequest, public_id: str) -> HttpResponse:
     if made is not None:
         return form_page(request, kind, account_of(request, public_id), made=made, is_answer=True)
     said = _("Replaced. The old one is forgotten; check the connection now.")
+    return saved(request, "channel", public_id, said=said)
+
+
+@member_view(policy.ADMINISTER)
+@require_POST
+def missed(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Ask the provider for what it could not tell while its webhook was off."""
+    account = account_of(request, public_id)
+    if not recall_later(account):
+        raise Http404
+    said = _(
+        "We are asking the provider for what was written meanwhile. What is missing appears in the inbox; nothing comes twice."
+    )
     return saved(request, "channel", public_id, said=said)
 
 
