@@ -129,7 +129,8 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     asked = typed.asked.shown(request.member)
-    shown = Survey(kind=typed.kind, question_id=typed.question_id, question_en=typed.question_en)
+    texts = {"question_id": typed.question_id, "question_en": typed.question_en}
+    shown = Survey(workspace=request.workspace, kind=typed.kind, **texts)
     context: dict[str, Any] = {
         "survey": survey,
         "public_id": public_ids.encode("survey", survey.pk) if survey else "",

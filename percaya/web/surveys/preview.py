@@ -17,9 +17,10 @@ LANGUAGES = ("id", "en")
 def mail_text(survey: Survey, language: str) -> str:
     """The links lead to no rating: whoever follows them is told so."""
     question = survey.question_en if language == "en" else survey.question_id
-    rating = Rating(pk=0, ticket_id=0, kind=survey.kind, question=question)
+    ticket = Ticket(pk=0, number=1024, channel=_letters(), workspace=survey.workspace)
+    rating = Rating(pk=0, ticket=ticket, workspace=survey.workspace, kind=survey.kind, question=question)
     with translation.override(language):
-        return asking(Ticket(number=1024, channel=_letters()), rating)
+        return asking(ticket, rating)
 
 
 def _letters() -> str:
