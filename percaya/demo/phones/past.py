@@ -34,11 +34,23 @@ def _bubble(message: Message, file: str | None) -> Bubble:
     kind = next((one for one in kinds if one in _GLYPHS), file.partition("/")[0] if file else "")
     theirs = [one["emoji"] for one in told.get("reactions", []) if (one.get("by") == "contact") != is_own]
     return Bubble(
-        id=message.external_id, is_own=is_own, text=message.body_text, glyph=_GLYPHS.get(kind, "file") if kind else "",
-        at=message.created_at.timestamp(), mark="" if is_own else message.delivery_state, offers=_offers(told),
-        reaction=theirs[-1] if theirs else "", is_list=bool(told.get("out", {}).get("offer", {}).get("button")),
-        is_at_vendor=message.delivery_code != "demo", more_ids=tuple(told.get("external_ids", ())),
-    )  # fmt: skip
+        id=message.external_id,
+        is_own=is_own,
+        text=message.body_text or _place(told),
+        glyph=_GLYPHS.get(kind, "file") if kind else "",
+        at=message.created_at.timestamp(),
+        mark="" if is_own else message.delivery_state,
+        offers=_offers(told),
+        reaction=theirs[-1] if theirs else "",
+        is_list=bool(told.get("out", {}).get("offer", {}).get("button")),
+        is_at_vendor=message.delivery_code != "demo",
+        more_ids=tuple(told.get("external_ids", ())),
+    )
+
+
+def _place(told: Mapping[str, Any]) -> str:
+    places = [one.get("data", {}) for one in told.get("rich", []) if one.get("kind") == "location"]
+    return next((str(one.get("name") or "") for one in [*places, told.get("out", {}).get("location") or {}] if one), "")
 
 
 def _offers(told: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -31,6 +31,7 @@ class Address:
     proof: str
     claim: str
     unreachable: str
+    glyph: str = "hash"
 
 
 def addresses(contact_id: int, known: Sequence[Handle] | None = None) -> list[Address]:
@@ -111,7 +112,14 @@ def channel_word(key: str) -> str:
 def _address(row: Handle) -> Address:
     proof = "claimed" if row.claim else "proven"
     where = channel_word(row.claim) if row.claim else ""
-    return Address(row.pk, row.kind, address_text(row.kind, row.value), row.value, proof, where, row.unreachable)
+    return Address(
+        row.pk, row.kind, address_text(row.kind, row.value), row.value, proof, where, row.unreachable, _glyph(row.kind, row.value)
+    )
+
+
+def _glyph(kind: str, value: str) -> str:
+    owner = channels().get(value.partition(":")[0]) if kind == "external" else None
+    return owner.icon if owner else {"email": "mail", "phone": "phone"}.get(kind, "hash")
 
 
 def _consent(row: Consent) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def recipients(ticket: Ticket) -> Recipients:
         (one for one in known if one.kind == kind and _fits(one.value, channel)),
         key=lambda one: (one.unreachable, one.claim, one.pk),
     )
-    found = [Choice(kind, one.value, one.name, True) for one in people if one.role == "requester"]
+    found = [Choice(kind, one.value, one.name or ticket.contact.name, True) for one in people if one.role == "requester"]
     found += [Choice(kind, one.value, ticket.contact.name, True) for one in own if not one.unreachable or not found]
     if not found:
         return Recipients((), (), _("We know no address of this customer for replies. You can still write notes."), (), known)

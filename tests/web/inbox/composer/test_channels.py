@@ -239,3 +239,9 @@ def test_mail_has_none_of_it(cast: Cast) -> None:
     mail = builders.ticket(cast.rina, account=cast.senja.email)
     html = page(cast, mail)
     assert not any(word in html for word in ("data-closes", "composer__offer", "place-menu", "form-approved", "data-count"))
+
+
+def test_a_customer_whom_the_channel_did_not_name_is_called_as_the_desk_knows_them(cast: Cast, ticket: Ticket) -> None:
+    ticket.participant_set.filter(role="requester").update(name="")
+    shown = page(cast, ticket)
+    assert f"<b>{ticket.contact.name}</b>" in shown and "whatsapp:ID.1" not in shown
