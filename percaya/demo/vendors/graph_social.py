@@ -114,7 +114,8 @@ class SocialVendor(SocialPeople):
         """Two to a page, so that going on to the next is tried; who spoke last comes first."""
         if asked.query.get("platform") not in (None, "instagram" if self.about == "instagram" else "messenger"):
             raise Refused(100, "(#100) Invalid platform")
-        talks = sorted(self.talks.items(), key=lambda talk: talk[1][-1]["at"], reverse=True)
+        spoken = [talk for talk in self.talks.items() if talk[1]]
+        talks = sorted(spoken, key=lambda talk: talk[1][-1]["at"], reverse=True)
         start = int(asked.query.get("after") or 0)
         more = start + _TALKS < len(talks)
         rows = [_conversation(person, said, self.own) for person, said in talks[start : start + _TALKS]]
