@@ -41,6 +41,7 @@ BODIES: dict[str, Any] = {
     "find_next_opening": lambda ids: {"at": "2026-11-23T01:00:00Z"},
     "change_availability": lambda ids: {"status": "break", "reason": "prayer"},
     "add_link": lambda ids: {"ticket": ids["ticket"], "how": "related"},
+    "set_next_update": lambda ids: {"at": "2099-11-23T01:00:00Z"},
     "change_fields": lambda ids: {"values": {"x": "y"}},
     "add_to_checklist": lambda ids: {"steps": [{"text": "x"}]},
     "tick_step_off": lambda ids: {"done": True},

@@ -57,7 +57,7 @@ def shelf(*, state: str, snoozed: bool, is_spam: bool, merged: bool) -> int:
 
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
-_NEVER = (1 << 27) - 1  # minutes; some 255 years
+NEVER = (1 << 27) - 1  # minutes; some 255 years
 
 
 def urgency_key(*, due_at: datetime | None, priority: str, waiting_since: datetime | None) -> int:
@@ -94,6 +94,20 @@ def sort_keys(
     )
 
 
+def next_word(
+    *, update_due_at: datetime | None, due_at: datetime | None, due_kind: str, promise_due_at: datetime | None
+) -> datetime | None:
+    """By when a customer hears from us, as the columns of a ticket have it: what was said goes before the reply that the service
+    level owes; a promise that falls due earlier goes before both."""
+    base = update_due_at or (due_at if due_kind != "resolution" else None)
+    return min(filter(None, (base, promise_due_at)), default=None)
+
+
+def update_key(at: datetime | None) -> int:
+    """Smaller is sooner; minutes, ``NEVER`` where nothing is owed. One number, so that one index sorts and pages the list."""
+    return _minutes(at)
+
+
 NEAR = timedelta(minutes=30)  # before a due time that nobody warns of earlier
 
 
@@ -106,8 +120,8 @@ def near_at(*, due_at: datetime | None, due_warn_at: datetime | None, promise_du
 
 def _minutes(instant: datetime | None) -> int:
     if instant is None:
-        return _NEVER
-    return max(0, min(_NEVER - 1, int((instant - _EPOCH).total_seconds() // 60)))
+        return NEVER
+    return max(0, min(NEVER - 1, int((instant - _EPOCH).total_seconds() // 60)))
 
 
 def preview(text: str) -> str:

@@ -43,6 +43,7 @@ from percaya.web.api.routes import (
     joinings,
     macros,
     messages,
+    next_updates,
     organisations,
     routing,
     rules,
@@ -103,6 +104,7 @@ api.add_router("", bulk.router)
 api.add_router("", around.router)
 api.add_router("", clocks.router)
 api.add_router("", escalations.router)
+api.add_router("", next_updates.router)
 api.add_router("", surveys.router)
 api.add_router("", forecasts.router)
 api.add_router("", holidays.router)

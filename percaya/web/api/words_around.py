@@ -111,6 +111,13 @@ AROUND = {
     "EscalationOut.owner": _("The member who answers for it; null when there is nobody."),
     "raised_at": _("When it went higher."),
     "next_update_at": _("By when the next word comes."),
+    "NextUpdateIn.at": _("By when the customer hears from us; ahead, within a year."),
+    "NextUpdateOut.due_at": _("By when the customer hears from us; null when nothing is owed."),
+    "NextUpdateOut.source": _(
+        "Where it comes from: ``person`` (said), ``higher`` (an escalation), ``later`` (told that it takes longer), ``promise``,"
+        " ``clock`` (the service level)."
+    ),
+    "NextUpdateOut.was_due_at": _("An earlier time that it took the place of, shown struck through; null for none."),
     "acknowledged_at": _("When somebody said that they take care; null until then."),
     "EscalationOut.closed_at": _("When it was closed; null while it is open."),
     "EscalationOut.outcome": _("How it ended, in words; empty while it is open, and when it ended with its ticket."),

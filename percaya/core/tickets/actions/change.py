@@ -144,6 +144,10 @@ def settle(ticket: Ticket) -> None:
     owed = min(filter(None, (ticket.due_at, ticket.promise_due_at)), default=None)
     ticket.urgency_key = policy.urgency_key(due_at=owed, priority=ticket.priority, waiting_since=ticket.waiting_since)
     ticket.near_at = policy.near_at(due_at=ticket.due_at, due_warn_at=ticket.due_warn_at, promise_due_at=ticket.promise_due_at)
+    following = policy.next_word(
+        update_due_at=ticket.update_due_at, due_at=ticket.due_at, due_kind=ticket.due_kind, promise_due_at=ticket.promise_due_at
+    )
+    ticket.update_key = policy.update_key(following)
     keys = policy.sort_keys(
         due_at=ticket.due_at,
         promise_due_at=ticket.promise_due_at,

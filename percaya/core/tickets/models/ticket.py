@@ -1,6 +1,7 @@
 from django.db import models
 
 from percaya.core.tickets.access import TicketQuerySet
+from percaya.core.tickets.policy import NEVER
 
 
 class State(models.TextChoices):
@@ -65,6 +66,7 @@ class Ticket(models.Model):
     priority_key = models.BigIntegerField(default=0)  # policy.sort_keys: the other sorts, each one number
     waiting_key = models.BigIntegerField(default=0)
     due_key = models.BigIntegerField(default=0)
+    update_key = models.BigIntegerField(default=NEVER)  # policy.update_key: whose customer hears from us soonest
     near_at = models.DateTimeField(null=True)  # policy.near_at: from when on what is owed calls for somebody
     promise_due_at = models.DateTimeField(null=True)  # the nearest open promise to the customer, and whose it is
     promise_owner = models.ForeignKey("workspace.Member", null=True, on_delete=models.SET_NULL, db_index=False, related_name="+")
@@ -97,6 +99,7 @@ class Ticket(models.Model):
             models.Index(fields=["workspace", "is_open", "priority_key", "id"], name="tickets_open_priority"),
             models.Index(fields=["workspace", "is_open", "waiting_key", "id"], name="tickets_open_waiting"),
             models.Index(fields=["workspace", "is_open", "due_key", "id"], name="tickets_open_due"),
+            models.Index(fields=["workspace", "is_open", "update_key", "id"], name="tickets_open_update"),
             models.Index(fields=["workspace", "is_open", "near_at", "id"], name="tickets_open_near"),
             models.Index(fields=["workspace", "is_open", "id"], name="tickets_open_age"),
             models.Index(fields=["workspace", "updated_at", "id"], name="tickets_by_change"),

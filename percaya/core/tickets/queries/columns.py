@@ -42,6 +42,7 @@ COLUMNS: Mapping[str, Column] = {
         Column("customer", _("Customer")),
         Column("state", _("State")),
         Column("due", _("Due"), ("due",)),
+        Column("update", _("Next update"), ("update",)),
         Column("waiting", _("Waiting"), ("waiting",)),
         Column("priority", _("Priority"), ("priority",)),
         Column("assignee", _("Held by")),

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from percaya.core.tickets.access import TicketQuerySet
 from percaya.core.tickets.models import Seen, Ticket, TicketLabel
+from percaya.core.tickets.policy import next_word
 from percaya.core.workspace.models import Member
 
 PAGE = 50
@@ -55,7 +56,16 @@ class TicketRow:
     priority_key: int
     waiting_key: int
     due_key: int
+    update_key: int
+    update_due_at: datetime | None
     seen: int
+
+    @property
+    def next_word_at(self) -> datetime | None:
+        """By when its customer hears from us."""
+        return next_word(
+            update_due_at=self.update_due_at, due_at=self.due_at, due_kind=self.due_kind, promise_due_at=self.promise_due_at
+        )
 
     @property
     def unread(self) -> int:
@@ -99,6 +109,7 @@ ORDERS: dict[str, Order] = {
     "oldest": Order("id"),
     "priority": Order("priority_key"),
     "due": Order("due_key"),
+    "update": Order("update_key"),
     "updated": Order("updated_at", descending=True),
 }
 

@@ -18,7 +18,7 @@ from percaya.core.workspace.policy import SUPERVISE
 
 CAP = 1000
 QUIET_DAYS = 3  # the usual; the workspace's setting "quiet_days" goes before
-ALL_ORDERS = ("urgent", "waiting", "newest", "oldest", "priority", "due", "updated")
+ALL_ORDERS = ("urgent", "waiting", "newest", "oldest", "priority", "due", "update", "updated")
 DONE_ORDERS = ("updated", "newest", "oldest")  # of the sorts that mean something there, those that an index serves
 
 Rows = TicketQuerySet[Ticket]

@@ -213,6 +213,7 @@ def test_every_order_sorts_and_pages_as_it_says(cast: Cast, order: str) -> None:
         "oldest": lambda t: t.pk,
         "priority": lambda t: ("urgent", "normal", "low").index(t.priority),
         "due": lambda t: t.due_at,
+        "update": lambda t: t.update_due_at or t.due_at,
         "updated": lambda t: -t.updated_at.timestamp(),
     }
     by_number = {ticket.number: ticket for ticket in made}
