@@ -16,7 +16,7 @@ from percaya.core.people.models import Contact
 from percaya.core.people.queries import holder_of
 from percaya.core.promises.actions import make_promise
 from percaya.core.tickets.actions.checklists import add_steps, tick_step
-from percaya.core.tickets.actions.drafts import save_draft, share_draft
+from percaya.core.tickets.actions.drafts import draft_of, save_draft, share_draft
 from percaya.core.tickets.actions.following import follow
 from percaya.core.tickets.actions.merging import merge
 from percaya.core.tickets.actions.timing import add_time
@@ -102,9 +102,11 @@ def _work_on(shop: Shop, waiting: list[Ticket]) -> None:
     deeds = [step.as_json() for step in parse(["label:retur", "snooze:tomorrow"])]
     words = "Halo kak, maaf ya membuat menunggu. Paketnya sudah kami lacak dan"
     for ticket in waiting[:1]:
-        save_draft(ticket=ticket, member=sari, kind="reply", text=words, deeds=deeds, revision=0)
+        revision = draft_of(ticket, sari, "reply").revision  # not 0 where they have answered before
+        save_draft(ticket=ticket, member=sari, kind="reply", text=words, deeds=deeds, revision=revision)
     for ticket in waiting[1:2]:
-        save_draft(ticket=ticket, member=grace, kind="reply", text="Hi, could somebody check the tone of this?", revision=0)
+        asks, revision = "Hi, could somebody check the tone of this?", draft_of(ticket, grace, "reply").revision
+        save_draft(ticket=ticket, member=grace, kind="reply", text=asks, revision=revision)
         share_draft(ticket=ticket, member=grace, kind="reply", by=Actor.member(grace.pk))
 
 
