@@ -18,9 +18,10 @@ _THREAD, _PRESENCE, _VIEWS = (f'id="{name}"' for name in ("thread", "presence", 
 _ROW = re.compile(r'id="row-(\d+)"')
 BUSY = 3  # more tickets at once than this are a storm
 STORM, CALM, SOON = 3.0, 1.0, 0.35  # seconds between two looks: of a storm, at most, at least
-REST = 10  # times as long as the last look took
+REST = 6  # times as long as the last look took
 FIRST, JITTER = 0.08, 0.17
 COUNTS, RAREST, PATIENCE = 3.0, 30.0, 30
+TURN = 6.0  # before asking for counts again while another page's are made
 SETTLE = 1.5
 HEARTBEAT = 30.0
 
@@ -146,8 +147,9 @@ class Screen:
     async def _counts(self) -> None:
         if time.monotonic() - self._counted >= self._rest:
             self._counted, self._rest = time.monotonic(), RAREST
-            if await self._fetch("counts", self._attribute("data-url", _VIEWS)):
-                self._rest = min(RAREST, max(COUNTS, PATIENCE * (time.monotonic() - self._counted)))
+            counted = await self._fetch("counts", self._attribute("data-url", _VIEWS))
+            took = time.monotonic() - self._counted
+            self._rest = min(RAREST, max(COUNTS, PATIENCE * took)) if counted else TURN * (1 + random.random())  # noqa: S311
 
     def _settle(self, numbers: int) -> None:
         if self._settling:

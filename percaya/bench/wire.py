@@ -32,7 +32,7 @@ class Wire:
         self._idle: list[Connection] = []
 
     async def get(self, path: str) -> str:
-        """The body. Raises ``Broken`` for anything but 200."""
+        """The body, "" when there is none to give just now (204). Raises ``Broken`` for anything else but 200."""
         return (await self._asked("GET", path, b"", "HX-Request: true\r\n")).decode()
 
     async def post(self, path: str, form: dict[str, str]) -> None:
@@ -73,7 +73,7 @@ class Wire:
             connection[1].close()
             raise Broken(f"{method} {path}: {type(error).__name__}") from error
         self._idle.append(connection)
-        if status >= 400 or (method == "GET" and status != 200):
+        if status >= 400 or (method == "GET" and status not in (200, 204)):
             raise Broken(f"{method} {path}: {status}")
         return gzip.decompress(content) if headers.get("content-encoding") == "gzip" else content
 

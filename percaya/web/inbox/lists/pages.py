@@ -1,5 +1,7 @@
 """The inbox: the list, and the fragments that keep it true."""
 
+import threading
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,6 +24,7 @@ from percaya.web.inbox.table import columns_of, offered, table_columns
 from percaya.web.onboarding.checklist import checklist
 
 _PARTS = {"filters": "filter_form", "columns": "column_form", "people": "bulk_people", "row": "row_menu"}
+_counting = threading.Lock()  # of this process
 
 
 @require_GET
@@ -51,8 +54,14 @@ def rows(request: MemberRequest) -> HttpResponse:
 @require_GET
 @member_view()
 def views(request: MemberRequest) -> HttpResponse:
-    """The views with their counts, for the rail."""
-    return render(request, "inbox/parts/views.html", rail_context(request, Wanted.read(request.GET)))
+    """The views with their counts, for the rail. One page at a time: while another's are counted the answer is 204, and this one
+    keeps what it shows and asks again. Threads that all count leave none for rows and answers."""
+    if not _counting.acquire(blocking=False):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    try:
+        return render(request, "inbox/parts/views.html", rail_context(request, Wanted.read(request.GET)))
+    finally:
+        _counting.release()
 
 
 @require_GET

@@ -26,6 +26,7 @@ from percaya.core.workspace.actions.fields import FieldWish, save_field
 from percaya.core.workspace.models import Member
 from percaya.web.inbox import counting, rows
 from percaya.web.inbox.listing import counts
+from percaya.web.inbox.lists import pages
 from tests import builders
 from tests.cast import Cast, logged_in
 
@@ -105,6 +106,14 @@ def test_unclaimed_are_those_of_ones_own_teams(cast: Cast) -> None:
     assert set(numbers(show(cast, cast.dewi, "view=unassigned"))) == {own.number, nobodys.number}
     assert len(numbers(show(cast, cast.sari, "view=unassigned"))) == 3  # a supervisor sees to all
     assert len(numbers(show(cast, cast.budi, "view=unassigned"))) == 3  # and who is in no team
+
+
+def test_while_one_pages_counts_are_made_the_next_is_asked_to_come_again(cast: Cast) -> None:
+    where, client = reverse("inbox:views", args=[cast.workspace.slug]), logged_in(cast.dewi)
+    with pages._counting:
+        asked = client.get(where)
+    assert (asked.status_code, asked.content) == (204, b"")
+    assert client.get(where).status_code == 200
 
 
 def test_counts_are_made_once_for_all_who_look(cast: Cast) -> None:

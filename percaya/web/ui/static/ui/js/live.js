@@ -93,7 +93,7 @@ function take(event) {
   flushSoon()
 }
 
-// The first news shows at once, what follows from it (a receipt, a label) soon after: a look rests ten times as long as the server
+// The first news shows at once, what follows from it (a receipt, a label) soon after: a look rests six times as long as the server
 // took for the one before, a third of a second at least and a second at most. On a storm it rests for three seconds, or a room full
 // of agents who look at one list would ask the server for little else.
 let flushing, flushedAt = 0, pause = 350
@@ -114,7 +114,7 @@ async function flush() {
   for (const number of numbers) if (!document.getElementById(`row-${number}`) || busy) noteChange(number)
   const looked = Promise.allSettled([refreshRows(numbers), numbers.includes(openNumber()) ? refreshTicket() : null])
   const counted = Promise.allSettled([refreshCounts()]) // slower than rows, and no reason to look the rarer at them
-  if (shown && shown <= 3) looked.then(() => (pause = Math.min(1000, Math.max(350, 10 * (Date.now() - flushedAt)))))
+  if (shown && shown <= 3) looked.then(() => (pause = Math.min(1000, Math.max(350, 6 * (Date.now() - flushedAt)))))
   const done = (await Promise.all([looked, counted])).flat()
   if (done.some((each) => each.status === "rejected")) { // a request got lost on the way: the news did not
     for (const number of numbers) if (!waiting.has(number)) waiting.set(number, [])
@@ -141,6 +141,7 @@ async function refreshCounts() {
   countsAt = Date.now()
   rest = 30000
   const html = await fragment(views.dataset.url)
+  if (!html) return void (rest = 6000 + Math.random() * 6000) // another page's are being counted
   rest = Math.min(30000, Math.max(3000, 30 * (Date.now() - countsAt)))
   merge(views, html, { append: false })
 }
