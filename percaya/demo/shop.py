@@ -79,6 +79,7 @@ def _accounts(workspace: Workspace) -> dict[str, ChannelAccount]:
         ("email", NAME, address_of("halo"), {"address": address_of("halo"), "display_name": NAME}),
         ("webform", "Formulir kontak", "", {}),
         ("api", "Toko online", "", {"system": "Toko online"}),
+        ("webchat", "Chat di situs", "", {"title": NAME, "topics": "Pesanan, Retur, Pembayaran"}),
     )
     return {
         channel: connect_account(
