@@ -42,7 +42,7 @@ def test_the_whole_way_by_keyboard_alone(
     assert Message.objects.filter(ticket=ticket).latest("pk").body_text == "Masih luntur juga"
     page.goto(site.address + HOME + "/new")
     clean(page)
-    _tab_to(page, "#f-text")
+    tab_to(page, "#f-text")
     page.keyboard.type("Ada ukuran L?")
     _press_first_button_after(page)
     expect(page.locator("#news .banner")).to_be_visible()
@@ -64,12 +64,12 @@ def test_a_first_visit_is_light(site: Site, cast: Cast) -> None:
 
 def _type_into(page: Page, name: str, text: str) -> None:
     """As somebody without a mouse does: along the page until the field has the focus, then type and send."""
-    _tab_to(page, f"#f-{name}")
+    tab_to(page, f"#f-{name}")
     page.keyboard.type(text)
     page.keyboard.press("Enter")
 
 
-def _tab_to(page: Page, selector: str) -> None:
+def tab_to(page: Page, selector: str) -> None:
     for _key in range(40):
         if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
             return
@@ -79,5 +79,5 @@ def _tab_to(page: Page, selector: str) -> None:
 
 def _press_first_button_after(page: Page) -> None:
     """On to the form's own button, past the files."""
-    _tab_to(page, "main form button.button--primary:has(.icon)")
+    tab_to(page, "main form button.button--primary:has(.icon)")
     page.keyboard.press("Enter")
