@@ -7,7 +7,7 @@ from percaya.settings.base import HOME
 
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "percaya.runtime.sqlite",  # Django's, with turns for writers
         "NAME": HOME.path / "percaya.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from percaya.core.journal.bus import bus
 from percaya.core.journal.room import is_full
 from percaya.runtime.jobs.attempt import Begun, Outcome, attempt
+from percaya.runtime.sqlite.turns import let_others_first
 
 if TYPE_CHECKING:
     from percaya.runtime.jobs.embedded import EmbeddedEngine
@@ -74,6 +75,7 @@ class Crew:
             self.engine.renew(held)
 
     def _hand(self) -> None:
+        let_others_first()
         done: tuple[Begun, Outcome] | None = None
         parting = 0  # failures since the end was called
         while True:

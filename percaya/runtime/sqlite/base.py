@@ -1,0 +1,60 @@
+"""Django's SQLite, in which threads of one process that will write queue.
+
+SQLite lets a writer that finds another one at work sleep and look again, longer each time; whoever happens to look at the right
+moment goes first, and under load some wait for seconds. Here a transaction waits for its turn first; the lock of the file, for
+which other processes wait, is asked for only then.
+"""
+
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+from django.db.utils import OperationalError
+
+from percaya.runtime.sqlite.turns import Turns, is_patient
+
+_turns: dict[str, Turns] = {}  # by the name of the database's file
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """One thread's connection. (The stubs know these methods of Django's not.)"""
+
+    _turn: Turns | None = None  # while it is ours
+
+    def _start_transaction_under_autocommit(self) -> None:
+        """Raises ``OperationalError`` like SQLite itself when the turn does not come within its ``timeout``."""
+        self._take()
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._give()
+            raise
+
+    def _commit(self) -> Any:
+        done = super()._commit()  # type: ignore[misc]
+        self._give()  # not where it fails: then it is rolled back, still in our turn
+        return done
+
+    def _rollback(self) -> Any:
+        try:
+            return super()._rollback()  # type: ignore[misc]
+        finally:
+            self._give()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            self._give()
+
+    def _take(self) -> None:
+        if self._turn is not None or self.is_in_memory_db():
+            return
+        turns = _turns.setdefault(str(self.settings_dict["NAME"]), Turns())
+        if not turns.take(float(self.settings_dict["OPTIONS"].get("timeout", 5)), patient=is_patient()):
+            raise OperationalError("database is locked")
+        self._turn = turns
+
+    def _give(self) -> None:
+        if self._turn is not None:
+            turns, self._turn = self._turn, None
+            turns.give()
