@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from django.db import connection, connections, transaction
@@ -114,6 +115,19 @@ def test_a_transaction_gives_its_turn_back_however_it_ends(turns: Turns) -> None
             connection.close()
 
     _elsewhere(go_away)
+    assert not turns._is_taken
+
+
+def test_a_statement_outside_of_a_transaction_waits_for_its_turn_too(turns: Turns, cast: Cast) -> None:
+    renamed = partial(Workspace.objects.filter(pk=cast.workspace.pk).update, name="Toko Fajar")
+    with transaction.atomic():
+        assert turns._is_taken
+        thread = threading.Thread(target=lambda: _elsewhere(renamed))
+        thread.start()
+        until(lambda: turns._urgent)
+        assert Workspace.objects.get(pk=cast.workspace.pk).name == cast.workspace.name
+    thread.join(60)
+    assert Workspace.objects.get(pk=cast.workspace.pk).name == "Toko Fajar"
     assert not turns._is_taken
 
 

@@ -1,10 +1,12 @@
 """Django's SQLite, in which threads of one process that will write queue.
 
 SQLite lets a writer that finds another one at work sleep and look again, longer each time; whoever happens to look at the right
-moment goes first, and under load some wait for seconds. Here a transaction waits for its turn first; the lock of the file, for
-which other processes wait, is asked for only then.
+moment goes first, and under load some wait for seconds. Here a transaction, and a statement that writes outside of one, waits for
+its turn first; the lock of the file, for which other processes wait, is asked for only then.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -13,12 +15,44 @@ from django.db.utils import OperationalError
 from percaya.runtime.sqlite.turns import Turns, is_patient
 
 _turns: dict[str, Turns] = {}  # by the name of the database's file
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Of one connection."""
+
+    def __init__(self, raw: Any, wrapper: "DatabaseWrapper") -> None:
+        super().__init__(raw)
+        self._wrapper = wrapper
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        with self._wrapper.turn_for(query):
+            return super().execute(query, params)
+
+    def executemany(self, query: str, param_list: Any) -> Any:
+        with self._wrapper.turn_for(query):
+            return super().executemany(query, param_list)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """One thread's connection. (The stubs know these methods of Django's not.)"""
 
     _turn: Turns | None = None  # while it is ours
+
+    def create_cursor(self, name: Any = None) -> Any:
+        return self.connection.cursor(factory=lambda raw: Cursor(raw, self))
+
+    @contextmanager
+    def turn_for(self, query: str) -> Iterator[None]:
+        """The turn for a statement, where it needs one and has none."""
+        if self._turn is not None or not query.startswith(_WRITES):
+            yield
+            return
+        self._take()
+        try:
+            yield
+        finally:
+            self._give()
 
     def _start_transaction_under_autocommit(self) -> None:
         """Raises ``OperationalError`` like SQLite itself when the turn does not come within its ``timeout``."""
