@@ -65,4 +65,4 @@ def test_a_level_without_warnings_is_close_half_an_hour_before(cast: Cast, time:
 
 def test_the_view_is_a_range_of_its_own_index(cast: Cast) -> None:
     rows = Ticket.objects.filter(workspace=cast.workspace, is_open=1, near_at__lte=timezone.now())
-    assert "tickets_open_near" in rows.order_by().explain()
+    assert "tickets_open_near" in rows.order_by("near_at").explain()  # in its order, or any index would do on an empty table
