@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from percaya.core import public_ids
-from percaya.core.journal import blobs
 from percaya.core.knowledge.actions.pictures import TYPES
 from percaya.core.knowledge.models import Image
 from percaya.core.knowledge.policy import images_in
 from percaya.core.workspace.models import Workspace
 from percaya.web.help.door import workspace_at
+from percaya.web.ui.pictures import picture_of
 
 DAY = 24 * 3600
 
@@ -34,15 +34,7 @@ def picture_response(image: Image) -> HttpResponse:
     """The bytes, so that a browser shows a picture of them and runs nothing."""
     if image.content_type not in TYPES:
         raise Http404
-    try:
-        content = blobs.store().read(image.sha256)
-    except blobs.Missing:
-        raise Http404 from None
-    response = HttpResponse(content, content_type=image.content_type)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Disposition"] = "inline"
-    return response
+    return picture_of(image.sha256, image.content_type)
 
 
 def public_picture_url(workspace: Workspace, body: str) -> Callable[[str], str]:

@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from percaya.core.journal import blobs
 from percaya.core.workspace.models import Brand, Workspace
+from percaya.web.ui.pictures import picture_of
 
 _TYPES = ("image/png", "image/jpeg", "image/webp")
 _DIGITS = 24  # of the digest in an address
@@ -39,18 +39,11 @@ def logo_of(brand: Brand | None, workspace: Workspace) -> Logo | None:
 
 @require_GET
 def logo(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """The bytes, so that a browser shows a picture of them and runs nothing. One that was replaced is gone."""
+    """One that was replaced is gone."""
     rows = Brand.objects.filter(workspace__slug=slug, logo_sha256__startswith=key, logo_type__in=_TYPES)
     brand = rows.first() if len(key) == _DIGITS else None
     if brand is None:
         raise Http404
-    try:
-        content = blobs.store().read(brand.logo_sha256)
-    except blobs.Missing:
-        raise Http404 from None
-    response = HttpResponse(content, content_type=brand.logo_type)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Disposition"] = "inline"
+    response = picture_of(brand.logo_sha256, brand.logo_type)
     response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     return response
