@@ -7,7 +7,6 @@ the agent's page is told. Panels behave as the page's script does (``visitors.py
 
 import argparse
 import asyncio
-import itertools
 import os
 import random
 import resource
@@ -19,6 +18,7 @@ from django.conf import settings
 from django.db import connection
 
 from percaya.bench.desk import _spread
+from percaya.bench.pacing import on_schedule
 from percaya.bench.serving import CannotMeasure, DidNotStart, Served
 from percaya.bench.visiting import Visitor
 from percaya.bench.visitors import COMING, Guest, Heard
@@ -68,7 +68,6 @@ class _Hall:
         self.asked: dict[int, float] = {}  # ticket number -> when the visitor's word was accepted, 0 before
         self.noticed: list[float] = []
         self.sent = self.skipped = 0
-        self._under_way: set[asyncio.Task[None]] = set()
 
     async def measured(self, options: argparse.Namespace) -> dict[str, Any]:
         memory = [self.served.memory_mib]
@@ -117,19 +116,11 @@ class _Hall:
 
     async def _talk(self, rate: float, seconds: float) -> None:
         """On schedule, not one after the other; what finds ``AT_ONCE`` under way is skipped and counted."""
-        begun = time.monotonic()
-        for count in itertools.count():
-            if count / rate >= seconds:
-                break
-            await asyncio.sleep(max(0.0, begun + count / rate - time.monotonic()))
-            if len(self._under_way) >= AT_ONCE:
-                self.skipped += 1
-                continue
-            guest = random.choice(self.guests)  # noqa: S311
-            task = asyncio.create_task(self._answer(guest, count) if count % 2 else self._ask(guest, count))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
-        await asyncio.gather(*self._under_way)
+        self.skipped += await on_schedule(rate, seconds, AT_ONCE, self._word)
+
+    async def _word(self, count: int, _due: float) -> None:
+        guest = random.choice(self.guests)  # noqa: S311
+        await (self._answer(guest, count) if count % 2 else self._ask(guest, count))
 
     async def _answer(self, guest: Guest, count: int) -> None:
         words = f"bench-{count}"

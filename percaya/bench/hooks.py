@@ -21,6 +21,7 @@ from django.conf import settings
 
 from percaya.bench import load
 from percaya.bench.mailing import Mailing
+from percaya.bench.pacing import on_schedule
 from percaya.bench.serving import CannotMeasure, DidNotStart, Served
 from percaya.bench.visiting import Failed, Visitor
 from percaya.bench.wire import Broken, Wire
@@ -109,23 +110,12 @@ class Knocking:
         self.seconds: list[float] = []
         self.errors: Counter[str] = Counter()
         self.skipped = 0
-        self._under_way: set[asyncio.Task[None]] = set()
 
     async def run(self, rate: float, seconds: float) -> None:
-        begun = time.monotonic()
-        for count in range(int(rate * seconds)):
-            due = begun + count / rate
-            await asyncio.sleep(max(0.0, due - time.monotonic()))
-            if len(self._under_way) >= AT_ONCE:
-                self.skipped += 1
-                continue
-            task = asyncio.create_task(self._knock(due))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
-        await asyncio.gather(*self._under_way)
+        self.skipped += await on_schedule(rate, seconds, AT_ONCE, self._knock)
         self.wire.close()
 
-    async def _knock(self, due: float) -> None:
+    async def _knock(self, _count: int, due: float) -> None:
         body, signed = self.vendor.webhook()
         try:
             await self.wire.send(self.vendor.path, body, f"application/json\r\nX-Hub-Signature-256: {signed}")

@@ -1,13 +1,13 @@
 """Customers who write: a steady number of mails a second through the API's door for raw mail, as the mail server of a business
 would hand them in. Three of five answer in tickets that somebody looks at; the others open new ones."""
 
-import asyncio
 import itertools
 import random
 import time
 from dataclasses import dataclass
 
 from percaya.bench.load import MAILBOX
+from percaya.bench.pacing import on_schedule
 from percaya.bench.wire import Broken, Wire
 from percaya.core.tickets.models import Message, Participant
 from percaya.core.workspace.models import Workspace
@@ -38,24 +38,12 @@ class Mailing:
     def __init__(self, wire: Wire, known: list[Asker]) -> None:
         self.wire, self.known = wire, known
         self.sent = self.refused = self.skipped = 0
-        self._under_way: set[asyncio.Task[None]] = set()
 
     async def run(self, rate: float, seconds: float) -> None:
         """On schedule, not one after the other; what finds ``AT_ONCE`` under way is skipped and counted."""
-        begun = time.monotonic()
-        for count in itertools.count():
-            if count / rate >= seconds:
-                break
-            await asyncio.sleep(max(0.0, begun + count / rate - time.monotonic()))
-            if len(self._under_way) >= AT_ONCE:
-                self.skipped += 1
-                continue
-            task = asyncio.create_task(self._send())
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
-        await asyncio.gather(*self._under_way)
+        self.skipped += await on_schedule(rate, seconds, AT_ONCE, self._send)
 
-    async def _send(self) -> None:
+    async def _send(self, _count: int, _due: float) -> None:
         try:
             await self.wire.send(f"/api/v1/inbound/email?to={MAILBOX}", self._mail(), "message/rfc822")
             self.sent += 1
