@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 
-MOST_BEFORE = 8  # others that go before a patient one which waits already, so that no job waits for ever
+MOST_BEFORE = 3  # others that go before a patient one which waits already, so that no job waits for ever
 
 _thread = threading.local()
 
