@@ -11,6 +11,7 @@ from django.db.models.query import get_related_populators
 
 _M = TypeVar("_M", bound=Model)
 Kind = type[int] | type[str]
+_Written = tuple[Any, str, tuple[Any, ...], dict[int, Any]]  # the compiler, the statement, its values, columns to convert
 
 
 class Prepared(Generic[_M]):
@@ -22,22 +23,25 @@ class Prepared(Generic[_M]):
     def __init__(self, make: Callable[..., QuerySet[_M]], **kinds: Kind) -> None:
         self._make = make
         self._stand_ins: dict[str, int | str] = {name: _stand_in(place, kind) for place, (name, kind) in enumerate(kinds.items())}
-        self._written: dict[str, tuple[Any, str, tuple[Any, ...]]] = {}
+        self._written: dict[str, _Written] = {}
 
     def ask(self, **values: int | str) -> list[_M]:
         """The rows, with what the query loads and annotates beside them. One statement."""
-        compiler, sql, params = self._written.get(connection.vendor) or self._write()
+        compiler, sql, params, converters = self._written.get(connection.vendor) or self._write()
         given = {stand_in: values[name] for name, stand_in in self._stand_ins.items()}
         compiler = copy(compiler)
         compiler.connection = connection
+        compiler.get_converters = lambda fields: converters
         compiler.as_sql = lambda *args, **options: (sql, tuple(given.get(param, param) for param in params))
         return _rows(compiler)
 
-    def _write(self) -> tuple[Any, str, tuple[Any, ...]]:
+    def _write(self) -> _Written:
         compiler = self._make(**self._stand_ins).query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
-        self._written[connection.vendor] = compiler, sql, params
-        return compiler, sql, params
+        # How values of the database become Python's hangs on the columns alone; looking it up took longer than the answer.
+        converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+        written = self._written[connection.vendor] = compiler, sql, params, converters
+        return written
 
 
 def _stand_in(place: int, kind: Kind) -> int | str:

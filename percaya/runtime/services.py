@@ -15,6 +15,7 @@ from percaya.core.journal.jobs import engine
 from percaya.core.journal.reactions import flow
 from percaya.core.journal.room import is_full
 from percaya.runtime import schema
+from percaya.runtime.pressure import pressure
 
 log = structlog.get_logger("percaya.services")
 LOOK = 1.0  # seconds between looks when no bell was heard
@@ -65,7 +66,9 @@ def lead_followers(stop: threading.Event) -> None:
         while not stop.is_set():
             bell.clear()
             close_old_connections()
+            begun = time.monotonic()
             moved = sum([_lead(follower, sulking) for follower in flow().followers])
+            pressure.rest(time.monotonic() - begun)
             if not moved:
                 _wait(bell, stop)
     finally:

@@ -3,6 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 _ROOMS = (
+    # What machines ask, and often, is found first: the others are looked through one by one.
+    ("hooks/", "percaya.web.hooks.urls"),
+    ("files/", "percaya.web.files.urls"),
+    ("api/v1/", "percaya.web.api.urls"),
     ("", "percaya.web.ui.urls"),
     ("", "percaya.web.accounts.urls"),
     ("", "percaya.web.onboarding.urls"),
@@ -18,13 +22,10 @@ _ROOMS = (
     ("", "percaya.web.forms.urls"),
     ("", "percaya.web.portal.urls"),
     ("", "percaya.web.widget.urls"),
-    ("hooks/", "percaya.web.hooks.urls"),
-    ("files/", "percaya.web.files.urls"),
     ("", "percaya.web.simulator.urls"),
     ("", "percaya.web.help.urls"),
     ("", "percaya.web.knowledge.urls"),
     ("", "percaya.web.surveys.urls"),
-    ("api/v1/", "percaya.web.api.urls"),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [path(prefix, include(module)) for prefix, module in _ROOMS]

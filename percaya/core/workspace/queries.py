@@ -116,8 +116,9 @@ def account_at(channel: str, address: str) -> ChannelAccount | None:
     return found.get(address.lower()) or found.get(plain)
 
 
-def facts(account: ChannelAccount) -> AccountFacts:
-    """What a channel may know of the account, secrets opened. Keep it out of logs and pages."""
+def facts(account: ChannelAccount, *, with_addresses: bool = True) -> AccountFacts:
+    """What a channel may know of the account, secrets opened. Keep it out of logs and pages. ``with_addresses``: those of the
+    workspace's other accounts too, by which a channel that reads mail knows our own; one statement."""
     public_id = public_ids.encode("account", account.pk)
     return AccountFacts(
         public_id=public_id,
@@ -127,7 +128,7 @@ def facts(account: ChannelAccount) -> AccountFacts:
         settings=account.settings,
         secrets=seal.unseal(account.sealed),
         signing_key=seal.derived_key("threading", account.workspace_id),
-        own_addresses=own_addresses(account.workspace_id),
+        own_addresses=own_addresses(account.workspace_id) if with_addresses else (),
         hook_url=f"{settings.PUBLIC_URL.rstrip('/')}/hooks/{account.channel}/{public_id}",
     )
 

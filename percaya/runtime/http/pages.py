@@ -10,6 +10,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from percaya.runtime.http import body
 from percaya.runtime.http.types import Message, Receive, Scope, Send, answer
 from percaya.runtime.metrics import REQUEST_SECONDS, REQUESTS
+from percaya.runtime.pressure import pressure
 
 WSGIApp = Callable[[Any, Callable[..., Any]], Iterable[bytes]]
 
@@ -56,10 +57,12 @@ class Pages:
             await send(message)
 
         self.waiting += 1
+        pressure.under_way = self.waiting
         try:
             await self._wsgi(_plain(scope, taken.size), taken.receive, counted)  # type: ignore[arg-type]
         finally:
             self.waiting -= 1
+            pressure.under_way = self.waiting
             REQUESTS.labels(scope["method"], str(status)).inc()
             REQUEST_SECONDS.labels(scope["method"]).observe(time.perf_counter() - started)
 

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from percaya.core.journal.bus import bus
 from percaya.core.journal.room import is_full
 from percaya.runtime.jobs.attempt import Begun, Outcome, attempt
+from percaya.runtime.pressure import pressure
 from percaya.runtime.sqlite.turns import let_others_first
 
 if TYPE_CHECKING:
@@ -89,7 +90,9 @@ class Crew:
                     break
                 time.sleep(1.0)
                 continue
+            begun = time.monotonic()
             done = (job, attempt(job)) if job else None
+            pressure.rest(time.monotonic() - begun)
             if job is None:
                 if self._stop.is_set():
                     break

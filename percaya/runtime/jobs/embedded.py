@@ -14,6 +14,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from percaya.core.journal.jobs import QUEUES, Job, StuckJob
+from percaya.core.written import insert
 from percaya.runtime.jobs.attempt import Begun, Outcome, attempt, exhausted
 from percaya.runtime.jobs.crew import Crew
 from percaya.runtime.jobs.models import JobRow
@@ -49,7 +50,7 @@ class EmbeddedEngine:
         if job.unique_key:  # the partial unique index keeps the first one
             JobRow.objects.bulk_create([row], ignore_conflicts=True)
         else:
-            row.save(force_insert=True)
+            insert(row)
         transaction.on_commit(self.wake)
 
     def cancel(self, unique_key: str) -> bool:

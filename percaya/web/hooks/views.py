@@ -29,7 +29,7 @@ def knock(request: HttpRequest, channel: str, public_id: str) -> HttpResponse:
         asked = asking.request_of(request)
     except asking.TooMuch:
         return _answer("This is larger than Percaya takes. Nothing was stored.\n", 413)
-    judged = kind.knock(asked, facts(account))
+    judged = kind.knock(asked, facts(account, with_addresses=False))
     if judged.status >= 400:
         return _refused(judged, account, request)
     if judged.take is not None:
@@ -45,7 +45,7 @@ def _kept(kind: Hooked, asked: HookRequest, judged: Knock, account: ChannelAccou
     paused = False
     try:
         for one in asking.addressed(account, judged.addresses):
-            own = judged if one.pk == account.pk else kind.knock(asked, facts(one))
+            own = judged if one.pk == account.pk else kind.knock(asked, facts(one, with_addresses=False))
             if own.status >= 400 or own.take is None:
                 continue  # its own secrets do not vouch for this
             if not one.is_active:

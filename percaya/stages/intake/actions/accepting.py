@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.blobs import store
+from percaya.core.together import durably
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.written import insert
 from percaya.stages.intake.events import ArrivalAccepted
@@ -40,13 +40,14 @@ def accept(
 
     The blob is synced before the row that names it commits; the row and the job that will read it are one transaction.
     ``sender``: an id of the person, where the door has no envelope but knows it: what one person sends is read in order.
-    ``also`` is done in the same transaction (a ledger's row). Raises ``TooLarge``, or whatever the disk, the database or
+    ``also`` is done in the same transaction (a ledger's row), and must bear what ``durably`` asks of it. Raises ``TooLarge``, or whatever the disk, the database or
     ``also`` raises: then nothing was accepted.
     """
     if len(raw) > settings.PERCAYA_MAX_MAIL:
         raise TooLarge(f"{len(raw)} bytes are more than the {settings.PERCAYA_MAX_MAIL} that are taken")
     sha = store().put(raw)
-    with transaction.atomic(durable=True):
+
+    def kept() -> Arrival:
         arrival = Arrival(
             workspace_id=account.workspace_id,
             account=account,
@@ -70,7 +71,9 @@ def accept(
         )
         record(event, by=by or Actor.system())
         also(arrival)
-    return arrival
+        return arrival
+
+    return durably(kept)
 
 
 def _order(account: ChannelAccount, sender: str) -> str:
