@@ -7,7 +7,7 @@ from percaya.core.knowledge.actions import publishing as knowledge_publishing
 from percaya.core.people import reactions as people
 from percaya.core.people import search as people_search
 from percaya.core.people.actions import importing as people_importing
-from percaya.core.people.events import ContactChanged, ContactsMerged, ContactsSeparated
+from percaya.core.people.events import ContactChanged, ContactsMerged, ContactsSeparated, TalkHanded
 from percaya.core.promises import reactions as promises
 from percaya.core.promises.events import PromiseLate
 from percaya.core.ratings.events import RatingGiven
@@ -151,6 +151,8 @@ FLOW = Flow(
         AccountDisconnected: (Now(sla_kept.forget), Now(delivery_news.left)),
         # a provider tells of an account or its templates
         AccountNews: (Now(delivery_news.heard),),
+        # another app of the business took a conversation, or gave it back
+        TalkHanded: (Now(delivery_windows.handed),),
         # two tickets turned out to be one matter, or two again
         TicketJoined: (Now(sla.came_back), Now(promises.follow_merge), Now(routing.weigh)),
         TicketParted: (Now(sla.came_back), Now(promises.follow_parting)),

@@ -8,6 +8,7 @@
 ``Introducing`` says who an id is                id -> Parcel, Answer -> name
 ``Renewing``   has a key that ends, and a new one for it  -> Parcel, Answer -> Renewal
 ``Recalling``  is asked for what it could not tell       answers so far -> Parcel | arrivals
+``Sharing``    talks are shared with other apps, and can be taken over  address -> Parcel
 ``Checked``    can try its keys and set itself up  -> Parcel, Answer -> Verdict
 """
 
@@ -194,6 +195,19 @@ class Renewing(Protocol):
         ...
 
     def renewal_in(self, answer: Answer) -> Renewal: ...
+
+
+TAKE, ASK = "take-over", "ask-for"  # steps of ``Sharing.take_over``: after the first it is ours, after the second we wait
+
+
+@runtime_checkable
+class Sharing(Protocol):
+    """A channel whose talks other apps of the business may hold (``ChangeKind.HELD``) while ours would be refused."""
+
+    def take_over(self, address: str, account: AccountFacts) -> Parcel:
+        """The request that makes the talk with ``address`` (``Address.value``) ours (step ``TAKE``) or, where this account may
+        not, asks its holder for it (step ``ASK``). ``Channel.interpret`` says how it ended."""
+        ...
 
 
 @runtime_checkable

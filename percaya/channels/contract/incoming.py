@@ -162,6 +162,8 @@ class ChangeKind(StrEnum):
     RENUMBERED = "renumbered"  # ``sender`` is to be reached under ``successor`` from now on
     BLOCKED = "blocked"  # ``sender`` does not want to hear from us
     UNBLOCKED = "unblocked"
+    HELD = "held"  # another app of the business (``text``: its id) holds the talk with ``sender``: our words would be refused
+    FREED = "freed"  # it is ours again, or nobody's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +187,7 @@ class NewsKind(StrEnum):
     QUALITY = "quality"  # of a template (``name``) or of the number: ``state`` green yellow red
     LIMIT = "limit"  # ``state``: how many people may be written to
     ALARM = "alarm"  # something is wrong that a person must mend: ``reason``
+    ROLE = "role"  # among the apps that share the account's talks: ``state`` "first" may take any, "second" has to ask
 
 
 @dataclass(frozen=True, kw_only=True)

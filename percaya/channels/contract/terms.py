@@ -143,5 +143,6 @@ class Word(StrEnum):
     ACCOUNT_BLOCKED = "account-blocked"
     MAINTENANCE = "maintenance"
     VENDOR = "vendor"  # the vendor is in trouble: later
+    HELD_ELSEWHERE = "held-elsewhere"  # another app of the business holds the talk: take it over, or answer there
     REFUSED = "refused"  # anything else, for good
     UNKNOWN = "unknown"  # it may have left

@@ -35,6 +35,19 @@ class ContactChanged(ContactEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TalkHanded(ContactEvent):
+    """Another app of the business holds the contact's talk at an account now (``holder``: its id), or none does any more ("").
+    ``at``: by the vendor's clock, ISO."""
+
+    kind: ClassVar[str] = "contact.talk_handed"
+    sentence_en: ClassVar[str] = "A conversation changed hands between the apps of the business"
+    sentence_id: ClassVar[str] = "Percakapan berpindah tangan antar aplikasi bisnis"
+    account: int
+    holder: str
+    at: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PortalEntered(ContactEvent):
     kind: ClassVar[str] = "contact.portal_entered"
     sentence_en: ClassVar[str] = "{actor} opened the portal on a device"

@@ -94,7 +94,7 @@ class AccountChanged(WorkspaceEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountNews(WorkspaceEvent):
-    """What a vendor tells of an account. ``news``: template, quality, limit, alarm (``contract.NewsKind``); ``name`` and
+    """What a vendor tells of an account. ``news``: template, quality, limit, alarm, role (``contract.NewsKind``); ``name`` and
     ``language`` of the template it is about; ``state`` as the vendor puts it."""
 
     kind: ClassVar[str] = "account.news"

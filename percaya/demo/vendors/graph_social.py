@@ -16,6 +16,7 @@ _MESSAGE_KEYS = {"text", "attachment", "quick_replies", "metadata"}
 _MEDIA = {"image", "video", "audio", "file"}
 MOST_UP = 25 * 1024 * 1024
 _TALKS = 2  # on a page
+OTHER = "263902037430900"  # the app behind Meta's own inbox
 
 
 class Refused(Exception):
@@ -47,6 +48,8 @@ class SocialVendor(SocialPeople):
         self.renewable = True  # it is older than a day
         self.renewals = 0
         self.held: set[str] = set()  # people whose talk another app holds
+        self.first = True  # of the page's apps ours may take a talk without asking
+        self.asked_for: list[str] = []  # people whose talk we asked for
         self.away: set[str] = set()  # people who do not receive from us
 
     def answer(self, asked: Asked) -> Said:
@@ -71,6 +74,8 @@ class SocialVendor(SocialPeople):
         match asked.method, edge:
             case "POST", "messages" if node == self.own:
                 return self._message(_json(asked))
+            case "POST", "take_thread_control" | "request_thread_control" if node == self.own:
+                return self._hand_over(edge, str((_json(asked).get("recipient") or {}).get("id")))
             case "POST", "message_attachments" if node == self.own:
                 return self._upload(asked)
             case "POST", "subscribed_apps" if node == self.own:
@@ -155,6 +160,30 @@ class SocialVendor(SocialPeople):
         if self.echoes:
             self._send_back(person, mid, message)
         return {"recipient_id": person, "message_id": mid}
+
+    def _hand_over(self, edge: str, person: str) -> Any:
+        """Whoever comes first among the page's apps takes; the others ask, and wait for the holder to give."""
+        if person not in self.heard:
+            raise Refused(100, "(#100) No matching user found", 2018001)
+        if edge == "request_thread_control":
+            self.asked_for.append(person)
+        elif self.first:
+            self.held.discard(person)
+        else:
+            raise Refused(10, "(#10) Only the primary receiver can take thread control.", 2018245)
+        return {"success": True}
+
+    def another_takes(self, person: str) -> None:
+        """Another app of the page takes the talk, and we are told."""
+        self.held.add(person)
+        control = {"previous_owner_app_id": self.app, "new_owner_app_id": OTHER}
+        self.happened(self._item(person, take_thread_control=control))
+
+    def another_passes(self, person: str) -> None:
+        """It gives the talk to us."""
+        self.held.discard(person)
+        control = {"previous_owner_app_id": OTHER, "new_owner_app_id": self.app, "metadata": ""}
+        self.happened(self._item(person, pass_thread_control=control))
 
     def _hold_shape(self, message: dict[str, Any]) -> None:
         if unknown := set(message) - _MESSAGE_KEYS:

@@ -104,11 +104,11 @@ class SocialPeople(Vendor):
             )
         return named
 
-    def colleague_says(self, person: str, text: str) -> str:
-        """Written in Meta's own inbox: comes as an echo without our app's id."""
+    def colleague_says(self, person: str, text: str, edge: str = "messaging") -> str:
+        """Written in Meta's own inbox: comes as an echo without our app's id; "standby": that app holds the talk."""
         mid = self.new_id("m")
         self.talks.setdefault(person, []).append({"mid": mid, "text": text, "from": self.own, "at": self.now()})
-        self.happened(self._echo(person, {"mid": mid, "is_echo": True, "text": text, "app_id": 263902037430900}))
+        self.happened(self._echo(person, {"mid": mid, "is_echo": True, "text": text, "app_id": 263902037430900}), edge=edge)
         return mid
 
     def happened(self, item: Mapping[str, Any], *, edge: str = "messaging") -> None:

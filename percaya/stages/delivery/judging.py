@@ -1,7 +1,7 @@
 """What a channel will not take, told before it is tried."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.delivery.linking import link_trouble
 from percaya.stages.delivery.models import ReplyWindow
 from percaya.stages.delivery.ways import gives_ids, handle_of, recipient, way_out
-from percaya.stages.delivery.windows import Window, window_since
+from percaya.stages.delivery.windows import Window, holder_at, window_since
 from percaya.stages.delivery.words import sentence
 
 
@@ -30,13 +30,14 @@ class File:
 @dataclass(frozen=True, kw_only=True)
 class ToSend:
     """A message to be. ``by_person``: a member types it; no rule, no machine. ``to_customer``: else no window and no address
-    of theirs is asked for."""
+    of theirs is asked for. ``is_public``: under a comment, for all to see."""
 
     text: str = ""
     files: Sequence[File] = ()
     by_person: bool = True
     is_template: bool = False
     to_customer: bool = True
+    is_public: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,30 +72,27 @@ def window_of(kind: Channel, account: ChannelAccount, contact_id: int | None, no
     """The same where the way out is known."""
     if kind.capabilities.reply_window_hours is None:
         return None
-    return window_since(heard_at(account.pk, contact_id), kind.capabilities, now or timezone.now())
+    moment = now or timezone.now()
+    row = ReplyWindow.objects.filter(account_id=account.pk, contact_id=contact_id).first() if contact_id is not None else None
+    window = window_since(row.heard_at if row else None, kind.capabilities, moment)
+    return replace(window, held_by=holder) if (holder := holder_at(row, moment)) else window
 
 
 def closed_windows(tickets: Iterable[Ticket], now: datetime | None = None) -> set[int]:
-    """The tickets, by id, whose customer may not be answered freely now, not even by a person. One statement for all of them."""
+    """The tickets, by id, whose customer may not be answered freely now, not even by a person: it has been too long, or another
+    app holds the talk. One statement for all of them."""
     narrow = [one for one in tickets if one.account_id and channel(one.channel).capabilities.reply_window_hours is not None]
     if not narrow:
         return set()
     pairs = {"account__in": {one.account_id for one in narrow}, "contact__in": {one.contact_id for one in narrow}}
-    rows = ReplyWindow.objects.filter(**pairs).values_list("account_id", "contact_id", "heard_at")
-    heard = {(account, contact): at for account, contact, at in rows}
-    moment = now or timezone.now()
-    windows = {
-        one.pk: window_since(heard.get((one.account_id or 0, one.contact_id)), channel(one.channel).capabilities, moment)
-        for one in narrow
-    }
-    return {pk for pk, window in windows.items() if closed_to(window, by_person=True, is_template=False)}
-
-
-def heard_at(account_id: int, contact_id: int | None) -> datetime | None:
-    """When a person last wrote to an account, where its channel has a window."""
-    if contact_id is None:
-        return None
-    return ReplyWindow.objects.filter(account_id=account_id, contact_id=contact_id).values_list("heard_at", flat=True).first()
+    heard = {(row.account_id, row.contact_id): row for row in ReplyWindow.objects.filter(**pairs)}
+    moment, closed = now or timezone.now(), set()
+    for one in narrow:
+        row = heard.get((one.account_id or 0, one.contact_id))
+        window = window_since(row.heard_at if row else None, channel(one.channel).capabilities, moment)
+        if holder_at(row, moment) or closed_to(window, by_person=True, is_template=False):
+            closed.add(one.pk)
+    return closed
 
 
 def may_send(*, ticket: Ticket, what: ToSend, now: datetime | None = None) -> Refusal | None:
@@ -103,6 +101,8 @@ def may_send(*, ticket: Ticket, what: ToSend, now: datetime | None = None) -> Re
     can = kind.capabilities
     if what.to_customer:
         window = reply_window(ticket=ticket, now=now)
+        if window is not None and window.held_by and not what.is_public:
+            return refusal(Word.HELD_ELSEWHERE)
         if window is not None and closed_to(window, by_person=what.by_person, is_template=what.is_template):
             return refusal(Word.WINDOW_CLOSED)
         if can.conversational and not _reachable(ticket, kind):

@@ -26,6 +26,8 @@ class ReplyWindow(models.Model):
     account = models.ForeignKey("workspace.ChannelAccount", on_delete=models.CASCADE, db_index=False)
     contact = models.ForeignKey("people.Contact", on_delete=models.CASCADE)
     heard_at = models.DateTimeField()  # by the vendor's clock, which is the one that closes it
+    held_by = models.CharField(max_length=60, blank=True)  # another app of the business that may write to them, we may not
+    held_at = models.DateTimeField(null=True)  # since then, by the same clock
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "contact"], name="delivery_window_once")]

@@ -38,6 +38,8 @@ def heard(event: AccountNews, event_id: int) -> None:
                     )
             case NewsKind.LIMIT:
                 note_facts(account.pk, {"limit": event.state})
+            case NewsKind.ROLE:
+                note_facts(account.pk, {"thread_role": event.state})
             case NewsKind.ALARM:
                 reason = event.reason or event.state
                 report_alarm(account.pk, _("The provider warns: %(reason)s. Look at the account there.") % {"reason": reason})

@@ -26,6 +26,7 @@ from percaya.stages.delivery.linking import link_trouble
 from percaya.stages.delivery.models import Attempt
 from percaya.stages.delivery.steps import done_so_far, external_ids, kept, next_parcel
 from percaya.stages.delivery.turns import take_turn
+from percaya.stages.delivery.windows import OTHERS, note_holder
 from percaya.stages.delivery.words import sentence
 
 log = structlog.get_logger(__name__)
@@ -40,6 +41,9 @@ def try_out(message: Message, kind: Channel, account: ChannelAccount) -> None:
     """Step after step, from where an earlier try stopped; raises ``RetryIn`` where another may help."""
     window = None if ASIDE in message.fields else window_of(kind, account, message.ticket.contact_id)
     out = outgoing(message, kind.key, window_open=window is None or window.is_open)
+    if window is not None and window.held_by and not out.public:
+        mark(message, Delivery.FAILED, reason=sentence(Word.HELD_ELSEWHERE), code=Word.HELD_ELSEWHERE)
+        return
     if window is not None and closed_to(window, by_person=out.by_person, is_template=out.template is not None):
         mark(message, Delivery.FAILED, reason=sentence(Word.WINDOW_CLOSED), code=Word.WINDOW_CLOSED)
         return
@@ -153,6 +157,8 @@ def _conclude(message: Message, account: ChannelAccount, outcome: Outcome, out: 
     elif outcome.permanent or tries >= TRIES:
         mark(message, Delivery.FAILED, reason=reason, code=outcome.code or outcome.word)
         _close_address(message, outcome, out)
+        if outcome.word == Word.HELD_ELSEWHERE and not out.public:  # from now on it is said before somebody writes
+            note_holder(account.pk, message.ticket.contact_id, OTHERS, timezone.now())
     else:
         if outcome.word not in _PEERS:
             report_trouble(account.pk, reason)

@@ -26,6 +26,9 @@ def sentence(word: str) -> str:
         Word.ACCOUNT_BLOCKED: _("The provider has blocked or restricted this account. Appeal there; messages wait until then."),
         Word.MAINTENANCE: _("The provider is at work on this account. Messages wait and leave by themselves."),
         Word.VENDOR: _("The provider is in trouble. It is tried again by itself."),
+        Word.HELD_ELSEWHERE: _(
+            "Another app of your business holds this conversation, so nothing from here would go. Take it over, or answer there."
+        ),
         Word.REFUSED: _("The provider refused this message for good. Read its reason, change the message and send again."),
         Word.UNKNOWN: _("It may have left: no answer came back. Ask the customer before you send it again."),
     }  # fmt: skip

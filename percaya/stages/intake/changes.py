@@ -1,8 +1,10 @@
 """Changes to what was said earlier, and to how a person is reached."""
 
 from percaya.channels.contract import ChangeIn, ChangeKind
+from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
 from percaya.core.people.actions.knowing import BLOCKED, close_or_open, renumber
+from percaya.core.people.events import TalkHanded
 from percaya.core.people.queries import holder_of
 from percaya.core.tickets.actions.afterwards import delete_message, edit_message, react_to_message
 from percaya.core.tickets.actions.echoing import SOMEBODY
@@ -25,7 +27,23 @@ def make_change(arrival: Arrival, change: ChangeIn) -> bool:
         case ChangeKind.BLOCKED | ChangeKind.UNBLOCKED:
             why = BLOCKED if change.kind is ChangeKind.BLOCKED else ""
             close_or_open(workspace_id=workspace_id, address=address, unreachable=why, by=Actor.system())
+        case ChangeKind.HELD | ChangeKind.FREED:
+            _hand_over(arrival, change)
     return True  # of somebody who never wrote there is nothing to change
+
+
+def _hand_over(arrival: Arrival, change: ChangeIn) -> None:
+    held = holder_of(arrival.workspace_id, change.sender.kind.value, change.sender.value)
+    if held is None or arrival.account_id is None:
+        return
+    event = TalkHanded(
+        workspace_id=arrival.workspace_id,
+        account=arrival.account_id,
+        contact=held.contact_id,
+        holder=change.text[:60] if change.kind is ChangeKind.HELD else "",
+        at=(change.at or arrival.received_at).isoformat(),
+    )
+    record(event, by=Actor.system())
 
 
 def _change_message(arrival: Arrival, change: ChangeIn) -> bool:

@@ -147,19 +147,6 @@ def test_a_deletion_that_comes_before_the_message_hides_it_all_the_same(shop: Co
     assert message.external_id == mid and message.body_text == "" and message.fields["deleted"]
 
 
-def test_while_another_app_answers_the_talk_is_kept_and_an_answer_is_refused_with_the_reason(shop: Counter) -> None:
-    shop.vendor.says(shop.rina, "Mau bicara dengan orang", standby=True)
-    shop.vendor.held.add(shop.rina)
-    shop.hear()
-    (message,) = shop.heard()
-    assert "held-elsewhere" in message.flags
-    sent = shop.reply()
-    assert (sent.delivery_state, sent.delivery_code) == ("failed", "10/2018300")
-    assert "another app is controlling" in sent.delivery_reason
-    shop.vendor.held.clear()
-    assert shop.reply("Halo kak, saya Dewi").delivery_state == "sent"
-
-
 def test_a_comment_is_answered_privately_and_its_removal_hides_it(shop: Counter) -> None:
     comment = shop.vendor.comments(shop.rina, "Bisa COD Malang?", under="5501")
     shop.hear()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from percaya.channels.common.graph import (
+    social_control,
     social_media,
     social_outcomes,
     social_reading,
@@ -31,7 +32,7 @@ from percaya.channels.contract.abilities import Fetched, HookRequest, Knock, Ver
 
 
 class SocialChannel:
-    """Hooked, Stepped, Fetching, Introducing, Recalling and Checked over the Graph API; ``social`` tells the two apart."""
+    """Hooked, Stepped, Fetching, Introducing, Recalling, Sharing and Checked over the Graph API; ``social`` tells them apart."""
 
     social: Social
     handle_kind = HandleKind.EXTERNAL
@@ -79,6 +80,10 @@ class SocialChannel:
         whole = " ".join(filter(None, (word(said, "first_name", 100), word(said, "last_name", 100))))
         called = word(said, "username", 100)
         return word(said, "name", 200) or whole or (f"@{called}" if called else "")
+
+    def take_over(self, address: str, account: AccountFacts) -> Parcel:
+        """Take the talk from the app that holds it, or ask that app where the page's roles say so."""
+        return social_control.take_over(address, account, self.social)
 
     def recall(self, account: AccountFacts, since: datetime, so_far: Sequence[Answer]) -> Parcel | tuple[bytes, ...]:
         return social_recalling.recall(account, since, so_far, self.social)

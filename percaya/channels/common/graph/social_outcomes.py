@@ -29,6 +29,7 @@ _TROUBLE = _Meaning(Word.VENDOR)
 _TOKEN = _Meaning(Word.TOKEN_EXPIRED, hold=True)
 _RIGHT = _Meaning(Word.NO_RIGHT, hold=True)
 _BLOCKED = _Meaning(Word.ACCOUNT_BLOCKED, hold=True)
+_ELSEWHERE = _Meaning(Word.HELD_ELSEWHERE, permanent=True)
 
 # A subcode says more than its code, so it is asked first.
 _SUBCODES: dict[int, _Meaning] = {
@@ -42,7 +43,8 @@ _SUBCODES: dict[int, _Meaning] = {
     2018338: _Meaning(Word.SPAM_LIMIT, wait=60 * _MINUTE),
     **dict.fromkeys((2534040, 2018354), _LATER),
     2018321: _Meaning(Word.VENDOR, wait=10 * _MINUTE),  # an automated talk of Messenger's own runs: it ends by itself
-    **dict.fromkeys((2018300, 2534037, 2534025), _FOR_GOOD),  # another app holds the talk; the comment was answered already
+    **dict.fromkeys((2018300, 2534037), _ELSEWHERE),  # another app of the page holds the talk
+    2534025: _FOR_GOOD,  # the comment was answered already
 }
 _CODES: dict[int, _Meaning] = {
     **dict.fromkeys((4, 17, 32, 613, 80001, 80002, 80006), _LATER),
@@ -81,7 +83,7 @@ def meaning_of(refused: GraphError) -> _Meaning:
     if "outside of allowed window" in said:
         return _CLOSED
     if "another app is controlling" in said:
-        return _FOR_GOOD
+        return _ELSEWHERE
     if refused.code == 100 and "length" in said and "text" in said:
         return _Meaning(Word.TOO_LONG, permanent=True)
     found = _SUBCODES.get(refused.subcode) or _CODES.get(refused.code)

@@ -6,6 +6,7 @@ from typing import Any
 from percaya.channels.common.graph.envelope import Entry, changes_of, entries_of, load_payload, one, several, word
 from percaya.channels.common.graph.social import Social
 from percaya.channels.common.graph.social_comments import COMMENT_FIELDS, read_comment
+from percaya.channels.common.graph.social_control import read_control, seen_from_aside
 from percaya.channels.common.graph.social_events import read_event
 from percaya.channels.common.graph.social_messages import read_message, read_postback
 from percaya.channels.contract import AccountFacts, ChangeIn, MessageIn, NewsIn, RawArrival, Reading, ReceiptIn, Unreadable
@@ -64,8 +65,11 @@ def _items(entry: Entry) -> Iterator[Item]:
 
 
 def _item(item: Mapping[str, Any], is_standby: bool, account: AccountFacts, social: Social) -> list[Said]:
+    if handed := [*read_control(item, account, social)]:
+        return [*handed]
     if one(item, "message"):
-        return list(read_message(item, account, social, is_standby=is_standby))
+        held = seen_from_aside(item, account, social) if is_standby else ()
+        return [*read_message(item, account, social, is_standby=is_standby), *held]
     if one(item, "postback"):
         return list(read_postback(item, account, social, is_standby=is_standby))
     return list(read_event(item, account, social))

@@ -82,7 +82,12 @@ def to_send(reply: Reply, files: Sequence[StoredFile]) -> ToSend:
     """The reply as delivery judges it beforehand: a member typed it."""
     named = [File(name=file.name, content_type=file.content_type, size=file.size) for file in files]
     return ToSend(
-        text=reply.text, files=named, by_person=True, is_template="template" in reply.out, to_customer=reply.to_customer
+        text=reply.text,
+        files=named,
+        by_person=True,
+        is_template="template" in reply.out,
+        to_customer=reply.to_customer,
+        is_public=bool(reply.out.get("public")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from percaya.web.inbox.composer import approved, drafting, macros, uploads, writing
+from percaya.web.inbox.composer import approved, drafting, macros, taking, uploads, writing
 
 urlpatterns = [
     path("/compose", drafting.compose, name="compose"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("/files", uploads.upload, name="upload"),
     path("/files/<slug:kind>/<int:attachment_id>/remove", uploads.remove, name="remove"),
     path("/reply", writing.reply, name="reply"),
+    path("/take-over", taking.take, name="take_over"),
     path("/note", writing.note, name="note"),
     path("/forward", writing.forward, name="forward"),
     path("/messages/<int:message_id>/cancel", writing.cancel, name="cancel"),

@@ -11,7 +11,8 @@ from percaya.web.inbox.composer.recipients import Recipients
 
 @dataclass(frozen=True)
 class Standing:
-    """``state``: "" where the channel has no window, "open", "people" (only what a person types may go) or "closed".
+    """``state``: "" where the channel has no window, "open", "people" (only what a person types may go), "closed", or
+    "held" (another app of the business holds the talk; it may be taken over).
     ``until``: when that ends; when it was closed, since when; ``None`` where the customer never wrote."""
 
     state: str = ""
@@ -19,7 +20,7 @@ class Standing:
 
     @property
     def may_write(self) -> bool:
-        return self.state != "closed"
+        return self.state not in ("closed", "held")
 
 
 def standing(ticket: Ticket, can: Capabilities) -> Standing:
@@ -27,6 +28,8 @@ def standing(ticket: Ticket, can: Capabilities) -> Standing:
     window = reply_window(ticket=ticket) if can.reply_window_hours is not None else None
     if window is None:
         return Standing()
+    if window.held_by:
+        return Standing("held")
     if window.is_open:
         return Standing("open", window.closes_at)
     return Standing("people", window.human_until) if window.is_open_to_people else Standing("closed", window.human_until)
