@@ -19,6 +19,9 @@ from percaya.runtime.pressure import pressure
 
 log = structlog.get_logger("percaya.services")
 LOOK = 1.0  # seconds between looks when no bell was heard
+# Between two readings of what comes one by one: each reading has its price whatever it finds, and nobody waits for a search or a
+# report to know of the last quarter of a second.
+PACE = 0.25  # seconds
 SULK = 5.0  # seconds a follower that failed is left alone
 DAY = 24 * 3600.0
 
@@ -69,7 +72,9 @@ def lead_followers(stop: threading.Event) -> None:
             begun = time.monotonic()
             moved = sum([_lead(follower, sulking) for follower in flow().followers])
             pressure.rest(time.monotonic() - begun)
-            if not moved:
+            if moved:
+                stop.wait(PACE)
+            else:
                 _wait(bell, stop)
     finally:
         silence()

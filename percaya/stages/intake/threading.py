@@ -9,17 +9,34 @@ goes on there while it keeps coming; after a silence somebody looks at a new one
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from percaya.channels.contract import Channel, MessageIn
 from percaya.core import public_ids
 from percaya.core.people.models import Contact
-from percaya.core.tickets.models import Message, Participant, Ticket
+from percaya.core.prepared import Prepared
+from percaya.core.tickets.models import Direction, Message, Participant, Ticket
 from percaya.core.workspace.talks import reopen_span
 
 _TALKS = ("conversation", "running")
 _LOOKED_AT = 20  # of a person's newest tickets at an account
+
+_heard = Message.objects.filter(ticket=OuterRef("pk"), direction=Direction.INBOUND).order_by("-id")
+# Of a person at an account, newest first; beside each what its customer said last.
+_newest: Prepared[Ticket] = Prepared(
+    lambda contact, account: (
+        Ticket.objects.filter(contact_id=contact, account_id=account)
+        .annotate(
+            heard=Subquery(_heard.values("pk")[:1]),
+            talk=Subquery(_heard.values("fields__conversation")[:1]),
+            is_moved=Exists(Message.objects.filter(ticket=OuterRef("pk"), moved_at__isnull=False)),
+        )
+        .order_by("-id")[:_LOOKED_AT]
+    ),
+    contact=int,
+    account=int,
+)
 
 
 @dataclass(frozen=True)
@@ -74,18 +91,37 @@ def _by_ids(message: MessageIn, contact: Contact) -> Place | None:
 
 def _by_conversation(message: MessageIn, channel: Channel, contact: Contact, account_id: int | None) -> Place | None:
     """Chats have one running ticket a person; a named conversation has one ticket."""
-    rows = Ticket.objects.filter(contact=contact, account_id=account_id).order_by("-id")
+    if not (message.thread.conversation or channel.capabilities.conversational):
+        return None
+    last = _newest.ask(contact=contact.pk, account=account_id) if account_id else []
     if message.thread.conversation:
-        said = Message.objects.filter(Q(ticket__in=rows) | Q(came_from__in=rows))
-        said = said.filter(fields__conversation=message.thread.conversation).select_related("ticket", "came_from")
-        first = said.order_by("-id").first()
-        return Place(_home(first), True, evidence="conversation") if first else None
-    if channel.capabilities.conversational:
-        last = list(rows[:_LOOKED_AT])
-        open_one = next((one for one in last if one.is_open and not one.is_spam), None)
-        running = open_one or next(iter(last), None)
-        return Place(running, True, evidence="running") if running else None
-    return None
+        home = _heard_last(last, message.thread.conversation) or _heard_ever(message.thread.conversation, contact, account_id)
+        return Place(home, True, evidence="conversation") if home else None
+    open_one = next((one for one in last if one.is_open and not one.is_spam), None)
+    running = open_one or next(iter(last), None)
+    return Place(running, True, evidence="running") if running else None
+
+
+def _heard_last(last: list[Ticket], conversation: str) -> Ticket | None:
+    """The ticket whose customer spoke last in that conversation: so it is for all but the first words of one, at the same price
+    however long the talk is. ``None`` where merges or splits leave that open."""
+    if any(one.merged_into_id or vars(one)["is_moved"] for one in last):
+        return None
+    speaking = [one for one in last if vars(one)["talk"] == conversation]
+    return max(speaking, key=lambda one: vars(one)["heard"], default=None)
+
+
+def _heard_ever(conversation: str, contact: Contact, account_id: int | None) -> Ticket | None:
+    """Where anything of it stands: in the person's tickets, or in those that they were merged into."""
+    own = set(Ticket.objects.filter(contact=contact, account_id=account_id).values_list("pk", flat=True))
+    homes, step = set(own), own
+    while step:
+        merged = Ticket.objects.filter(pk__in=step).exclude(merged_into=None)
+        step = {int(into) for into in merged.values_list("merged_into", flat=True) if into} - homes
+        homes |= step
+    said = Message.objects.filter(ticket__in=homes, fields__conversation=conversation).select_related("ticket", "came_from")
+    first = said.filter(Q(ticket__in=own) | Q(came_from__in=own)).order_by("-id").first()
+    return _home(first) if first else None
 
 
 def _has_ended(ticket: Ticket, account_id: int | None, at: datetime) -> bool:

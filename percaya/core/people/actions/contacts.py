@@ -11,11 +11,10 @@ from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
 from percaya.core.people import policy
 from percaya.core.people.actions.handles import add_handle, confirm_handle, set_reachability
-from percaya.core.people.actions.knowing import join_addresses, known_by
+from percaya.core.people.actions.knowing import handle_of, join_addresses, known_by
 from percaya.core.people.attributes import clean_attributes, shown_attributes
 from percaya.core.people.events import ContactChanged, ContactCreated, ContactKeptApart
 from percaya.core.people.models import Contact, Handle, Organisation
-from percaya.core.prepared import Prepared
 from percaya.core.written import insert
 
 __all__ = [
@@ -27,10 +26,6 @@ __all__ = [
     "resolve_contact",
     "set_reachability",
 ]
-_found: Prepared[Handle] = Prepared(
-    lambda **key: Handle.objects.select_related("contact").filter(**key).order_by("pk")[:1],
-    workspace_id=int, kind=str, value=str, claim=str,
-)  # fmt: skip
 PLAIN = ("name", "salutation", "is_vip", "sees_organisation", "language", "time_zone", "notes")
 
 
@@ -57,7 +52,7 @@ def resolve_contact(
     address = policy.normalise(kind, value)
     if not address:
         raise ValidationError(_("“%(value)s” is not an address we can use.") % {"value": value})
-    found = _handle(workspace_id, kind, address, claim)
+    found = handle_of(workspace_id, kind, address, claim)
     if found is not None:
         contact, handle = _known(found, name, by)
     else:
@@ -140,11 +135,6 @@ def _set_attributes(contact: Contact, given: Mapping[str, Any]) -> tuple[dict[st
     contact.attributes = merged
     before = {f"attributes.{key}": old.get(key, "") for key in changed}
     return before, {f"attributes.{key}": new.get(key, "") for key in changed}
-
-
-def _handle(workspace_id: int, kind: str, address: str, claim: str) -> Handle | None:
-    found = _found.ask(workspace_id=workspace_id, kind=kind, value=address, claim=claim)
-    return found[0] if found else None
 
 
 def _known(handle: Handle, name: str, by: Actor) -> tuple[Contact, Handle]:

@@ -10,7 +10,12 @@ from percaya.core.people import policy
 from percaya.core.people.actions.handles import add_handle, set_reachability
 from percaya.core.people.actions.merging import propose_merge
 from percaya.core.people.models import Contact, Handle
+from percaya.core.prepared import Prepared
 
+_found: Prepared[Handle] = Prepared(
+    lambda **key: Handle.objects.select_related("contact").filter(**key).order_by("pk")[:1],
+    workspace_id=int, kind=str, value=str, claim=str,
+)  # fmt: skip
 RENUMBERED, BLOCKED = "renumbered", "blocked"  # why an address is unreachable, beside the reasons that vendors give
 
 
@@ -57,7 +62,12 @@ def close_or_open(*, workspace_id: int, address: tuple[str, str], unreachable: s
     return True
 
 
+def handle_of(workspace_id: int, kind: str, address: str, claim: str = "") -> Handle | None:
+    """Of a normalised address, with its contact; the one that is certain, where no ``claim`` is named."""
+    found = _found.ask(workspace_id=workspace_id, kind=kind, value=address, claim=claim)
+    return found[0] if found else None
+
+
 def _held(workspace_id: int, kind: str, value: str) -> Handle | None:
     address = policy.normalise(kind, value)
-    rows = Handle.objects.select_related("contact").filter(workspace_id=workspace_id, kind=kind, value=address, claim="")
-    return rows.first() if address else None
+    return handle_of(workspace_id, kind, address) if address else None
