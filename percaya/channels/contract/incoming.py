@@ -135,6 +135,7 @@ class ReceiptState(StrEnum):
     SENT = "sent"
     DELIVERED = "delivered"
     READ = "read"
+    PLAYED = "played"  # a voice note was listened to: more than read
     DELAYED = "delayed"
     FAILED = "failed"
 
@@ -164,6 +165,8 @@ class ChangeKind(StrEnum):
     UNBLOCKED = "unblocked"
     HELD = "held"  # another app of the business (``text``: its id) holds the talk with ``sender``: our words would be refused
     FREED = "freed"  # it is ours again, or nobody's
+    MARKETING_STOPPED = "marketing-stopped"  # ``sender`` wants no advertising from us here (``text``: the vendor's words)
+    MARKETING_RESUMED = "marketing-resumed"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -128,6 +128,7 @@ class Word(StrEnum):
     WINDOW_CLOSED = "window-closed"  # only an approved template may go now
     UNREACHABLE = "unreachable"  # not on this channel, or no longer
     BLOCKED = "blocked"  # the customer does not want to hear from us
+    NO_MARKETING = "no-marketing"  # the customer wants no advertising from us here; anything else may go
     TOO_MANY = "too-many"  # throughput or pair rate: later
     NOT_NOW = "not-now"  # the vendor says: not before a day has passed
     SPAM_LIMIT = "spam-limit"

@@ -110,7 +110,7 @@ def test_what_messenger_has_no_way_for_is_told_before_it_is_tried() -> None:
         (2, 0, Word.VENDOR, False, False),
         (100, 2018047, Word.WRONG_MEDIA, True, False),
         (100, 2018074, Word.MEDIA_LOST, True, False),
-        (10, 2018300, Word.REFUSED, True, False),
+        (10, 2018300, Word.HELD_ELSEWHERE, True, False),
         (100, 2534025, Word.REFUSED, True, False),
         (100, 0, Word.REFUSED, True, False),
         (10, 1893015, Word.BLOCKED, True, False),

@@ -8,9 +8,10 @@ from percaya.channels.common.graph import moment_of, one, several, word
 from percaya.channels.common.texts import clean_line
 from percaya.channels.contract import Address, ChangeIn, ChangeKind, HandleKind
 from percaya.channels.whatsapp.contents import content_of
-from percaya.channels.whatsapp.people import PREFIX, Person, person_of
+from percaya.channels.whatsapp.people import PREFIX, Person, person_of, sender_of
 
 KINDS = ("reaction", "edit", "revoke", "system")
+_WISHES = {"stop": ChangeKind.MARKETING_STOPPED, "resume": ChangeKind.MARKETING_RESUMED}
 _RENUMBERED = ("user_changed_number", "customer_changed_number", "user_changed_user_id")
 
 
@@ -47,6 +48,17 @@ def user_id_updates(value: Mapping[str, Any]) -> Iterator[ChangeIn]:
         after = person_of((word(ids, "current"), word(update, "wa_id")))
         if before and after:
             yield from _moved(before, after, moment_of(update.get("timestamp")))
+
+
+def marketing_wishes(value: Mapping[str, Any]) -> Iterator[ChangeIn]:
+    """The field that tells who wants no advertising any more: {"user_preferences": [{"wa_id", "user_id"?, "detail",
+    "category": "marketing_messages", "value": "stop" | "resume", "timestamp"}]}."""
+    for wish in several(value, "user_preferences"):
+        kind = _WISHES.get(word(wish, "value", 20).lower())
+        person = sender_of({"from": wish.get("wa_id"), "from_user_id": wish.get("user_id")}, value)
+        if kind and person and word(wish, "category", 60) == "marketing_messages":
+            said = word(wish, "detail", 200)
+            yield ChangeIn(kind=kind, sender=person.address, text=said, at=moment_of(wish.get("timestamp")))
 
 
 def _moved(before: Person, after: Person, at: datetime | None) -> Iterator[ChangeIn]:

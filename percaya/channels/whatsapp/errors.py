@@ -65,7 +65,7 @@ _TABLE: dict[int, Meaning] = {
     131047: _never(Word.WINDOW_CLOSED),
     131048: _later(Word.SPAM_LIMIT, 3600),
     131049: _later(Word.NOT_NOW, DAY),
-    131050: _never(Word.BLOCKED),
+    131050: _never(Word.NO_MARKETING),  # stopped by the customer
     131051: _never(Word.REFUSED),
     131052: _never(Word.MEDIA_LOST),
     131053: _never(Word.WRONG_MEDIA),

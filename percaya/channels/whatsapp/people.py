@@ -13,6 +13,7 @@ from percaya.channels.common.graph import one, several, word
 from percaya.channels.contract import Address, HandleKind
 
 PREFIX = "whatsapp:"
+GROUP = "whatsapp:group:"
 _USER_ID = re.compile(r"^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$")
 _PHONE = re.compile(r"^\+?([1-9]\d{5,14})$")
 
@@ -31,9 +32,24 @@ class Person:
         return Address(kind=HandleKind.EXTERNAL, value=PREFIX + (self.user_id or self.phone), name=self.name, verified=True)
 
     @property
+    def called(self) -> str:
+        """By which the others of a group know them: the name, or the end of what is known."""
+        return self.name or f"~{(self.phone or self.user_id)[-4:]}"
+
+    @property
     def also(self) -> tuple[Address, ...]:
         """The phone number, which WhatsApp vouches for."""
         return (Address(kind=HandleKind.PHONE, value=self.phone, name=self.name, verified=True),) if self.phone else ()
+
+
+def group_address(id: str) -> Address:
+    """A group as one to talk with: what is said in it is never one person's, and an answer goes to all of it."""
+    return Address(kind=HandleKind.EXTERNAL, value=f"{GROUP}{id}", name=f"Grup {id[-4:]}", verified=True)
+
+
+def group_of(value: str) -> str:
+    """The id of the group that an address leads to, else ""."""
+    return value.removeprefix(GROUP) if value.startswith(GROUP) else ""
 
 
 def user_id_of(value: str) -> str:

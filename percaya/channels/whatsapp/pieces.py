@@ -9,7 +9,7 @@ from percaya.channels.contract import AttachmentOut, Outgoing
 from percaya.channels.whatsapp.filled import template_body
 from percaya.channels.whatsapp.formatting import whatsapp_text
 from percaya.channels.whatsapp.offering import interactive
-from percaya.channels.whatsapp.people import PREFIX, phone_of, user_id_of
+from percaya.channels.whatsapp.people import PREFIX, group_of, phone_of, user_id_of
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
@@ -28,16 +28,20 @@ class Piece:
 
 
 def recipient_of(out: Outgoing) -> tuple[str, dict[str, str]]:
-    """The address as we know it, and as WhatsApp wants it: a phone number as ``to``, a user id as ``recipient``.
+    """The address as we know it, and as WhatsApp wants it: a phone number or a group as ``to``, a user id as ``recipient``.
 
     Raises ``ValueError`` where there is nobody.
     """
     for address in out.to:
+        if group := group_of(address.value):
+            if out.offer:
+                raise ValueError("A group gets no buttons on WhatsApp. Write the choices as words.")
+            return address.value, {"recipient_type": "group", "to": group}
         value = address.value.removeprefix(PREFIX)
         if phone := phone_of(value):
-            return address.value, {"to": phone.removeprefix("+")}
+            return address.value, {"recipient_type": "individual", "to": phone.removeprefix("+")}
         if address.value.startswith(PREFIX) and user_id_of(value):
-            return address.value, {"recipient": value}
+            return address.value, {"recipient_type": "individual", "recipient": value}
     raise ValueError("This customer has no WhatsApp number that we know. Answer through another channel.")
 
 

@@ -1,7 +1,7 @@
 """One webhook body, read for one number: its messages, echoes, statuses and the news of its account."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from percaya.channels.common.graph import Change, changes_of, entries_of, load_payload, moment_of, one, several, word
@@ -9,6 +9,7 @@ from percaya.channels.common.json_arrivals import digest
 from percaya.channels.contract import (
     AccountFacts,
     ChangeIn,
+    ChangeKind,
     MessageIn,
     NewsIn,
     RawArrival,
@@ -17,10 +18,10 @@ from percaya.channels.contract import (
     ThreadEvidence,
     Unreadable,
 )
-from percaya.channels.whatsapp.changes import KINDS, change_of, user_id_updates
+from percaya.channels.whatsapp.changes import KINDS, change_of, marketing_wishes, user_id_updates
 from percaya.channels.whatsapp.contents import content_of
 from percaya.channels.whatsapp.news import errors_as_news, news_of
-from percaya.channels.whatsapp.people import PREFIX, Person, sender_of
+from percaya.channels.whatsapp.people import PREFIX, Person, group_address, sender_of
 from percaya.channels.whatsapp.receipts import receipts_of
 
 OBJECT = "whatsapp_business_account"
@@ -67,7 +68,11 @@ def person_in(payload: Mapping[str, Any]) -> str:
     """The one person that the payload is about, else ""."""
     people: set[str] = set()
     for change in _changes(payload):
-        people |= {word(item, "from", 60) or word(item, "from_user_id") for item in several(change.value, "messages")}
+        people |= {
+            word(item, "group_id", 200) or word(item, "from", 60) or word(item, "from_user_id")
+            for item in several(change.value, "messages")
+        }
+        people |= {word(item, "wa_id", 60) or word(item, "user_id") for item in several(change.value, "user_preferences")}
         people |= {word(item, "to", 60) or word(item, "to_user_id") for item in several(change.value, "message_echoes")}
         people |= {
             word(item, "recipient_id", 60) or word(item, "recipient_user_id") for item in several(change.value, "statuses")
@@ -113,24 +118,46 @@ def _read(change: Change, account: AccountFacts, found: _Found) -> None:
             _message(message, sender_of(message, value, "to"), account, found, echo=True)
     elif change.about == "user_id_update":
         found.changes.extend(user_id_updates(value))
+    elif change.about == "user_preferences":
+        found.changes.extend(marketing_wishes(value))
     else:
         found.news.extend(news_of(change))
         found.passed_over = found.passed_over or change.about[:40]
 
 
 def _message(message: Mapping[str, Any], person: Person | None, account: AccountFacts, found: _Found, *, echo: bool) -> None:
-    kind = word(message, "type", 40)
-    if word(message, "group_id"):  # what is said in a group must not be answered to one person, nor the other way round
-        found.passed_over = "group"
-    elif kind == "request_welcome":
+    kind, group = word(message, "type", 40), word(message, "group_id", 200)
+    at = moment_of(message.get("timestamp"))
+    if kind == "request_welcome":
         found.passed_over = kind
-    elif person is None:
+    elif group and kind == "system":  # who came and went
+        found.passed_over = "group-system"
+    elif person is None and not group:
         found.nameless += 1
     elif kind in KINDS:
-        found.changes.extend(change_of(message, person, moment_of(message.get("timestamp")), echo=echo))
+        changes = change_of(message, person, at, echo=echo) if person else ()
+        found.changes.extend(_in_group(change, person, group) if group and person else change for change in changes)
         found.passed_over = found.passed_over or kind
-    else:
+    elif group:
+        found.messages.append(_said_in_group(message, person, group, account, echo=echo))
+    elif person is not None:
         found.messages.append(_said(message, person, account, echo=echo))
+
+
+def _said_in_group(
+    message: Mapping[str, Any], person: Person | None, group: str, account: AccountFacts, *, echo: bool
+) -> MessageIn:
+    """A talk of its own, in which every message begins with the name of who wrote it: an answer to the group must not go to one
+    person, nor their words into the ticket that they have with us alone."""
+    speaker = person or Person(name="?")
+    said = _said(message, speaker, account, echo=echo)
+    text = said.text if echo else f"{speaker.called}: {said.text}" if said.text else speaker.called
+    return replace(said, sender=group_address(group), also=(), text=text)
+
+
+def _in_group(change: ChangeIn, person: Person, group: str) -> ChangeIn:
+    text = f"{person.called}: {change.text}" if change.kind is ChangeKind.EDITED and not change.echo else change.text
+    return replace(change, sender=replace(group_address(group), name=person.called), text=text)
 
 
 def _said(message: Mapping[str, Any], person: Person, account: AccountFacts, *, echo: bool) -> MessageIn:

@@ -6,14 +6,14 @@ from typing import Any
 from percaya.channels.common.graph import GraphError, moment_of, several, word
 from percaya.channels.contract import ReceiptIn, ReceiptState
 from percaya.channels.whatsapp.errors import meaning_of
-from percaya.channels.whatsapp.people import person_of
+from percaya.channels.whatsapp.people import group_address, person_of
 from percaya.channels.whatsapp.tokens import token_of
 
 _STATES = {
     "sent": ReceiptState.SENT,
     "delivered": ReceiptState.DELIVERED,
     "read": ReceiptState.READ,
-    "played": ReceiptState.READ,  # a voice note was listened to
+    "played": ReceiptState.PLAYED,
     "failed": ReceiptState.FAILED,
 }
 
@@ -28,7 +28,9 @@ def receipts_of(value: Mapping[str, Any]) -> Iterator[ReceiptIn]:
 
 
 def _receipt(status: Mapping[str, Any], state: ReceiptState, token: str) -> ReceiptIn:
-    person = person_of((word(status, "recipient_user_id"), word(status, "recipient_id")))
+    group = word(status, "recipient_id", 200) if word(status, "recipient_type", 20) == "group" else ""
+    person = None if group else person_of((word(status, "recipient_user_id"), word(status, "recipient_id")))
+    recipient = group_address(group) if group else person.address if person else None
     error = GraphError.of(next(iter(several(status, "errors")), {}))
     failed = state is ReceiptState.FAILED
     meaning = meaning_of(error.code or None)
@@ -36,7 +38,7 @@ def _receipt(status: Mapping[str, Any], state: ReceiptState, token: str) -> Rece
         external_id=word(status, "id", 300),
         state=state,
         permanent=failed and meaning.permanent,
-        recipient=person.address.value if person else "",
+        recipient=recipient.value if recipient else "",
         reason=error.said if failed else "",
         code=str(error.code) if failed and error.code else "",
         word=meaning.word.value if failed else "",

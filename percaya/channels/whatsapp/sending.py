@@ -38,7 +38,6 @@ def _message(
     content = {**piece.body, "id": media} if media else dict(piece.body)
     body: dict[str, Any] = {
         "messaging_product": "whatsapp",
-        "recipient_type": "individual",
         **to,
         "type": piece.kind,
         piece.kind: content,

@@ -105,7 +105,7 @@ PARCEL = Parcel(carrier="http", external_id="x", step="text")
         (refused(131057), "maintenance", False, True),
         (refused(131047), "window-closed", True, False),
         (refused(131026), "unreachable", True, False),
-        (refused(131050), "blocked", True, False),
+        (refused(131050), "no-marketing", True, False),
         (refused(131053), "wrong-media", True, False),
         (refused(132001), "template-missing", True, False),
         (refused(132000), "template-misfit", True, False),

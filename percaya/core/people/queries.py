@@ -132,6 +132,13 @@ def notes_of(contact_id: int) -> QuerySet[ContactNote]:
     return ContactNote.objects.select_related("member").filter(contact_id=contact_id).order_by("-pk")
 
 
+def has_refused(contact_id: int, purpose: str, channel: str) -> bool:
+    """Whether the person has taken it back, or never wanted it, on that channel. Of whom nothing is known: no."""
+    rows = Consent.objects.filter(contact_id=contact_id, purpose=purpose, channel=channel).order_by("-pk")
+    last = rows.values_list("withdrawn_at", flat=True)[:1]
+    return any(at is not None for at in last)
+
+
 def consents_of(contact_id: int) -> QuerySet[Consent]:
     """The whole ledger, newest first."""
     return Consent.objects.select_related("member").filter(contact_id=contact_id).order_by("-pk")

@@ -43,6 +43,7 @@ class GraphCustomers(GraphHooks):
         self.heard: dict[str, float] = {}
         self.files: dict[str, tuple[bytes, str]] = {}  # media id -> content, type
         self.sent: dict[str, GraphMessage] = {}
+        self.no_marketing: set[str] = set()  # customers who have stopped it
 
     def meet(self, customer: GraphCustomer) -> GraphCustomer:
         for id in filter(None, (customer.user_id, customer.phone)):
@@ -52,8 +53,9 @@ class GraphCustomers(GraphHooks):
     def find(self, id: str) -> GraphCustomer | None:
         return self.customers.get(id.removeprefix("+"))
 
-    def says(self, customer: GraphCustomer, text: str, *, quotes: str = "") -> str:
-        return self._sends(customer, "text", {"body": text}, quotes=quotes)
+    def says(self, customer: GraphCustomer, text: str, *, quotes: str = "", group: str = "") -> str:
+        """In private, or in the group of that id."""
+        return self._sends(customer, "text", {"body": text}, quotes=quotes, group=group)
 
     def sends_file(
         self,
@@ -102,6 +104,16 @@ class GraphCustomers(GraphHooks):
     def takes_back(self, customer: GraphCustomer, target: str) -> str:
         return self._sends(customer, "revoke", {"original_message_id": target})
 
+    def wants_marketing(self, customer: GraphCustomer, wanted: bool) -> None:
+        """The customer's switch for offers and announcements of this business."""
+        self.meet(customer)
+        (self.no_marketing.discard if wanted else self.no_marketing.add)(customer.key)
+        said = "resume" if wanted else "stop"
+        whom = _present({"wa_id": customer.phone, "user_id": customer.user_id})
+        wish = {**whom, "detail": f"User requested to {said} marketing messages", "category": "marketing_messages"}
+        wish |= {"value": said, "timestamp": int(self.clock())}
+        self.tell("user_preferences", self.about_number(user_preferences=[wish], contacts=[self._contact(customer)]))
+
     def changes_number(self, customer: GraphCustomer, phone: str, user_id: str = "") -> GraphCustomer:
         """A new number, and with it a new user id."""
         after = replace(customer, phone=phone, user_id=user_id)
@@ -128,6 +140,8 @@ class GraphCustomers(GraphHooks):
         phone, user_id = (customer.phone, customer.user_id) if customer else (message.to, "")
         whom = {"recipient_id": phone, "recipient_user_id": user_id}
         told: dict[str, Any] = {"id": message.id, "status": state, "timestamp": self.at(), **_present(whom)}
+        if message.body.get("recipient_type") == "group":
+            told["recipient_type"] = "group"
         if token := message.body.get("biz_opaque_callback_data"):
             told["biz_opaque_callback_data"] = token
         if state == "failed":
@@ -139,12 +153,16 @@ class GraphCustomers(GraphHooks):
         profile = _present({"name": customer.name, "username": customer.username})
         return {"profile": profile, **_present({"wa_id": customer.phone, "user_id": customer.user_id})}
 
-    def _sends(self, customer: GraphCustomer, kind: str, data: Any, *, quotes: str = "", contacts: bool = True) -> str:
+    def _sends(
+        self, customer: GraphCustomer, kind: str, data: Any, *, quotes: str = "", contacts: bool = True, group: str = ""
+    ) -> str:
         self.meet(customer)
-        self.heard[customer.key] = self.clock()
+        self.heard[group or customer.key] = self.clock()
         id = self.wamid()
         ids = _present({"from": customer.phone, "from_user_id": customer.user_id})
         told: dict[str, Any] = {**ids, "id": id, "timestamp": self.at(), "type": kind, kind: data}
+        if group:
+            told["group_id"] = group
         if quotes:
             told["context"] = {"from": "6281110002000", "id": quotes}
         value = self.about_number(messages=[told])

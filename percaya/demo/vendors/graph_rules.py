@@ -62,6 +62,8 @@ class GraphRules(GraphCustomers):
         is_known = kind in _KINDS and isinstance(said.get(kind), dict | list)
         if said.get("messaging_product") != "whatsapp" or not to or not is_known:
             raise Refused(100, "messaging_product, a recipient and a known type are needed")
+        if said.get("recipient_type", "individual") == "group" and kind == "interactive":
+            raise Refused(131051, "Interactive messages cannot be sent to groups.")
         self._shape(kind, said[kind])
         self._rates(to)
         return to
@@ -71,11 +73,19 @@ class GraphRules(GraphCustomers):
         customer = self.find(to)
         if to in self.unreachable:
             return Refused(131026)
+        if (customer.key if customer else to) in self.no_marketing and self._category(said) == "MARKETING":
+            return Refused(
+                131050, "This recipient has chosen to stop receiving marketing messages."
+            )
         heard = self.heard.get(customer.key if customer else to)
         is_open = heard is not None and self.clock() - heard < WINDOW
         if said.get("type") != "template" and not is_open:
             return Refused(131047, "More than 24 hours have passed since the customer last replied.")
         return None
+
+    def _category(self, said: Mapping[str, Any]) -> str:
+        name = (said.get("template") or {}).get("name")
+        return next((str(one["category"]) for one in self.templates if one["name"] == name), "")
 
     def _shape(self, kind: str, data: Any) -> None:
         if kind == "text" and not 0 < len(str(data.get("body", ""))) <= 4096:

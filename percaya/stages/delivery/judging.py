@@ -1,18 +1,21 @@
 """What a channel will not take, told before it is tried."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from percaya.channels.contract import Capabilities, Channel, Word
 from percaya.channels.registry import channel
+from percaya.core.people.models import Purpose
+from percaya.core.people.queries import has_refused
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.delivery.linking import link_trouble
-from percaya.stages.delivery.models import ReplyWindow
+from percaya.stages.delivery.models import ChannelTemplate, ReplyWindow
 from percaya.stages.delivery.ways import gives_ids, handle_of, recipient, way_out
 from percaya.stages.delivery.windows import Window, holder_at, window_since
 from percaya.stages.delivery.words import sentence
@@ -36,6 +39,7 @@ class ToSend:
     files: Sequence[File] = ()
     by_person: bool = True
     is_template: bool = False
+    template: tuple[str, str] = ("", "")  # its name and language, where it is one
     to_customer: bool = True
     is_public: bool = False
 
@@ -107,9 +111,26 @@ def may_send(*, ticket: Ticket, what: ToSend, now: datetime | None = None) -> Re
             return refusal(Word.WINDOW_CLOSED)
         if can.conversational and not _reachable(ticket, kind):
             return refusal(Word.UNREACHABLE)
+        if account is not None and is_unwanted(account, ticket.contact_id, what.template):
+            return refusal(Word.NO_MARKETING)
     if what.files and (why := link_trouble(kind, account)):
         return Refusal(word=Word.WRONG_MEDIA, sentence=why, file=what.files[0].name)
     return too_much(can, what)
+
+
+def template_in(out: Mapping[str, Any]) -> tuple[str, str]:
+    """Name and language of the template that a reply carries (``Reply.out``); empty words for none."""
+    asked = out.get("template") or {}
+    return str(asked.get("name", "")), str(asked.get("language", ""))
+
+
+def is_unwanted(account: ChannelAccount, contact_id: int, template: tuple[str, str]) -> bool:
+    """Whether a template (its name and language) is advertising for somebody who has stopped that on this channel."""
+    name, language = template
+    if not name:
+        return False
+    row = ChannelTemplate.objects.filter(account=account, name=name, language=language, category__iexact=Purpose.MARKETING)
+    return row.exists() and has_refused(contact_id, Purpose.MARKETING, account.channel)
 
 
 def file_trouble(ticket: Ticket) -> str:

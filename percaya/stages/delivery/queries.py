@@ -14,6 +14,7 @@ from percaya.stages.delivery.judging import closed_windows as closed_windows
 from percaya.stages.delivery.judging import file_trouble as file_trouble
 from percaya.stages.delivery.judging import may_send as may_send
 from percaya.stages.delivery.judging import reply_window as reply_window
+from percaya.stages.delivery.judging import template_in as template_in
 from percaya.stages.delivery.models import Attempt, ChannelTemplate
 from percaya.stages.delivery.news import template_state as template_state
 from percaya.stages.delivery.ways import gives_ids as gives_ids

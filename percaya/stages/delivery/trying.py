@@ -10,8 +10,9 @@ from percaya.channels.contract import AccountFacts, Answer, Channel, Outcome, Ou
 from percaya.channels.contract.abilities import Stepped
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import NotYet, RetryIn, backoff
+from percaya.core.people.actions.consents import note_wish
 from percaya.core.people.actions.knowing import close_or_open
-from percaya.core.people.models import Handle
+from percaya.core.people.models import Handle, Purpose
 from percaya.core.tickets.actions.deliveries import mark_delivery, name_outgoing, name_parts
 from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.models import Delivery, Message
@@ -21,7 +22,7 @@ from percaya.core.workspace.queries import facts
 from percaya.stages.delivery.carriers import carry
 from percaya.stages.delivery.composing import outgoing
 from percaya.stages.delivery.holding import hold_back, went_through
-from percaya.stages.delivery.judging import closed_to, window_of
+from percaya.stages.delivery.judging import closed_to, is_unwanted, window_of
 from percaya.stages.delivery.linking import link_trouble
 from percaya.stages.delivery.models import Attempt
 from percaya.stages.delivery.steps import done_so_far, external_ids, kept, next_parcel
@@ -46,6 +47,9 @@ def try_out(message: Message, kind: Channel, account: ChannelAccount) -> None:
         return
     if window is not None and closed_to(window, by_person=out.by_person, is_template=out.template is not None):
         mark(message, Delivery.FAILED, reason=sentence(Word.WINDOW_CLOSED), code=Word.WINDOW_CLOSED)
+        return
+    if out.template and is_unwanted(account, message.ticket.contact_id, (out.template.name, out.template.language)):
+        mark(message, Delivery.FAILED, reason=sentence(Word.NO_MARKETING), code=Word.NO_MARKETING)
         return
     if out.attachments and (why := link_trouble(kind, account)):
         mark(message, Delivery.FAILED, reason=why, code="not-sendable")
@@ -157,14 +161,24 @@ def _conclude(message: Message, account: ChannelAccount, outcome: Outcome, out: 
     elif outcome.permanent or tries >= TRIES:
         mark(message, Delivery.FAILED, reason=reason, code=outcome.code or outcome.word)
         _close_address(message, outcome, out)
-        if outcome.word == Word.HELD_ELSEWHERE and not out.public:  # from now on it is said before somebody writes
-            note_holder(account.pk, message.ticket.contact_id, OTHERS, timezone.now())
+        _learn(message, account, outcome, out)
     else:
         if outcome.word not in _PEERS:
             report_trouble(account.pk, reason)
         return outcome.retry_after or backoff(tries)
     went_through(message, account.pk)
     return None
+
+
+def _learn(message: Message, account: ChannelAccount, outcome: Outcome, out: Outgoing) -> None:
+    """What the provider's refusal tells of the customer is said before the next time."""
+    if outcome.word == Word.HELD_ELSEWHERE and not out.public:
+        note_holder(account.pk, message.ticket.contact_id, OTHERS, timezone.now())
+    if outcome.word == Word.NO_MARKETING:
+        note_wish(
+            contact=message.ticket.contact, purpose=Purpose.MARKETING, channel=account.channel, wanted=False,
+            evidence=outcome.reason or outcome.code, by=_SYSTEM,
+        )  # fmt: skip
 
 
 def _went(message: Message, account: ChannelAccount, outcome: Outcome) -> None:

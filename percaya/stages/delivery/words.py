@@ -11,6 +11,7 @@ def sentence(word: str) -> str:
         Word.WINDOW_CLOSED: _("The time to reply freely has passed. Send an approved template, or wait for the customer."),
         Word.UNREACHABLE: _("This customer cannot be reached on this channel. Try another address of theirs."),
         Word.BLOCKED: _("The customer does not want messages from us here. Try another channel if it is urgent."),
+        Word.NO_MARKETING: _("This customer wants no marketing from us here. Nothing was sent: write of their own matter only."),
         Word.TOO_MANY: _("Too many messages at once for this channel. It waits and leaves by itself."),
         Word.NOT_NOW: _("The channel does not deliver this to the customer today. Try again tomorrow, or use another channel."),
         Word.SPAM_LIMIT: _("The channel limits us because messages were reported as spam. Check the quality in its settings."),

@@ -3,8 +3,10 @@
 from percaya.channels.contract import ChangeIn, ChangeKind
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
+from percaya.core.people.actions.consents import note_wish
 from percaya.core.people.actions.knowing import BLOCKED, close_or_open, renumber
 from percaya.core.people.events import TalkHanded
+from percaya.core.people.models import Purpose
 from percaya.core.people.queries import holder_of
 from percaya.core.tickets.actions.afterwards import delete_message, edit_message, react_to_message
 from percaya.core.tickets.actions.echoing import SOMEBODY
@@ -29,6 +31,8 @@ def make_change(arrival: Arrival, change: ChangeIn) -> bool:
             close_or_open(workspace_id=workspace_id, address=address, unreachable=why, by=Actor.system())
         case ChangeKind.HELD | ChangeKind.FREED:
             _hand_over(arrival, change)
+        case ChangeKind.MARKETING_STOPPED | ChangeKind.MARKETING_RESUMED:
+            _note_wish(arrival, change)
     return True  # of somebody who never wrote there is nothing to change
 
 
@@ -44,6 +48,15 @@ def _hand_over(arrival: Arrival, change: ChangeIn) -> None:
         at=(change.at or arrival.received_at).isoformat(),
     )
     record(event, by=Actor.system())
+
+
+def _note_wish(arrival: Arrival, change: ChangeIn) -> None:
+    held = holder_of(arrival.workspace_id, change.sender.kind.value, change.sender.value)
+    if held is not None:
+        note_wish(
+            contact=held.contact, purpose=Purpose.MARKETING, channel=arrival.channel, evidence=change.text or change.kind.value,
+            wanted=change.kind is ChangeKind.MARKETING_RESUMED, at=change.at, by=Actor.system(),
+        )  # fmt: skip
 
 
 def _change_message(arrival: Arrival, change: ChangeIn) -> bool:

@@ -1,9 +1,11 @@
 """News of what we sent: bounces and delivery marks."""
 
-from percaya.channels.contract import ReceiptIn, Word
+from percaya.channels.contract import ReceiptIn, ReceiptState, Word
 from percaya.core.journal.actor import Actor
+from percaya.core.people.actions.consents import note_wish
 from percaya.core.people.actions.contacts import set_reachability
-from percaya.core.tickets.actions.deliveries import mark_delivery, name_outgoing
+from percaya.core.people.models import Purpose
+from percaya.core.tickets.actions.deliveries import mark_delivery, name_outgoing, note_played
 from percaya.core.tickets.models import Delivery, Direction, Message
 from percaya.stages.intake import finding
 from percaya.stages.intake.models import Arrival
@@ -26,6 +28,7 @@ def note_receipt(arrival: Arrival, receipt: ReceiptIn) -> bool:
     if receipt.state.value != "delayed":
         _mark(message, receipt)
         _close_address(arrival, receipt)
+        _note_wish(message, receipt)
     return True
 
 
@@ -33,7 +36,7 @@ def _note_part(arrival: Arrival, receipt: ReceiptIn) -> bool:
     """A file that went after its words: when it fails the message has, when it was read all of it was (some vendors name only the
     last part); when it comes, that was said of the first part."""
     message = finding.part_of_ours(arrival, receipt.external_id)
-    if message is not None and receipt.state.value in ("failed", "read"):
+    if message is not None and receipt.state.value in ("failed", "read", "played"):
         _mark(message, receipt)
     return message is not None
 
@@ -55,6 +58,9 @@ def _note_all(arrival: Arrival, receipt: ReceiptIn) -> bool:
 
 
 def _mark(message: Message, receipt: ReceiptIn) -> None:
+    if receipt.state is ReceiptState.PLAYED:
+        note_played(message=message, at=receipt.at, by=Actor.system())
+        return
     code = receipt.code or receipt.word
     mark_delivery(message=message, state=receipt.state.value, reason=receipt.reason, code=code, by=Actor.system())
 
@@ -66,3 +72,12 @@ def _close_address(arrival: Arrival, receipt: ReceiptIn) -> None:
     handles = finding.handles_of(arrival, receipt.recipient)
     for handle in handles if receipt.word in _CLOSED else handles.filter(kind="email"):
         set_reachability(handle=handle, unreachable=receipt.reason or "bounced", by=Actor.system())
+
+
+def _note_wish(message: Message, receipt: ReceiptIn) -> None:
+    """The vendor held it back because its reader wants no advertising: nobody has to find that out twice."""
+    if receipt.word == Word.NO_MARKETING and receipt.state.value == "failed":
+        note_wish(
+            contact=message.ticket.contact, purpose=Purpose.MARKETING, channel=message.channel, wanted=False,
+            evidence=receipt.reason or receipt.code, at=receipt.at, by=Actor.system(),
+        )  # fmt: skip

@@ -11,7 +11,7 @@ from percaya.channels.registry import channels
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.actions.files import StoredFile
 from percaya.core.tickets.models import Ticket
-from percaya.stages.delivery.queries import File, ToSend, may_send, templates_of
+from percaya.stages.delivery.queries import File, ToSend, may_send, template_in, templates_of
 from percaya.web.api.schemas.inputs import ReplyIn, TemplateChoice
 
 
@@ -28,7 +28,8 @@ def parts_of(ticket: Ticket, given: ReplyIn) -> tuple[dict[str, Any], str]:
 def held_to_channel(ticket: Ticket, text: str, files: Sequence[StoredFile], out: dict[str, Any]) -> Capabilities | None:
     """What the ticket's channel can. Raises ``Refused`` for what it would not take now."""
     named = [File(name=file.name, content_type=file.content_type, size=file.size) for file in files]
-    if refusal := may_send(ticket=ticket, what=ToSend(text=text, files=named, by_person=False, is_template="template" in out)):
+    wanted = ToSend(text=text, files=named, by_person=False, is_template="template" in out, template=template_in(out))
+    if refusal := may_send(ticket=ticket, what=wanted):
         raise Refused(refusal.sentence)
     own = channels().get(ticket.channel)
     if own is not None and own.capabilities.replies_through:

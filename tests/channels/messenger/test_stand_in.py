@@ -73,7 +73,7 @@ def test_the_window_is_held_by_the_vendor_to_the_second(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("trouble", "word"), [("away", Word.UNREACHABLE), ("held", Word.REFUSED), ("stranger", Word.UNREACHABLE)]
+    ("trouble", "word"), [("away", Word.UNREACHABLE), ("held", Word.HELD_ELSEWHERE), ("stranger", Word.UNREACHABLE)]
 )
 def test_people_who_cannot_be_answered_are_told_apart(world: World, trouble: str, word: Word) -> None:
     rina = world.vendor.customer()

@@ -21,6 +21,7 @@ RINA = {"profile": {"name": "Rina Melati"}, "wa_id": "6281234567890", "user_id":
 RINA_BEFORE = {"profile": {"name": "Rina Melati"}, "wa_id": "6281234567890"}
 BUDI = {"profile": {"name": "Budi", "username": "budi.santoso"}, "user_id": "ID.7720bX19BudiS"}
 AT = "1793671200"
+GROUP = "Y2FwaV9ncm91cDox"
 SHA = "LYQrIAY9LWnDYvPUzSzSxA2k+0h7gGrJPEHF8vPn1aU="
 
 
@@ -32,6 +33,7 @@ def message(kind: str, data: Any = None, n: Any = 1, **more: Any) -> dict[str, A
 def value(*messages: dict[str, Any], contacts: list[dict[str, Any]] | None = None, **more: Any) -> dict[str, Any]:
     head = {"messaging_product": "whatsapp", "metadata": {"display_phone_number": "+62 811-1000-2000", "phone_number_id": NUMBER}}
     named = {"contacts": contacts if contacts is not None else [RINA], "messages": list(messages)} if messages else {}
+    named |= {"contacts": contacts} if contacts and not messages else {}
     return {**head, **named, **more}
 
 
@@ -326,7 +328,55 @@ SAMPLES: dict[str, tuple[str, Any]] = {
             )
         ),
     ),
-    "group": ("said in a group: passed over", said(message("text", {"body": "Halo semua"}, group_id="Y2FwaV9ncm91cDox"))),
+    "group": (
+        "said in a group: a talk of the group, in the name of who said it",
+        said(message("text", {"body": "Halo semua"}, group_id=GROUP)),
+    ),
+    "group-reaction": (
+        "a reaction in a group is one to the group's message",
+        said(message("reaction", {"message_id": "wamid.HBgNKAMI1", "emoji": "👍"}, group_id=GROUP)),
+    ),
+    "group-edit": (
+        "an edit in a group keeps the name before the words",
+        said(
+            message(
+                "edit",
+                {"original_message_id": "wamid.HBgNSENJAtext1", "message": {"type": "text", "text": {"body": "Halo semuanya"}}},
+                group_id=GROUP,
+            )
+        ),
+    ),
+    "group-status": (
+        "a status of what went to a group",
+        statuses(status("delivered", 1, recipient_id=GROUP, recipient_type="group")),
+    ),
+    "group-settings": (
+        "news of a group itself: named, and kept raw",
+        post(("group_settings_update", value(groups=[{"group_id": GROUP, "type": "group_settings_update", "timestamp": AT}]))),
+    ),
+    **{
+        f"marketing-{wish}": (
+            f"a customer asks to {wish} advertising",
+            post(
+                (
+                    "user_preferences",
+                    value(
+                        contacts=[RINA],
+                        user_preferences=[
+                            {
+                                "wa_id": "6281234567890",
+                                "detail": f"User requested to {wish} marketing messages",
+                                "category": "marketing_messages",
+                                "value": wish,
+                                "timestamp": int(AT),
+                            }
+                        ],
+                    ),
+                )
+            ),
+        )
+        for wish in ("stop", "resume")
+    },
     "welcome": ("opened the chat without a word", said(message("request_welcome"))),
     "echo": ("answered from the phone's app", echo("text", {"body": "Sebentar ya kak, saya cek"})),
     "echo-image": ("a photo from the phone's app", echo("image", _file("image/jpeg", caption="Ini stoknya kak"))),

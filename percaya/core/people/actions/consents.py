@@ -63,3 +63,31 @@ def withdraw_consent(*, consent: Consent, by: Actor) -> Consent:
         )
         record(event, by=by)
     return consent
+
+
+@transaction.atomic
+def note_wish(
+    *, contact: Contact, purpose: str, channel: str, wanted: bool, evidence: str, at: datetime | None = None, by: Actor
+) -> bool:
+    """A person told a channel itself whether they want this from us there (as WhatsApp tells of marketing). A stop that takes back
+    nothing is a line of its own, withdrawn from its beginning. ``False``: known already, or older than what is known."""
+    moment = min(at or timezone.now(), timezone.now())
+    Contact.objects.select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
+    there = list(Consent.objects.filter(contact=contact, purpose=purpose, channel=channel[:24]).order_by("pk"))
+    last = there[-1] if there else None
+    if last is not None and (moment < (last.withdrawn_at or last.given_at) or (last.withdrawn_at is None) == wanted):
+        return False
+    if wanted:
+        record_consent(contact=contact, purpose=purpose, channel=channel, evidence=evidence, given_at=moment, by=by)
+        return True
+    standing = [one for one in there if one.withdrawn_at is None]
+    for one in standing or [_refused(contact, purpose, channel, evidence, moment)]:
+        withdraw_consent(consent=one, by=by)
+    return True
+
+
+def _refused(contact: Contact, purpose: str, channel: str, evidence: str, at: datetime) -> Consent:
+    return Consent.objects.create(
+        workspace_id=contact.workspace_id, contact=contact, purpose=purpose, basis=Basis.CONSENT, channel=channel.strip()[:24],
+        evidence=evidence.strip()[:300], given_at=at,
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """What became of an outbound message. "Sent" is a claim with proof; an unknown outcome is shown as unknown."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from percaya.core.tickets.actions.waiting import begin_waiting
 from percaya.core.tickets.events import DeliveryChanged, StateChanged
 from percaya.core.tickets.models import Delivery, Message, Ticket
 
+PLAYED = "played"  # in a message's fields: when it was listened to
 _RANK = {"held": 0, "queued": 1, "unknown": 2, "sent": 3, "delivered": 4, "read": 5}
 
 
@@ -50,6 +52,20 @@ def mark_delivery(*, message: Message, state: str, reason: str = "", code: str =
         before, ticket.state = ticket.state, "open"
         ticket.resolved_at = None
         commit(ticket, StateChanged, by=by, state="open", before=before, reason="delivery_failed")
+    return True
+
+
+@transaction.atomic
+def note_played(*, message: Message, at: datetime | None = None, by: Actor) -> bool:
+    """A voice note was listened to, which is more than read (``fields["played"]``). ``False``: known already."""
+    mark_delivery(message=message, state=Delivery.READ, by=by)
+    ticket = hold(message.ticket_id)
+    row = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
+    if PLAYED in row.fields:
+        return False
+    row.fields = {**row.fields, PLAYED: (at or timezone.now()).isoformat()}
+    row.save(update_fields=["fields"])
+    commit(ticket, DeliveryChanged, by=by, message=row.pk, state=PLAYED)
     return True
 
 

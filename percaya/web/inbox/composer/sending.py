@@ -25,7 +25,7 @@ from percaya.core.tickets.models import Attachment, Ticket
 from percaya.core.tickets.send_times import choices
 from percaya.core.workspace.models import ChannelAccount, Workspace
 from percaya.core.workspace.queries import accounts, calendar_of
-from percaya.stages.delivery.queries import File, ToSend, reply_window
+from percaya.stages.delivery.queries import File, ToSend, reply_window, template_in
 from percaya.web.inbox.composer.parts import kept_parts, out_of_form
 from percaya.web.inbox.composer.recipients import addresses, aimed, recipients, reply_channel
 from percaya.web.inbox.doors import MemberRequest
@@ -88,6 +88,7 @@ def to_send(reply: Reply, files: Sequence[StoredFile]) -> ToSend:
         is_template="template" in reply.out,
         to_customer=reply.to_customer,
         is_public=bool(reply.out.get("public")),
+        template=template_in(reply.out),
     )
 
 
