@@ -10,6 +10,7 @@ from percaya.core.tickets.file_links import file_of
 from percaya.core.tickets.models import Attachment
 from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.files.drawing import triangle
+from percaya.web.ui.ranges import seekable
 
 LOCKED = "default-src 'none'; sandbox"
 DAY = 24 * 3600
@@ -29,7 +30,7 @@ def file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
         if too_often("file-link-missed", peer(request), limit=MOST, seconds=SECONDS):
             return _wait()
         raise Http404
-    return _served(found)
+    return _served(request, found)
 
 
 @require_safe
@@ -45,7 +46,7 @@ def _triangle() -> bytes:
     return triangle()
 
 
-def _served(file: Attachment) -> HttpResponseBase:
+def _served(request: HttpRequest, file: Attachment) -> HttpResponseBase:
     try:
         opened = blobs.store().open(file.sha256)
     except blobs.Missing:
@@ -54,7 +55,7 @@ def _served(file: Attachment) -> HttpResponseBase:
     kind = "application/octet-stream" if any(word in file.content_type for word in _RUN) else file.content_type
     response = FileResponse(opened, as_attachment=not is_shown, filename=file.name, content_type=kind)
     response.headers["Cache-Control"] = "private, no-store"
-    return _locked(response)
+    return _locked(seekable(request, response, sha256=file.sha256))
 
 
 def _locked(response: HttpResponseBase) -> HttpResponseBase:

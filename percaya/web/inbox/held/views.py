@@ -55,7 +55,7 @@ def arrival(request: MemberRequest, arrival_id: int) -> HttpResponse:
 def raw(request: MemberRequest, arrival_id: int) -> HttpResponse:
     """Its bytes, to be saved."""
     found = _arrival(request, arrival_id)
-    return serve_blob(found.sha256, f"arrival-{found.pk}.eml", "application/octet-stream", inline=False)
+    return serve_blob(found.sha256, f"arrival-{found.pk}.eml", "application/octet-stream", inline=False)  # type: ignore[return-value]
 
 
 @require_POST

@@ -14,6 +14,7 @@ from percaya.core.tickets.models import Attachment, Message
 from percaya.core.tickets.queries.tickets import attachment_for, message_of
 from percaya.web.inbox.doors import MemberRequest, member_view, ticket_of
 from percaya.web.inbox.ticket.story import PLAYED, PREVIEWED
+from percaya.web.ui.ranges import seekable
 
 LOCKED = "default-src 'none'; sandbox"
 # allow-same-origin without allow-scripts: our page may measure the frame, the mail can do nothing with it.
@@ -28,13 +29,15 @@ _CID = re.compile(r'\ssrc="cid:([^"]*)"')
 @require_GET
 @member_view()
 def download(request: MemberRequest, public_id: str, name: str = "") -> HttpResponse:
-    """A file, to be saved. ``?inline=1`` gives the few kinds of picture and recording that cannot do harm to the page itself."""
+    """A file, to be saved. ``?inline=1`` gives the few kinds of picture and recording that cannot do harm to the page itself;
+    a part of it at a time, where a player asks so."""
     key = public_ids.decode("attachment", public_id)
     file = attachment_for(request.member, key) if key is not None else None
     if file is None or not file.sha256:  # still with the vendor, lost, or taken back
         raise Http404
     inline = request.GET.get("inline") == "1" and file.content_type in (*PREVIEWED, *PLAYED)
-    return serve_blob(file.sha256, file.name, file.content_type if inline else "application/octet-stream", inline=inline)
+    kind = file.content_type if inline else "application/octet-stream"
+    return seekable(request, serve_blob(file.sha256, file.name, kind, inline=inline), sha256=file.sha256)  # type: ignore[return-value]
 
 
 @require_GET
@@ -44,7 +47,7 @@ def raw(request: MemberRequest, number: int, message_id: int) -> HttpResponse:
     message = _message(request, number, message_id)
     if not message.raw_sha:
         raise Http404
-    return serve_blob(message.raw_sha, f"{number}-{message_id}.eml", "application/octet-stream", inline=False)
+    return serve_blob(message.raw_sha, f"{number}-{message_id}.eml", "application/octet-stream", inline=False)  # type: ignore[return-value]
 
 
 @require_GET
@@ -82,7 +85,7 @@ def _picture(slug: str, message: Message, content_id: str) -> str:
     return f"{file_url(slug, file)}?inline=1" if file else ""
 
 
-def serve_blob(sha: str, name: str, content_type: str, *, inline: bool) -> HttpResponse:
+def serve_blob(sha: str, name: str, content_type: str, *, inline: bool) -> FileResponse:
     """Bytes of the store in a locked-down answer. Raises ``Http404``."""
     try:
         opened = blobs.store().open(sha)
@@ -91,7 +94,7 @@ def serve_blob(sha: str, name: str, content_type: str, *, inline: bool) -> HttpR
     response = FileResponse(opened, as_attachment=not inline, filename=name, content_type=content_type)
     response.headers["Content-Security-Policy"] = LOCKED
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response  # type: ignore[return-value]
+    return response
 
 
 def _message(request: MemberRequest, number: int, message_id: int) -> Message:
