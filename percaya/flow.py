@@ -145,7 +145,9 @@ FLOW = Flow(
         # also: a chat that began with a greeting says what it is about
         SubjectChanged: (Now(sla.altered), Now(routing.named), Now(automation.named)),
         ContactChanged: (Now(sla.contact_altered),),
-        **dict.fromkeys((PolicyChanged, WorkspaceChanged, AccountConnected), (Now(sla_kept.forget),)),
+        **dict.fromkeys((PolicyChanged, WorkspaceChanged), (Now(sla_kept.forget),)),
+        # a new channel: its templates are fetched at once
+        AccountConnected: (Now(sla_kept.forget), Now(delivery_templates.connected)),
         # somebody mended a channel: what waited for it is tried again
         AccountChanged: (Now(sla_kept.forget), Now(delivery_holding.account_changed)),
         AccountDisconnected: (Now(sla_kept.forget), Now(delivery_news.left)),

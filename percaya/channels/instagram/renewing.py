@@ -7,8 +7,9 @@ there, and no version. Tokens of a page (``page_id``) do not end so, and are not
 from urllib.parse import urlencode
 
 from percaya.channels.common.answers import said
-from percaya.channels.common.graph import graph_error, word
+from percaya.channels.common.graph import graph_error
 from percaya.channels.common.graph.social import page_of
+from percaya.channels.common.payloads import word
 from percaya.channels.contract import AccountFacts, Answer, Parcel
 from percaya.channels.contract.abilities import Renewal
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from percaya.channels.common.answers import said
-from percaya.channels.common.graph import word
+from percaya.channels.common.payloads import word
 from percaya.channels.contract import AccountFacts, Answer, Parcel, Word
 from percaya.channels.contract.abilities import Verdict
 from percaya.channels.line.sending import interpret

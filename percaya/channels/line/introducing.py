@@ -7,7 +7,7 @@ https://developers.line.biz/en/reference/messaging-api/#get-profile (friends), #
 import re
 
 from percaya.channels.common.answers import said
-from percaya.channels.common.graph import word
+from percaya.channels.common.payloads import word
 from percaya.channels.contract import AccountFacts, Answer, Parcel
 from percaya.channels.line.wire import KEY, ask
 

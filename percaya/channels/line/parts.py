@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from percaya.channels.common.graph import one, word
 from percaya.channels.common.names import safe_name
+from percaya.channels.common.payloads import one, word
 from percaya.channels.contract import AccountFacts, Answer, AttachmentIn, MediaRef, Parcel, Rich, RichKind
 from percaya.channels.contract.abilities import Fetched
 from percaya.channels.line.wire import DATA, STICKERS, base, bearer

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
-from percaya.channels.common.graph import load_payload, moment_of, one, several, word, words
 from percaya.channels.common.json_arrivals import digest
+from percaya.channels.common.payloads import load_payload, moment_of, one, several, word, words
 from percaya.channels.contract import (
     Address,
     ChangeIn,

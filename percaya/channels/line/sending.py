@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from percaya.channels.common.answers import later, said, unanswered
-from percaya.channels.common.graph import moment_of, several, word
 from percaya.channels.common.marks import marked, utf16_length
+from percaya.channels.common.payloads import moment_of, several, word
 from percaya.channels.common.texts import clean_line
 from percaya.channels.contract import AccountFacts, Answer, Offer, Outcome, OutcomeKind, Outgoing, Parcel, Word
 from percaya.channels.line.filing import filed

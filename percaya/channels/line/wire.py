@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from percaya.channels.common.graph import load_payload, one, several, word
+from percaya.channels.common.payloads import load_payload, one, several, word
 from percaya.channels.contract import AccountFacts, Address, HandleKind, Parcel, Unreadable
 from percaya.channels.contract.abilities import HookRequest, Knock
 

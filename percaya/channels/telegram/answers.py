@@ -3,7 +3,7 @@
 from typing import Any
 
 from percaya.channels.common.answers import said, unanswered
-from percaya.channels.common.graph import one, several, word
+from percaya.channels.common.payloads import one, several, word
 from percaya.channels.contract import Answer, Outcome, OutcomeKind, Parcel, Word
 from percaya.channels.telegram.people import message_id, number
 

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from percaya.channels.common.answers import said
-from percaya.channels.common.graph import load_payload, one, word
+from percaya.channels.common.payloads import load_payload, one, word
 from percaya.channels.contract import AccountFacts, Answer, Parcel, Unreadable
 from percaya.channels.contract.abilities import HookRequest, Knock, Polling
 from percaya.channels.telegram.people import number

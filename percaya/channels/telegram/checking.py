@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from percaya.channels.common.answers import said
-from percaya.channels.common.graph import one, word
+from percaya.channels.common.payloads import one, word
 from percaya.channels.contract import AccountFacts, Answer, Parcel
 from percaya.channels.contract.abilities import Verdict
 from percaya.channels.telegram.answers import outcome_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from percaya.channels.common.graph import several, word
+from percaya.channels.common.payloads import several, word
 from percaya.channels.common.texts import clean_line, clean_text
 
 _MOST = 200  # entities; Telegram keeps 100

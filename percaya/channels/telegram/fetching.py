@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from percaya.channels.common.answers import said
-from percaya.channels.common.graph import one, word
+from percaya.channels.common.payloads import one, word
 from percaya.channels.contract import AccountFacts, Answer, MediaRef, Parcel
 from percaya.channels.contract.abilities import Fetched
 from percaya.channels.telegram.files import MOST_DOWN

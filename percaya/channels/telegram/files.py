@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from percaya.channels.common.endings import ending_of
-from percaya.channels.common.graph import one, several, word
 from percaya.channels.common.names import safe_name
+from percaya.channels.common.payloads import one, several, word
 from percaya.channels.common.texts import clean_line
 from percaya.channels.contract import AttachmentIn, MediaRef
 

@@ -7,7 +7,7 @@ conversation of its own, whose "person" is the group itself (answers go to all o
 from collections.abc import Mapping
 from typing import Any
 
-from percaya.channels.common.graph import one, word
+from percaya.channels.common.payloads import one, word
 from percaya.channels.common.texts import clean_line
 from percaya.channels.contract import Address, HandleKind
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from percaya.channels.common.graph import load_payload, moment_of, one, several, word
 from percaya.channels.common.json_arrivals import digest
+from percaya.channels.common.payloads import load_payload, moment_of, one, several, word
 from percaya.channels.contract import (
     ChangeIn,
     ChangeKind,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from percaya.channels.common.graph import one, several, word, words
+from percaya.channels.common.payloads import one, several, word, words
 from percaya.channels.contract import Address, HandleKind, Rich, RichKind
 
 _START = "/start "

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from percaya.channels.common.graph import moment_of, one, several, word
+from percaya.channels.common.payloads import moment_of, one, several, word
 from percaya.channels.common.texts import clean_line
 from percaya.channels.contract import Address, ChangeIn, ChangeKind, HandleKind
 from percaya.channels.whatsapp.contents import content_of

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from percaya.channels.common.graph import graph_error, graph_get, graph_post, load_payload, moment_of, one, several, word
+from percaya.channels.common.graph import graph_error, graph_get, graph_post
+from percaya.channels.common.payloads import load_payload, moment_of, one, several, word
 from percaya.channels.contract import AccountFacts, Answer, Parcel, Unreadable
 from percaya.channels.contract.abilities import Verdict
 from percaya.channels.whatsapp.errors import meaning_of

@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from percaya.channels.common.graph import one, several, word, words
 from percaya.channels.common.names import safe_name
+from percaya.channels.common.payloads import one, several, word, words
 from percaya.channels.common.texts import clean_line
 from percaya.channels.contract import AttachmentIn, MediaRef, Rich, RichKind
 

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from percaya.channels.common.graph import bearer, graph_base, graph_error, graph_get, load_payload, word
+from percaya.channels.common.graph import bearer, graph_base, graph_error, graph_get
+from percaya.channels.common.payloads import load_payload, word
 from percaya.channels.common.sniff import content_type_of
 from percaya.channels.contract import AccountFacts, Answer, MediaRef, Parcel, Unreadable
 from percaya.channels.contract.abilities import Fetched

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from percaya.channels.common.graph import Change, GraphError, one, several, word
+from percaya.channels.common.graph import Change, GraphError
+from percaya.channels.common.payloads import one, several, word
 from percaya.channels.contract import NewsIn, NewsKind
 
 _TEMPLATE = {

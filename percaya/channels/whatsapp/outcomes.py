@@ -1,6 +1,7 @@
 """What the answer to a send or an upload means."""
 
-from percaya.channels.common.graph import graph_error, load_payload, several, word
+from percaya.channels.common.graph import graph_error
+from percaya.channels.common.payloads import load_payload, several, word
 from percaya.channels.common.texts import clean_line
 from percaya.channels.contract import Answer, Outcome, OutcomeKind, Parcel, Unreadable
 from percaya.channels.whatsapp.errors import meaning_of

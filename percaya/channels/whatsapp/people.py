@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from percaya.channels.common.graph import one, several, word
+from percaya.channels.common.payloads import one, several, word
 from percaya.channels.contract import Address, HandleKind
 
 PREFIX = "whatsapp:"

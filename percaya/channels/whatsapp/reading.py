@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from percaya.channels.common.graph import Change, changes_of, entries_of, load_payload, moment_of, one, several, word
+from percaya.channels.common.graph import Change, changes_of, entries_of
 from percaya.channels.common.json_arrivals import digest
+from percaya.channels.common.payloads import load_payload, moment_of, one, several, word
 from percaya.channels.contract import (
     AccountFacts,
     ChangeIn,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from percaya.channels.common.graph import GraphError, moment_of, several, word
+from percaya.channels.common.graph import GraphError
+from percaya.channels.common.payloads import moment_of, several, word
 from percaya.channels.contract import ReceiptIn, ReceiptState
 from percaya.channels.whatsapp.errors import meaning_of
 from percaya.channels.whatsapp.people import group_address, person_of

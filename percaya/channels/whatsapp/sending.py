@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from percaya.channels.common.graph import bearer, graph_post, graph_url, load_payload, word
+from percaya.channels.common.graph import bearer, graph_post, graph_url
+from percaya.channels.common.payloads import load_payload, word
 from percaya.channels.contract import AccountFacts, Answer, AttachmentOut, Outgoing, Parcel, Unreadable
 from percaya.channels.whatsapp.pieces import Piece, pieces_of, recipient_of
 from percaya.channels.whatsapp.tokens import callback_data

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from percaya.channels.common.graph import graph_error, graph_get, load_payload, one, several, word, words
+from percaya.channels.common.graph import graph_error, graph_get
+from percaya.channels.common.payloads import load_payload, one, several, word, words
 from percaya.channels.contract import AccountFacts, Answer, Parcel
 from percaya.channels.contract.abilities import TemplateFacts
 

@@ -14,6 +14,7 @@ from percaya.core.journal.alarms import set_alarm
 from percaya.core.journal.jobs import RetryIn, enqueue, task
 from percaya.core.workspace.actions.accounts import report_milestone
 from percaya.core.workspace.calling import is_at_home
+from percaya.core.workspace.events import AccountConnected
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.queries import facts
 from percaya.stages.delivery.carriers import carry
@@ -30,7 +31,8 @@ class NotSynced(Exception):
 
 @task("delivery.sync_templates", attempts=5)
 def sync_templates(*, account_id: int) -> None:
-    """Once a day, when the keys were tried, and when the provider speaks of a template that we do not know."""
+    """Once a day, when the account is connected, when its keys were tried, and when the provider speaks of a template that we do
+    not know."""
     account = ChannelAccount.objects.select_related("workspace").filter(pk=account_id, disconnected_at=None).first()
     if account is None or not account.is_active or not isinstance(channels().get(account.channel), Templated):
         return
@@ -45,6 +47,22 @@ def sync_templates(*, account_id: int) -> None:
         raise RetryIn(600, str(trouble)) from None
 
 
+def connected(event: AccountConnected, event_id: int) -> None:
+    """Templates are there from the first day on; where something is missing that the question needs, they come with the check of
+    the keys."""
+    account = ChannelAccount.objects.select_related("workspace").filter(pk=event.account, is_active=True).first()
+    kind = channels().get(account.channel) if account else None
+    if account is None or not isinstance(kind, Templated) or _is_play(account):
+        return
+    known = facts(account)
+    try:
+        can_ask = bool(known.secrets) and kind.list_templates(known, ())
+    except ValueError:
+        return
+    if can_ask:
+        sync_later(account)
+
+
 def sync_later(account: ChannelAccount) -> None:
     args = {"account_id": account.pk}
     enqueue("delivery.sync_templates", args=args, unique_key=f"templates:{account.pk}", workspace_id=account.workspace_id)
@@ -55,7 +73,7 @@ def sync_now(account: ChannelAccount) -> int:
     kind = channels()[account.channel]
     if not isinstance(kind, Templated):
         raise NotSynced(_("This channel has no templates."))
-    if account.workspace.is_demo and not is_at_home(str(account.settings.get("base_url") or "")):
+    if _is_play(account):
         raise NotSynced(_("Demo: nothing really leaves the house."))
     found = _fetched(kind, facts(account))
     _keep(account, found)
@@ -92,3 +110,8 @@ def _keep(account: ChannelAccount, found: tuple[TemplateFacts, ...]) -> None:
             },
         )  # fmt: skip
     ChannelTemplate.objects.filter(account=account, synced_at__lt=now).delete()
+
+
+def _is_play(account: ChannelAccount) -> bool:
+    """A demo's account without a stand-in: nothing of it leaves the house."""
+    return account.workspace.is_demo and not is_at_home(str(account.settings.get("base_url") or ""))

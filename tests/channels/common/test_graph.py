@@ -4,17 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from percaya.channels.common.graph import (
-    GraphError,
-    graph_error,
-    graph_post,
-    is_signed,
-    knock,
-    load_payload,
-    moment_of,
-    signature,
-    words,
-)
+from percaya.channels.common.graph import GraphError, graph_error, graph_post, is_signed, knock, signature
+from percaya.channels.common.payloads import load_payload, moment_of, words
 from percaya.channels.contract import AccountFacts, Answer, Unreadable
 from percaya.channels.contract.abilities import HookRequest, Knock
 

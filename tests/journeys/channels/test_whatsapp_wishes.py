@@ -8,9 +8,12 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from percaya.core import public_ids
+from percaya.core.journal.actor import Actor
+from percaya.core.journal.jobs import engine
 from percaya.core.people.models import Consent
 from percaya.core.people.queries import has_refused
 from percaya.core.tickets.models import Ticket
+from percaya.core.workspace.actions.accounts import connect_account
 from percaya.demo.vendors.graph import GraphCustomer, GraphVendor
 from percaya.stages.delivery.models import ChannelTemplate
 from percaya.stages.delivery.queries import ToSend, may_send
@@ -21,6 +24,7 @@ OFFER = {
     "id": "2", "name": "promo_hari_ini", "language": "id", "status": "APPROVED", "category": "MARKETING",
     "components": [{"type": "BODY", "text": "Diskon 20% khusus hari ini."}],
 }  # fmt: skip
+PARCEL = {**OFFER, "id": "3", "name": "paket_tiba", "category": "UTILITY"}
 CHOSEN = {"template": {"name": "promo_hari_ini", "language": "id", "values": {}}}
 BUDI = GraphCustomer(name="Budi", phone="6285711112222", user_id="ID.7720bX19BudiS")
 GROUP = "Y2FwaV9ncm91cDoxNzA1"
@@ -35,19 +39,29 @@ def cast(db: None) -> Cast:
 def shop(cast: Cast, settings: Settings) -> Iterator[Phones]:
     with GraphVendor(clock=lambda: timezone.now().timestamp()) as vendor:
         settings.PERCAYA_WEBHOOK_HOSTS = [f"127.0.0.1:{vendor.port}"]
-        vendor.templates = [OFFER]
+        vendor.templates = [OFFER, PARCEL]
         shop = Phones(cast, vendor)
-        for category in ("marketing", "utility"):
-            name = {"marketing": "promo_hari_ini", "utility": "paket_tiba"}[category]
-            ChannelTemplate.objects.create(
-                workspace_id=shop.account.workspace_id, account=shop.account, name=name, language="id", category=category,
-                state="approved", body="Halo", synced_at=timezone.now(),
-            )  # fmt: skip
+        engine().run_pending()  # the templates are fetched once the number is connected
         yield shop
 
 
 def offer(name: str = "promo_hari_ini") -> ToSend:
     return ToSend(text="Halo", is_template=True, template=(name, "id"))
+
+
+def test_templates_are_there_as_soon_as_the_number_is_connected(shop: Phones) -> None:
+    kept = ChannelTemplate.objects.filter(account=shop.account).order_by("name").values_list("name", "category", "state")
+    assert list(kept) == [("paket_tiba", "utility", "approved"), ("promo_hari_ini", "marketing", "approved")]
+
+
+def test_what_cannot_be_asked_for_yet_is_not_asked_for(shop: Phones) -> None:
+    asked = len(shop.vendor.asked)
+    connect_account(
+        workspace=shop.cast.workspace, channel="whatsapp", name="Belum lengkap", address="999",
+        settings={"base_url": shop.vendor.url}, secrets={"access_token": "a"}, by=Actor.system(),
+    )  # fmt: skip
+    engine().run_pending()
+    assert len(shop.vendor.asked) == asked
 
 
 def test_who_stops_marketing_gets_no_advertising_and_everything_else(shop: Phones) -> None:

@@ -50,10 +50,14 @@ def vendor(settings: Any) -> Iterator[TitipVendor]:
 
 @pytest.fixture
 def account(cast: Cast, kind: Channel, vendor: TitipVendor) -> ChannelAccount:
-    return connect_account(
+    made = connect_account(
         workspace=cast.workspace, channel="titip", name="Titip", address="n1", settings={"base_url": vendor.url},
         secrets={"token": "rahasia"}, by=HERE,
     )  # fmt: skip
+    run_jobs()  # its templates are fetched first
+    vendor.asked.clear()
+    made.refresh_from_db()
+    return made
 
 
 @pytest.fixture

@@ -131,7 +131,7 @@ def test_words_leave_once_with_the_vendors_own_id(cast: Cast, chat: Ticket, vend
     assert (asked["to"], asked["text"], asked["person"], asked["open"]) == ("sari", "Baik kak.", True, True)
     assert asked["token"] == public_ids.encode("message", message.pk)
     account.refresh_from_db()
-    assert set(account.milestones) == {"outbound"} and account.last_out_at is not None
+    assert "outbound" in account.milestones and account.last_out_at is not None
 
 
 def test_a_retry_goes_on_where_the_last_try_stopped(cast: Cast, chat: Ticket, vendor: TitipVendor) -> None:
@@ -362,7 +362,7 @@ def test_a_milestone_is_noted_the_first_time_only(account: ChannelAccount) -> No
     with CaptureQueriesContext(connection) as captured:
         report_milestone(account.pk, "inbound")
     account.refresh_from_db()
-    assert account.milestones == {"inbound": first} and len(captured) == 1
+    assert account.milestones["inbound"] == first and len(captured) == 1
 
 
 def test_an_id_of_the_callers_own_system_stays_usable_where_the_callers_system_carries_answers(cast: Cast) -> None:

@@ -6,12 +6,6 @@ from percaya.channels.common.graph.envelope import (
     Entry,
     changes_of,
     entries_of,
-    load_payload,
-    moment_of,
-    one,
-    several,
-    word,
-    words,
 )
 from percaya.channels.common.graph.errors import GraphError, graph_error
 from percaya.channels.common.graph.hooks import knock
@@ -31,11 +25,5 @@ __all__ = [
     "graph_url",
     "is_signed",
     "knock",
-    "load_payload",
-    "moment_of",
-    "one",
-    "several",
     "signature",
-    "word",
-    "words",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from percaya.channels.common.graph.envelope import load_payload, one, word
+from percaya.channels.common.payloads import load_payload, one, word
 from percaya.channels.contract import Answer, Unreadable
 
 

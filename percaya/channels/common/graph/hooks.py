@@ -7,8 +7,8 @@ import hmac
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from percaya.channels.common.graph.envelope import load_payload
 from percaya.channels.common.graph.signing import HEADER, is_signed
+from percaya.channels.common.payloads import load_payload
 from percaya.channels.contract import AccountFacts, Unreadable
 from percaya.channels.contract.abilities import HookRequest, Knock
 

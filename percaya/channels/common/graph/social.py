@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from percaya.channels.common.graph.calling import GRAPH
-from percaya.channels.common.graph.envelope import moment_of
+from percaya.channels.common.payloads import moment_of
 from percaya.channels.contract import AccountFacts, Address, HandleKind
 
 COMMENT = "comment:"  # before the ids of comments, which are no messages to Meta

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from percaya.channels.common.graph.envelope import one, several, word, words
 from percaya.channels.common.names import safe_name
+from percaya.channels.common.payloads import one, several, word, words
 from percaya.channels.contract import AttachmentIn, MediaRef, Rich, RichKind
 
 MEDIA_HOSTS = (".fbcdn.net", ".fbsbx.com", ".cdninstagram.com")

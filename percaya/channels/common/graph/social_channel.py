@@ -13,9 +13,9 @@ from percaya.channels.common.graph import (
     social_setup,
 )
 from percaya.channels.common.graph.calling import graph_get
-from percaya.channels.common.graph.envelope import load_payload, word
 from percaya.channels.common.graph.hooks import knock
 from percaya.channels.common.graph.social import COMMENT, Social
+from percaya.channels.common.payloads import load_payload, word
 from percaya.channels.contract import (
     AccountFacts,
     Answer,

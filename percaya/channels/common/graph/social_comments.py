@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from percaya.channels.common.graph.envelope import Change, one, word, words
+from percaya.channels.common.graph.envelope import Change
 from percaya.channels.common.graph.social import COMMENT, Social, moment, page_of
 from percaya.channels.common.graph.social_attachments import read_attachments
 from percaya.channels.common.json_arrivals import digest
+from percaya.channels.common.payloads import one, word, words
 from percaya.channels.contract import AccountFacts, ChangeIn, ChangeKind, MessageIn, Rich, RichKind, ThreadEvidence
 
 COMMENT_FIELDS = {"comments", "live_comments", "feed"}

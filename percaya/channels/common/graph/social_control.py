@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from percaya.channels.common.graph.calling import graph_post
-from percaya.channels.common.graph.envelope import one, word
 from percaya.channels.common.graph.social import Social, moment
+from percaya.channels.common.payloads import one, word
 from percaya.channels.contract import AccountFacts, ChangeIn, ChangeKind, NewsIn, NewsKind, Parcel
 from percaya.channels.contract.abilities import ASK, TAKE
 

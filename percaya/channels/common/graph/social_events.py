@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from percaya.channels.common.graph.envelope import one, word, words
 from percaya.channels.common.graph.social import Social, moment
 from percaya.channels.common.graph.social_messages import advert
 from percaya.channels.common.json_arrivals import digest
+from percaya.channels.common.payloads import one, word, words
 from percaya.channels.common.texts import clean_line
 from percaya.channels.contract import (
     AccountFacts,

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from percaya.channels.common.graph.envelope import one, several, word, words
 from percaya.channels.common.graph.social import METADATA, Social, moment
 from percaya.channels.common.graph.social_attachments import Found, read_attachments, story
 from percaya.channels.common.json_arrivals import digest
+from percaya.channels.common.payloads import one, several, word, words
 from percaya.channels.contract import (
     AccountFacts,
     ChangeIn,

@@ -4,9 +4,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from percaya.channels.common.graph.envelope import load_payload, several, word
 from percaya.channels.common.graph.errors import GraphError, graph_error
 from percaya.channels.common.graph.social import COMMENT
+from percaya.channels.common.payloads import load_payload, several, word
 from percaya.channels.contract import Answer, Outcome, OutcomeKind, Parcel, Unreadable, Word
 
 _MINUTE = 60

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from percaya.channels.common.graph.envelope import Entry, changes_of, entries_of, load_payload, one, several, word
+from percaya.channels.common.graph.envelope import Entry, changes_of, entries_of
 from percaya.channels.common.graph.social import Social
 from percaya.channels.common.graph.social_comments import COMMENT_FIELDS, read_comment
 from percaya.channels.common.graph.social_control import read_control, seen_from_aside
 from percaya.channels.common.graph.social_events import read_event
 from percaya.channels.common.graph.social_messages import read_message, read_postback
+from percaya.channels.common.payloads import load_payload, one, several, word
 from percaya.channels.contract import AccountFacts, ChangeIn, MessageIn, NewsIn, RawArrival, Reading, ReceiptIn, Unreadable
 
 Said = MessageIn | ChangeIn | ReceiptIn | NewsIn

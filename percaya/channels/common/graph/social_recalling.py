@@ -11,9 +11,9 @@ from typing import Any
 import orjson
 
 from percaya.channels.common.graph.calling import graph_get
-from percaya.channels.common.graph.envelope import load_payload, one, several, word
 from percaya.channels.common.graph.errors import graph_error
 from percaya.channels.common.graph.social import Social
+from percaya.channels.common.payloads import load_payload, one, several, word
 from percaya.channels.contract import AccountFacts, Answer, Parcel, Unreadable
 
 MOST_PAGES = 20

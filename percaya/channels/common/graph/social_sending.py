@@ -12,11 +12,11 @@ from typing import Any
 import orjson
 
 from percaya.channels.common.graph.calling import bearer, graph_post, graph_url
-from percaya.channels.common.graph.envelope import load_payload, word
 from percaya.channels.common.graph.social import COMMENT, METADATA, Social
 from percaya.channels.common.graph.social_parts import parts
 from percaya.channels.common.marks import marked
 from percaya.channels.common.multipart import FilePart, form_data
+from percaya.channels.common.payloads import load_payload, word
 from percaya.channels.contract import AccountFacts, Answer, AttachmentOut, Outgoing, Parcel, Unreadable
 
 MOST_CHOICES = 13

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from percaya.channels.common.graph.calling import GRAPH, graph_get, graph_post
-from percaya.channels.common.graph.envelope import load_payload, several, word
 from percaya.channels.common.graph.errors import graph_error
 from percaya.channels.common.graph.social import Social, page_of
 from percaya.channels.common.graph.social_outcomes import code_of, interpret, meaning_of
+from percaya.channels.common.payloads import load_payload, several, word
 from percaya.channels.contract import AccountFacts, Answer, Parcel, Unreadable, Word
 from percaya.channels.contract.abilities import Verdict
 

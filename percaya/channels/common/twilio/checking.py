@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from percaya.channels.common.answers import said
-from percaya.channels.common.graph import several, word
+from percaya.channels.common.payloads import several, word
 from percaya.channels.common.twilio.sending import interpret
 from percaya.channels.common.twilio.wire import account_url, basic, number_of
 from percaya.channels.contract import AccountFacts, Answer, Parcel, Word

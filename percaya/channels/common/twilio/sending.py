@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import quote, urlencode, urlsplit
 
 from percaya.channels.common.answers import later, said, unanswered
-from percaya.channels.common.graph import word
 from percaya.channels.common.marks import Marks, marked
+from percaya.channels.common.payloads import word
 from percaya.channels.common.texts import clean_line
 from percaya.channels.common.twilio.filing import bears_words, link_of, of_sms
 from percaya.channels.common.twilio.reading import is_ours

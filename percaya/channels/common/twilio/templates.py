@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from percaya.channels.common.answers import said
-from percaya.channels.common.graph import one, several, word, words
+from percaya.channels.common.payloads import one, several, word, words
 from percaya.channels.common.twilio.checking import ask
 from percaya.channels.common.twilio.wire import CONTENT, base
 from percaya.channels.contract import AccountFacts, Answer, Parcel

@@ -69,7 +69,7 @@ def withdraw_consent(*, consent: Consent, by: Actor) -> Consent:
 def note_wish(
     *, contact: Contact, purpose: str, channel: str, wanted: bool, evidence: str, at: datetime | None = None, by: Actor
 ) -> bool:
-    """A person told a channel itself whether they want this from us there (as WhatsApp tells of marketing). A stop that takes back
+    """A person told a channel itself whether they want this from us there (WhatsApp tells of marketing). A stop that takes back
     nothing is a line of its own, withdrawn from its beginning. ``False``: known already, or older than what is known."""
     moment = min(at or timezone.now(), timezone.now())
     Contact.objects.select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
