@@ -77,7 +77,7 @@ class _Hall:
         await asyncio.to_thread(_tickets, self.guests)
         await asyncio.sleep(CALM)
         memory.append(self.served.memory_mib)
-        tasks = [asyncio.create_task(work) for guest in self.guests for work in (guest.listen(), guest.beat())]
+        tasks = [asyncio.create_task(guest.listen()) for guest in self.guests]
         tasks.append(asyncio.create_task(self._watch()))
         await asyncio.sleep(COMING + CALM)
         memory.append(self.served.memory_mib)

@@ -17,10 +17,7 @@ GATHER = 0.15  # seconds for which the panel waits before it looks again
 _NAMES = itertools.count(int(time.time() * 1000))
 _LAST = re.compile(r'data-last="(\d+)"')
 _FORM = "application/x-www-form-urlencoded"
-
-
 COMING = 15.0  # seconds over which they connect
-BEAT = 30.0  # seconds after which an open panel says that it is there
 
 
 class Line(Wire):
@@ -55,7 +52,7 @@ class Heard:
 
 
 class Guest:
-    """One visitor. ``begin`` writes the first word, which is what makes a visitor known; ``listen`` and ``beat`` stay."""
+    """One visitor. ``begin`` writes the first word, which is what makes a visitor known; ``listen`` stays."""
 
     def __init__(self, port: int, chat: str, heard: Heard, place: int) -> None:
         self.wire, self.chat, self.heard = Line(port, place), chat, heard
@@ -99,12 +96,6 @@ class Guest:
             except (Broken, OSError) as error:
                 self.heard.failed("stream", error)
             await asyncio.sleep(min(30, 2**tries))
-
-    async def beat(self) -> None:
-        await asyncio.sleep(random.random() * BEAT)  # noqa: S311
-        while True:
-            await self._here()
-            await asyncio.sleep(BEAT)
 
     async def _again(self) -> None:
         self.heard.requests["session"] += 1

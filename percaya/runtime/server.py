@@ -20,6 +20,7 @@ from percaya.runtime.http.composite import Composite
 from percaya.runtime.http.guard import GuardedProtocol
 from percaya.runtime.http.pages import Pages
 from percaya.runtime.live.app import LiveApp
+from percaya.runtime.live.attendance import Attendance
 from percaya.runtime.live.feeder import Feeder
 from percaya.runtime.live.hub import Hub
 from percaya.runtime.memory import give_back
@@ -103,15 +104,17 @@ def _allow_connections() -> None:
 async def _serve(plan: Plan, sock: socket.socket) -> None:
     hub, stop = Hub(), threading.Event()
     helpers: list[asyncio.Task[None]] = []
-    feeder: threading.Thread | None = None
+    attendance, threads = Attendance(), list[threading.Thread]()
     if plan.live:
-        feeder = threading.Thread(target=Feeder(hub, asyncio.get_running_loop()).run, args=[stop], name="feeder")
-        feeder.start()
+        runs = {"feeder": Feeder(hub, asyncio.get_running_loop()).run, "attendance": attendance.run}
+        threads = [threading.Thread(target=run, args=[stop], name=name) for name, run in runs.items()]
+        for thread in threads:
+            thread.start()
         helpers.append(asyncio.create_task(hub.beat()))
     if plan.pages:
         threading.Thread(target=_warm, name="warm", daemon=True).start()
     app = Composite(
-        live=LiveApp(hub) if plan.live else None,
+        live=LiveApp(hub, attendance) if plan.live else None,
         pages=Pages(plan.threads, plan.max_body) if plan.pages else None,
         metrics_token=plan.metrics_token,
     )
@@ -121,8 +124,9 @@ async def _serve(plan: Plan, sock: socket.socket) -> None:
         stop.set()
         for helper in helpers:
             helper.cancel()
-        if feeder:
-            await asyncio.to_thread(feeder.join, 5.0)
+        attendance.wake()
+        for thread in threads:
+            await asyncio.to_thread(thread.join, 5.0)
 
 
 def _config(app: Composite, plan: Plan) -> uvicorn.Config:

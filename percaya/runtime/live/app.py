@@ -2,7 +2,8 @@
 
 ``token`` and every ``topics`` are made by ``tokens.live_token``. ``Last-Event-ID`` (or ``last``, for a page that opens a
 new stream with a new token) says what was heard last. Messages: ``change`` {topic, kind, ticket, event}, ``presence``
-{topic, kind, ticket, event: 0}, ``reset`` (re-get everything). Content never goes over this wire.
+{topic, kind, ticket, event: 0}, ``reset`` (re-get everything), ``beat`` (to visitors, who have nothing else to tell a dead line
+by). Content never goes over this wire.
 """
 
 import asyncio
@@ -10,7 +11,9 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from percaya.runtime.live.hub import Client, Hub
+from percaya.core import public_ids
+from percaya.runtime.live.attendance import Attendance
+from percaya.runtime.live.hub import BEAT, LOUD_BEAT, Client, Hub
 from percaya.runtime.live.tokens import Pass, Refused, read
 
 Scope = MutableMapping[str, Any]
@@ -29,8 +32,11 @@ LIFE = 3600.0  # seconds of one stream
 
 
 class LiveApp:
-    def __init__(self, hub: Hub) -> None:
+    """``attendance`` is told of visitors of live chats: who holds a stream is there."""
+
+    def __init__(self, hub: Hub, attendance: Attendance | None = None) -> None:
         self.hub = hub
+        self.attendance = attendance
 
     async def __call__(self, scope: Scope, receive: Receive, send: SendMessage) -> None:
         if scope["type"] != "http":
@@ -54,8 +60,11 @@ class LiveApp:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await write(HELLO)
         task = asyncio.current_task()
-        client = Client(granted.topics, write, lambda: _end(task))
+        visitor = public_ids.decode("visitor", granted.workspace)
+        client = Client(granted.topics, write, lambda: _end(task), LOUD_BEAT if visitor else BEAT)
         self.hub.join(client, last)
+        if visitor and self.attendance:
+            self.attendance.came(visitor)
         try:
             async with asyncio.timeout(LIFE):
                 await _disconnected(receive)
@@ -65,6 +74,8 @@ class LiveApp:
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             self.hub.leave(client)
+            if visitor and self.attendance:
+                self.attendance.left(visitor)
 
 
 def _end(task: "asyncio.Task[Any] | None") -> None:

@@ -15,6 +15,7 @@ TOO_SLOW = 60.0  # seconds a client may take to read before it is let go
 
 RESET = b"event: reset\ndata: {}\n\n"
 BEAT = b":\n\n"
+LOUD_BEAT = b"event: beat\ndata: {}\n\n"  # a script hears this one, and knows that the line is alive
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,13 @@ Send = Callable[[bytes], Awaitable[None]]
 class Client:
     """One open stream. Between messages it costs a waiting task, no more: the sender is made when there is something."""
 
-    __slots__ = ("_sending", "close", "lost", "send", "topics", "waiting")
+    __slots__ = ("_sending", "beat", "close", "lost", "send", "topics", "waiting")
 
-    def __init__(self, topics: frozenset[str], send: Send, close: Callable[[], None]) -> None:
+    def __init__(self, topics: frozenset[str], send: Send, close: Callable[[], None], beat: bytes = BEAT) -> None:
         self.topics = topics
         self.send = send
         self.close = close
+        self.beat = beat
         self.waiting: dict[str, bytes] = {}
         self.lost = False
         self._sending: asyncio.Task[None] | None = None
@@ -133,7 +135,7 @@ class Hub:
             for number in range(slices):
                 for client in clients[number::slices]:
                     if client in self.clients and not client.waiting:
-                        client.waiting[""] = BEAT
+                        client.waiting[""] = client.beat
                         client.flush()
                 await asyncio.sleep(HEARTBEAT / slices)
 

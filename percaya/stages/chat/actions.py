@@ -1,5 +1,6 @@
 """Meeting visitors, tying tickets to them, noting what they have heard, and telling their pages to look again."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.cache import cache
@@ -17,6 +18,7 @@ from percaya.core.tickets.queries.audience import said_with_customer
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.chat.models import Conversation, Visitor
 from percaya.stages.chat.queries import TYPING, typing_key
+from percaya.stages.chat.streams import holds_stream
 
 SEEN_EVERY = timedelta(seconds=20)  # how exactly presence is kept, to spare writes
 
@@ -47,14 +49,16 @@ def meet(
     return visitor
 
 
-def notice(*, visitor: Visitor, page: str | None = None) -> None:
-    """They are there now, and (if they let us) on that page. Presence, not history: nothing is recorded."""
+def notice(*, visitor: Visitor, page: str | None = None) -> bool:
+    """They are there now, and (if they let us) on that page. Presence, not history: nothing is recorded. Where an open stream
+    says it, nothing is written. True when they are on another page than before."""
     now = timezone.now()
     moved = page is not None and page[:1000] != visitor.page
-    if moved or now - visitor.last_seen_at > SEEN_EVERY:
+    if moved or (now - visitor.last_seen_at > SEEN_EVERY and not holds_stream(visitor.pk)):
         visitor.last_seen_at = now
         visitor.page = page[:1000] if page is not None else visitor.page
         visitor.save(update_fields=["last_seen_at", "page"])
+    return moved
 
 
 def note_typing(*, ticket: Ticket) -> bool:
@@ -93,6 +97,13 @@ def tell(*, ticket_id: int, kind: str = "talk") -> None:
     visitors = list(Conversation.objects.filter(ticket_id=ticket_id).values_list("visitor_id", flat=True))
     if visitors:
         transaction.on_commit(lambda: _publish(visitors, kind))
+
+
+def tell_desk(visitors: Iterable[int]) -> None:
+    """They came or went, or are on another page: whoever has an open ticket of theirs before them looks who is there."""
+    rows = Conversation.objects.filter(visitor_id__in=list(visitors), ticket__is_open=1)
+    for ticket, number in rows.values_list("ticket_id", "ticket__number"):
+        bus().publish(Signal(topic=f"t{ticket}", kind="presence", data={"ticket": number}))
 
 
 def unread(conversation: Conversation) -> list[Message]:

@@ -21,16 +21,16 @@ from percaya.core.workspace.brands import brand_name
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.chat.actions import unread
 from percaya.stages.chat.models import Conversation
-from percaya.stages.chat.queries import is_here
+from percaya.stages.chat.queries import looked_lately
 
 
 @task("chat.mail_unread")
 def mail_unread(*, ticket_id: int, event_id: int | None = None) -> None:
-    """The visitor is gone and has not read our answers: they follow by e-mail, each once."""
+    """The visitor has not read our answers, even if a page of theirs stands open: they follow by e-mail, each once."""
     rows = Conversation.objects.select_related("visitor", "ticket__workspace", "ticket__contact", "ticket__account")
     for conversation in rows.filter(ticket_id=ticket_id).exclude(visitor__email=""):
         waiting = unread(conversation)
-        if waiting and not is_here(conversation.visitor):
+        if waiting and not looked_lately(conversation.visitor):
             _send(conversation, waiting, f"chat-mail:{conversation.pk}:{waiting[-1].pk}")
 
 

@@ -1,7 +1,5 @@
 """Reads of live chats that pages share."""
 
-from datetime import timedelta
-
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -9,9 +7,9 @@ from django.utils import timezone
 from percaya.channels.registry import channels
 from percaya.core.tickets.models import Ticket
 from percaya.stages.chat.models import Visitor
+from percaya.stages.chat.streams import HERE, holds_stream, left_at
 
 TYPING = 8  # seconds for which a sign of writing counts
-HERE = timedelta(seconds=70)  # a page that is open says so every half minute
 
 
 def is_live(channel_key: str) -> bool:
@@ -39,6 +37,12 @@ def visitor_at(ticket: Ticket) -> Visitor | None:
 
 
 def is_here(visitor: Visitor) -> bool:
+    """A page of theirs holds a stream; or one without a stream asked for something lately, and no stream ended since."""
+    return holds_stream(visitor.pk) or (looked_lately(visitor) and visitor.last_seen_at.timestamp() > left_at(visitor.pk))
+
+
+def looked_lately(visitor: Visitor) -> bool:
+    """They did something themselves. A page that merely stands open in the background is not meant."""
     return timezone.now() - visitor.last_seen_at < HERE
 
 

@@ -20,7 +20,7 @@ from percaya.core.people.policy import normalise
 from percaya.core.tickets.models import Ticket
 from percaya.core.tickets.queries.standing import standing as stands
 from percaya.runtime.presence import presence, tell
-from percaya.stages.chat.actions import hear, meet, note_typing, notice, tie
+from percaya.stages.chat.actions import hear, meet, note_typing, notice, tell_desk, tie
 from percaya.stages.chat.models import Visitor
 from percaya.stages.chat.queries import current, tickets_of
 from percaya.stages.intake.actions import accept, process
@@ -102,13 +102,14 @@ def heard(request: ChatRequest) -> HttpResponse:
 @by_pass("here", most=60, seconds=60)
 @require_POST
 def here(request: ChatRequest) -> HttpResponse:
-    """The panel is open. POST ``typing`` (1), ``page`` if the visitor let us see it. Answers who of us is writing, and the place
-    in the queue while there is a true one."""
+    """What the open stream does not say: POST ``typing`` (1), ``page`` if the visitor let us see it. Answers who of us is
+    writing, and the place in the queue while there is a true one."""
     ticket = current(request.visitor)
     if request.visitor is None or ticket is None:
         return JsonResponse({"typing": "", "line": ""})
     may_see = request.chat.asks_page and request.POST.get("page_allowed") == "1"
-    notice(visitor=request.visitor, page=_page(request) if may_see else "")
+    if notice(visitor=request.visitor, page=_page(request) if may_see else ""):
+        tell_desk([request.visitor.pk])
     if request.POST.get("typing") == "1" and note_typing(ticket=ticket):
         tell(ticket.pk, ticket.workspace_id, ticket.number)  # the desk looks again; what is being written never leaves the panel
     return JsonResponse({"typing": _who_types(ticket), "line": line(ticket)})

@@ -11,6 +11,7 @@ const host = parent !== window && config.origins.concat(location.origin).include
 
 let pass = "", identity = null, known = false, stream = null, streamAddress = "", open = parent === window
 let page = "", topic = "", heardTo = [0, 0], tries = 0, typedAt = 0, sending = false, wanted = null, asking = null
+let alive = 0, gotAt = 0
 let past = "", shownPast = "", state = "", helper = null, recorder = null
 let kept = restore()
 const unsent = kept.unsent.map((each) => ({ ...each, files: [] }))
@@ -57,6 +58,10 @@ function take(given) {
 }
 
 async function get() {
+  gotAt = Date.now()
+  try { await put() } catch (trouble) { gotAt = 0; throw trouble }
+}
+async function put() {
   const log = at("talk").querySelector("[role=log]")
   const wantedPast = past
   const answer = await call(wantedPast ? `/talk?of=${wantedPast}` : "/talk")
@@ -130,18 +135,20 @@ let due = false
 async function refresh() {
   if (due) return
   due = true
+  const heardAt = Date.now()
   await new Promise((done) => setTimeout(done, 150))
   due = false
+  if (gotAt > heardAt) return // asked for since, as after words of one's own
   try { await get() } catch { if (stream) setTimeout(refresh, 4000) } // without a stream, it says when we are back
 }
 
 function listen() {
   if (stream) return
   stream = new EventSource(streamAddress)
-  stream.onopen = () => { tries = 0; refresh() }
-  stream.addEventListener("change", refresh)
-  stream.addEventListener("reset", refresh)
-  stream.addEventListener("presence", here)
+  alive = Date.now()
+  stream.onopen = () => { tries = 0; alive = Date.now(); refresh(); if (kept.page) here() }
+  for (const [name, act] of [["change", refresh], ["reset", refresh], ["presence", here], ["beat", () => {}]])
+    stream.addEventListener(name, () => { alive = Date.now(); act() })
   stream.onerror = () => { stream.close(); stream = null; later() }
 }
 // A token to listen with is good for a minute, so each try begins with a new one.
@@ -354,7 +361,7 @@ at("talk").addEventListener("submit", async (event) => {
   news(words.rated)
   post({ rated: Number(new FormData(event.target).get("score")) })
   at("talk").querySelector(".rate")?.remove()
-  await get().catch(() => {})
+  await get().catch(refresh)
 })
 addEventListener("message", (event) => {
   if (!host || event.origin !== host || event.source !== parent) return
@@ -374,7 +381,10 @@ addEventListener("message", (event) => {
     session().then(get).catch(() => {})
   }
 })
-setInterval(() => { if (open && document.visibilityState === "visible") here() }, 30000)
+// The open stream says that we are here. It beats every 20 s: a line that swallows everything is heard to be silent.
+setInterval(() => { if (stream && Date.now() - alive > 50000) { stream.close(); stream = null; later() } }, 5000)
+// A place in a queue grows smaller as others are served; who is shown none asks for none.
+setInterval(() => { if (open && document.visibilityState === "visible" && at("line")?.textContent) here() }, 30000)
 post("ready")
 draw()
 if (kept.keeper) session().then(get).then(flush).catch(later)
