@@ -9,6 +9,14 @@ from django.db import connection
 
 from percaya.core.journal import chain
 from percaya.core.journal.models import EventRow
+from percaya.core.prepared import Prepared
+
+_last: Prepared[EventRow] = Prepared(
+    lambda stream_type, stream_id, kind: EventRow.objects.filter(
+        stream_type=stream_type, stream_id=stream_id, kind=kind
+    ).order_by("-seq")[:1],
+    stream_type=str, stream_id=int, kind=str,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,8 +41,7 @@ def recorded_since(workspace_id: int, moment: datetime | None) -> bool:
 
 def last_of(stream_type: str, stream_id: int, kind: str) -> EventRow | None:
     """The stream's newest event of that kind: since when something is as it is."""
-    rows = EventRow.objects.filter(stream_type=stream_type, stream_id=stream_id, kind=kind)
-    return rows.order_by("-seq").first()
+    return next(iter(_last.ask(stream_type=stream_type, stream_id=stream_id, kind=kind)), None)
 
 
 def recent(

@@ -6,12 +6,14 @@ from datetime import timedelta
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.bus import Signal, bus
 from percaya.core.people.actions.contacts import add_handle
 from percaya.core.people.models import Handle
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.actions.deliveries import mark_delivery
 from percaya.core.tickets.models import Delivery, Message, Ticket
 from percaya.core.tickets.queries.audience import said_with_customer
@@ -27,6 +29,7 @@ def meet(
     *,
     account: ChannelAccount,
     key: str,
+    known: Visitor | None = None,
     is_signed: bool = False,
     name: str = "",
     email: str = "",
@@ -34,18 +37,21 @@ def meet(
     language: str = "",
     page: str = "",
 ) -> Visitor:
-    """The visitor of that key, made when new. What they tell fills blanks; it never replaces what is known."""
+    """The visitor of that key (``known`` to the caller, it may be), made when new. What they tell fills blanks; it never replaces
+    what is known, and nothing is written where nothing is new."""
     now = timezone.now()
     told = {"name": name[:160], "email": email[:254], "phone": phone[:40], "language": language[:5]}
     fresh = {**told, "workspace_id": account.workspace_id, "is_signed": is_signed, "page": page[:1000]}
-    visitor, is_new = Visitor.objects.get_or_create(
-        account=account, key=key, defaults={**fresh, "last_seen_at": now, "created_at": now}
-    )
-    if not is_new:
-        for field, value in told.items():
-            setattr(visitor, field, getattr(visitor, field) or value)
-        visitor.last_seen_at, visitor.page = now, page[:1000]
-        visitor.save(update_fields=[*told, "last_seen_at", "page"])
+    defaults = {**fresh, "last_seen_at": now, "created_at": now}
+    visitor, is_new = (known, False) if known else Visitor.objects.get_or_create(account=account, key=key, defaults=defaults)
+    news = {field: value for field, value in told.items() if value and not getattr(visitor, field)}
+    if visitor.page != page[:1000]:
+        news["page"] = page[:1000]
+    if not is_new and (news or now - visitor.last_seen_at > SEEN_EVERY):
+        for field, value in news.items():
+            setattr(visitor, field, value)
+        visitor.last_seen_at = now
+        visitor.save(update_fields=[*news, "last_seen_at"])
     return visitor
 
 
@@ -70,9 +76,14 @@ def note_typing(*, ticket: Ticket) -> bool:
     return False
 
 
-@transaction.atomic
 def tie(*, visitor: Visitor, ticket: Ticket) -> None:
     """The visitor has written in this ticket and may see it. What they gave as address becomes a claim of their contact."""
+    if not _tied.ask(visitor=visitor.pk, ticket=ticket.pk):
+        _tie(visitor, ticket)
+
+
+@transaction.atomic
+def _tie(visitor: Visitor, ticket: Ticket) -> None:
     _conversation, is_new = Conversation.objects.get_or_create(
         visitor=visitor, ticket=ticket, defaults={"workspace_id": visitor.workspace_id}
     )
@@ -85,16 +96,38 @@ def tie(*, visitor: Visitor, ticket: Ticket) -> None:
 
 def hear(*, visitor: Visitor, ticket: Ticket, up_to: int, is_read: bool) -> int:
     """The visitor's page has our messages up to that one, or the visitor has seen them. How many that was news of."""
+    wanted = Delivery.READ if is_read else Delivery.DELIVERED
+    if ticket.merged_into_id:
+        rows = list(_to_hear(ticket, up_to, is_read))
+    else:
+        rows = (_unread if is_read else _undelivered).ask(ticket=ticket.pk, contact=ticket.contact_id, up_to=up_to)
+    by = Actor.contact(ticket.contact_id)
+    return sum(mark_delivery(message=message, state=wanted, by=by) for message in rows)
+
+
+def _to_hear(ticket: Ticket, up_to: int, is_read: bool) -> QuerySet[Message]:
     states = [Delivery.QUEUED, Delivery.UNKNOWN, Delivery.SENT, *([Delivery.DELIVERED] if is_read else [])]
     rows = said_with_customer(ticket).filter(pk__lte=up_to, direction="outbound", auto="", delivery_state__in=states)
-    wanted = Delivery.READ if is_read else Delivery.DELIVERED
-    by = Actor.contact(ticket.contact_id)
-    return sum(mark_delivery(message=message, state=wanted, by=by) for message in rows.order_by("pk")[:50])
+    return rows.order_by("pk")[:50]
+
+
+_unread: Prepared[Message] = Prepared(
+    lambda ticket, contact, up_to: _to_hear(Ticket(pk=ticket, contact_id=contact), up_to, is_read=True),
+    ticket=int, contact=int, up_to=int,
+)  # fmt: skip
+_undelivered: Prepared[Message] = Prepared(
+    lambda ticket, contact, up_to: _to_hear(Ticket(pk=ticket, contact_id=contact), up_to, is_read=False),
+    ticket=int, contact=int, up_to=int,
+)  # fmt: skip
+_tied: Prepared[Conversation] = Prepared(
+    lambda visitor, ticket: Conversation.objects.filter(visitor_id=visitor, ticket_id=ticket), visitor=int, ticket=int
+)
+_talking: Prepared[Conversation] = Prepared(lambda ticket: Conversation.objects.filter(ticket_id=ticket), ticket=int)
 
 
 def tell(*, ticket_id: int, kind: str = "talk") -> None:
     """After the commit, the pages of those who may see the ticket look again. No content goes over that wire."""
-    visitors = list(Conversation.objects.filter(ticket_id=ticket_id).values_list("visitor_id", flat=True))
+    visitors = [each.visitor_id for each in _talking.ask(ticket=ticket_id)]
     if visitors:
         transaction.on_commit(lambda: _publish(visitors, kind))
 

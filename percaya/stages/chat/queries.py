@@ -5,10 +5,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from percaya.channels.registry import channels
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.models import Ticket
+from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.chat.models import Visitor
 from percaya.stages.chat.streams import HERE, holds_stream, left_at
 
+MOST = 10  # conversations of one visitor that are offered to them
 TYPING = 8  # seconds for which a sign of writing counts
 
 
@@ -24,9 +27,32 @@ def tickets_of(visitor: Visitor) -> QuerySet[Ticket]:
     return rows.select_related("workspace", "contact", "assignee", "team", "merged_into").order_by("-pk")
 
 
+def latest_of(visitor: Visitor, most: int = MOST) -> list[Ticket]:
+    """The newest of them, ``MOST`` at the most; one statement."""
+    return _latest.ask(workspace=visitor.workspace_id, visitor=visitor.pk)[:most]
+
+
 def current(visitor: Visitor | None) -> Ticket | None:
     """The conversation that goes on."""
-    return tickets_of(visitor).first() if visitor else None
+    return next(iter(latest_of(visitor, 1)), None) if visitor else None
+
+
+def account_of(ticket: Ticket) -> ChannelAccount | None:
+    """The live chat through which it came."""
+    return next(iter(_account.ask(account=ticket.account_id)), None) if ticket.account_id else None
+
+
+def visitor_of(account_id: int, key: str) -> Visitor | None:
+    return next(iter(_keyed.ask(account=account_id, key=key)), None)
+
+
+_latest: Prepared[Ticket] = Prepared(
+    lambda workspace, visitor: tickets_of(Visitor(pk=visitor, workspace_id=workspace))[:MOST], workspace=int, visitor=int
+)
+_account: Prepared[ChannelAccount] = Prepared(lambda account: ChannelAccount.objects.filter(pk=account), account=int)
+_keyed: Prepared[Visitor] = Prepared(
+    lambda account, key: Visitor.objects.filter(account_id=account, key=key), account=int, key=str
+)
 
 
 def visitor_at(ticket: Ticket) -> Visitor | None:

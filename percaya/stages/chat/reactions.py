@@ -5,15 +5,16 @@ from datetime import timedelta
 from django.utils import timezone
 
 from percaya.core.journal.alarms import set_alarm
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.actions.change import hold
 from percaya.core.tickets.events import DeliveryChanged, MessageReceived, StateChanged, TicketAssigned
 from percaya.core.tickets.models import Delivery, Message, Ticket
 from percaya.stages.chat.actions import tell, tie
-from percaya.stages.chat.models import Visitor
-from percaya.stages.chat.queries import is_live
+from percaya.stages.chat.queries import account_of, is_live, visitor_of
 from percaya.stages.chat.waiting import watch
 
 MAIL_AFTER = 10  # minutes, where the account says nothing
+_said: Prepared[Message] = Prepared(lambda message: Message.objects.only("account_id", "fields").filter(pk=message), message=int)
 
 
 def received(event: MessageReceived, event_id: int) -> None:
@@ -21,9 +22,9 @@ def received(event: MessageReceived, event_id: int) -> None:
     ticket = hold(event.ticket)
     if not is_live(ticket.channel):
         return
-    said = Message.objects.only("account_id", "fields").get(pk=event.message)
+    said = _said.ask(message=event.message)[0]
     key = str(said.fields.get("conversation", ""))
-    visitor = Visitor.objects.filter(account_id=said.account_id, key=key).first() if key else None
+    visitor = visitor_of(said.account_id, key) if key and said.account_id else None
     if visitor is not None:
         tie(visitor=visitor, ticket=ticket)
     watch(ticket)
@@ -51,7 +52,8 @@ def delivered(event: DeliveryChanged, event_id: int) -> None:
 
 def _follow_by_mail(ticket: Ticket) -> None:
     """Each answer begins the wait anew: a burst of short ones leaves as one mail."""
-    wanted = ticket.account.settings.get("mail_after", MAIL_AFTER) if ticket.account else 0
+    account = account_of(ticket)
+    wanted = account.settings.get("mail_after", MAIL_AFTER) if account else 0
     if not isinstance(wanted, int) or wanted < 1:
         return
     due = timezone.now() + timedelta(minutes=wanted)

@@ -14,20 +14,23 @@ from percaya.core.journal.jobs import task
 from percaya.core.tickets.actions.change import commit, hold
 from percaya.core.tickets.models import Shelf, Ticket
 from percaya.stages.chat.events import ChatLeftUnanswered
+from percaya.stages.chat.queries import account_of
 
 MINUTES = 10  # where the account says nothing
 
 
 def minutes_of(ticket: Ticket) -> int:
     """How long a visitor waits for an owner; 0 where nobody looks."""
-    wanted = ticket.account.settings.get("unanswered_after", MINUTES) if ticket.account else 0
+    account = account_of(ticket)
+    wanted = account.settings.get("unanswered_after", MINUTES) if account else 0
     return max(0, min(wanted, 24 * 60)) if isinstance(wanted, int) else MINUTES
 
 
 def watch(ticket: Ticket, *, anew: bool = False) -> None:
     """Have the alarm ring when the wait is over. ``anew``: it has another owner, whose time begins now."""
-    minutes = minutes_of(ticket)
-    if minutes and ticket.waiting_since and ticket.assignee_id and (anew or not is_set(_key(ticket))):
+    if not ticket.waiting_since or not ticket.assignee_id or not (minutes := minutes_of(ticket)):
+        return
+    if anew or not is_set(_key(ticket)):
         _ring(ticket, timezone.now() if anew else ticket.waiting_since, minutes)
 
 

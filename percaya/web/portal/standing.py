@@ -10,8 +10,8 @@ from percaya.stages.escalation.queries import next_word
 from percaya.web.onboarding.promises import promised, spoken
 
 
-def standing(ticket: Ticket) -> Standing:
-    """As the page of one ticket says it, in the active language."""
+def standing(ticket: Ticket, *, asked: bool | None = None) -> Standing:
+    """As the page of one ticket says it, in the active language. ``asked``: the last public word was ours, for who knows."""
     home = living(ticket)
     promise = spoken(promised(ticket.workspace))
-    return stands(ticket, higher=next_word(home), answered_within=promise, usual=expectation_sentence(home))
+    return stands(ticket, asked=asked, higher=next_word(home), answered_within=promise, usual=expectation_sentence(home))

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from percaya.core import public_ids
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.models import Attachment, Direction, Message, Ticket
 from percaya.core.tickets.queries.audience import public_messages
 from percaya.core.tickets.queries.standing import first_name
@@ -50,17 +52,29 @@ class Said:
 def told(ticket: Ticket, reader_id: int, before: int | None = None) -> tuple[list[Said], int | None]:
     """The last messages (before the id ``before``), oldest first, and the id to ask for the earlier ones with;
     what the contact ``reader_id`` wrote is their own."""
-    rows = public_messages(ticket).select_related("member").order_by("-pk")
-    found = list((rows.filter(pk__lt=before) if before else rows)[: WINDOW + 1])
+    if before or ticket.merged_into_id:
+        rows = _talk(ticket)
+        found = list((rows.filter(pk__lt=before) if before else rows)[: WINDOW + 1])
+    else:
+        found = _newest.ask(ticket=ticket.pk, contact=ticket.contact_id)
     window = found[:WINDOW][::-1]
     files = files_of([message.pk for message in window])
     earlier = window[0].pk if len(found) > WINDOW else None
     return [_said(ticket, message, files.get(message.pk, []), reader_id) for message in window], earlier
 
 
+def _talk(ticket: Ticket) -> QuerySet[Message]:
+    return public_messages(ticket).select_related("member").order_by("-pk")
+
+
+_newest: Prepared[Message] = Prepared(
+    lambda ticket, contact: _talk(Ticket(pk=ticket, contact_id=contact))[: WINDOW + 1], ticket=int, contact=int
+)
+
+
 def transcript(ticket: Ticket) -> str:
     """The same as plain text, the oldest first, in the zone that is switched on: what a customer keeps of a talk."""
-    rows = list(public_messages(ticket).select_related("member").order_by("-pk")[:MOST_KEPT])[::-1]
+    rows = list(_talk(ticket)[:MOST_KEPT])[::-1]
     files = files_of([message.pk for message in rows])
     lines = [f"{ticket.workspace.name} · #{ticket.number}"]
     for message in rows:

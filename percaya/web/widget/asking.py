@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from percaya.core.journal.actor import Actor
+from percaya.core.prepared import Prepared
 from percaya.core.ratings import policy
 from percaya.core.ratings.actions import ask_in_place, give_rating
 from percaya.core.ratings.models import Rating
@@ -20,6 +21,7 @@ from percaya.stages.chat.queries import current
 from percaya.web.widget.doors import ChatRequest, by_pass, refused
 
 _DONE = (State.RESOLVED, State.CLOSED)
+_newest: Prepared[Rating] = Prepared(lambda ticket: ratings_of(ticket)[:1], ticket=int)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Question:
 def question(ticket: Ticket) -> Question | None:
     """What the visitor is asked about this conversation now, or may still change; ``None`` where nothing is."""
     now = timezone.now()
-    rating = ratings_of(ticket.pk).first()
+    rating = next(iter(_newest.ask(ticket=ticket.pk)), None)
     if rating and rating.given_at and policy.may_change(rating.given_at, now) and not _is_new_round(ticket, rating):
         said = answer_word(rating.kind, rating.score or 0)
         return Question(rating, question_of(rating), answers(rating.kind), rating.score, said, rating.comment)

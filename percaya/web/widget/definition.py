@@ -27,7 +27,7 @@ MOST_ORIGINS = 20
 class Definition:
     """``origins``: the sites that may show the panel; ``ink``: the colour of letters on ``colour``."""
 
-    title: str
+    account: ChannelAccount
     intro: str
     language: str
     colour: str
@@ -38,6 +38,12 @@ class Definition:
     topics: tuple[str, ...]
     asks_page: bool
     needs_identity: bool
+
+    @property
+    def title(self) -> str:
+        """Asked of the brand only where it is shown."""
+        given = str((self.account.settings or {}).get("title") or "")[:120]
+        return given or brand_name(self.account, self.account.workspace)
 
     @property
     def asks(self) -> bool:
@@ -52,7 +58,7 @@ def definition_of(account: ChannelAccount) -> Definition:
     said = re.split(r"[\s,]+", str(given.get("origins") or ""))
     topics = [each.strip()[:80] for each in str(given.get("topics") or "").split(",")]
     return Definition(
-        title=str(given.get("title") or "")[:120] or brand_name(account, account.workspace),
+        account=account,
         intro=str(given.get("intro") or "")[:400],
         language=str(language) if language in ("id", "en") else "id",
         colour=colour,

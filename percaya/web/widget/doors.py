@@ -13,13 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from percaya.core import public_ids
+from percaya.core.prepared import Prepared
 from percaya.core.workspace.models import ChannelAccount, Workspace
 from percaya.stages.chat.models import Visitor
+from percaya.stages.chat.queries import visitor_of
 from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.widget.definition import CHANNEL, Definition, definition_of
 from percaya.web.widget.tokens import Holder, read_pass
 
 View = Callable[..., HttpResponseBase]
+_active: Prepared[ChannelAccount] = Prepared(
+    lambda account: ChannelAccount.objects.select_related("workspace", "team", "brand").filter(
+        pk=account, channel=CHANNEL, is_active=True
+    ),
+    account=int,
+)
 
 
 class ChatRequest(HttpRequest):
@@ -36,8 +44,7 @@ def of_chat(view: View) -> View:
     @wraps(view)
     def found(request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponseBase:
         pk = public_ids.decode("account", public_id)
-        rows = ChannelAccount.objects.select_related("workspace", "team", "brand")
-        account = rows.filter(pk=pk, channel=CHANNEL, is_active=True).first() if pk else None
+        account = next(iter(_active.ask(account=pk)), None) if pk else None
         if account is None:
             raise Http404
         chat = cast(ChatRequest, request)
@@ -84,7 +91,7 @@ def by_pass(name: str, *, most: int, seconds: int) -> Callable[[View], View]:
             if too_often(f"chat-{name}", who, limit=most, seconds=seconds) or by_address:
                 return slow_down(seconds)
             request.holder = holder
-            request.visitor = Visitor.objects.filter(account=request.account, key=holder.key).first()
+            request.visitor = visitor_of(request.account.pk, holder.key)
             return view(request, **kwargs)
 
         return guarded

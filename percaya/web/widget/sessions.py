@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from percaya.runtime.live.tokens import visitor_token
 from percaya.stages.chat.models import Visitor
+from percaya.stages.chat.queries import visitor_of
 from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.widget.doors import ChatRequest, called_by_panel, refused, slow_down
 from percaya.web.widget.identity import Forged, proven
@@ -31,7 +32,7 @@ def session(request: ChatRequest) -> HttpResponse:
     else:
         keeper = said.get("keeper")
         holder = (read_keeper(keeper, request.account.pk) if isinstance(keeper, str) else None) or stranger(request.account.pk)
-    visitor = Visitor.objects.filter(account=request.account, key=holder.key).first()
+    visitor = visitor_of(request.account.pk, holder.key)
     return JsonResponse(given(holder, visitor))
 
 

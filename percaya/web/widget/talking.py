@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Sequence
 from typing import Any, cast
 
 import orjson
@@ -22,20 +23,19 @@ from percaya.core.tickets.queries.standing import standing as stands
 from percaya.runtime.presence import presence, tell
 from percaya.stages.chat.actions import hear, meet, note_typing, notice, tell_desk, tie
 from percaya.stages.chat.models import Visitor
-from percaya.stages.chat.queries import current, tickets_of
+from percaya.stages.chat.queries import current, latest_of
 from percaya.stages.intake.actions import accept, process
 from percaya.stages.intake.actions.accepting import TooLarge
 from percaya.stages.routing.queries import place_in_line
 from percaya.web.accounts.throttle import peer
 from percaya.web.portal.standing import standing
-from percaya.web.portal.story import told
+from percaya.web.portal.story import Said, told
 from percaya.web.widget import definition
 from percaya.web.widget.asking import question
 from percaya.web.widget.doors import ChatRequest, by_pass, refused
 from percaya.web.widget.sessions import given
 
 log = structlog.get_logger(__name__)
-_OLDER = 10
 
 
 @by_pass("say", most=30, seconds=60)
@@ -64,7 +64,7 @@ def say(request: ChatRequest) -> HttpResponse:
 def talk(request: ChatRequest) -> HttpResponse:
     """The conversation as it stands, and earlier ones by their status. Empty before the first message. With ``of`` an earlier
     one of the same visitor, to read; of anybody else's it is not found."""
-    tickets = list(tickets_of(request.visitor)[:_OLDER]) if request.visitor else []
+    tickets = latest_of(request.visitor) if request.visitor else []
     if request.visitor:
         notice(visitor=request.visitor)
     keys = {public_ids.encode("ticket", each.pk): each for each in tickets}
@@ -78,7 +78,7 @@ def talk(request: ChatRequest) -> HttpResponse:
         "chat": request.chat,
         "ticket": ticket,
         "is_past": is_past,
-        "standing": standing(ticket) if ticket else None,
+        "standing": standing(ticket, asked=_ours_is_last(messages)) if ticket else None,
         "line": line(ticket) if ticket and not is_past else "",
         "asked": question(ticket) if ticket and not is_past else None,
         "messages": messages,
@@ -115,6 +115,10 @@ def here(request: ChatRequest) -> HttpResponse:
     return JsonResponse({"typing": _who_types(ticket), "line": line(ticket)})
 
 
+def _ours_is_last(messages: Sequence[Said]) -> bool:
+    return bool(messages) and messages[-1].is_ours
+
+
 def line(ticket: Ticket) -> str:
     """How many are served before them, only while that is true; nothing is guessed."""
     place = place_in_line(ticket)
@@ -134,6 +138,7 @@ def _met(request: ChatRequest) -> Visitor:
     return meet(
         account=request.account,
         key=request.holder.key,
+        known=request.visitor,
         is_signed=request.holder.is_signed,
         name=request.holder.name or request.POST.get("name", "").strip(),
         email=request.holder.email or (normalise("email", contact) if is_mail else ""),
