@@ -61,7 +61,8 @@ def test_the_shop_has_something_of_everything_and_its_journal_verifies(cast: Cas
     assert set(tickets.values_list("shelf", flat=True)) == shelves
     assert {"new", "open", "waiting_customer", "waiting_other"} <= set(tickets.values_list("state", flat=True))
     assert tickets.filter(failed_delivery=True).count() == 2
-    assert set(tickets.values_list("channel", flat=True)) == {"email", "webform", "api", "whatsapp", "instagram", "telegram"}
+    chats = {"whatsapp", "instagram", "telegram", "line", "twilio", "twilio_whatsapp"}
+    assert set(tickets.values_list("channel", flat=True)) == {"email", "webform", "api", *chats}
     assert set(tickets.values_list("language", flat=True)) == {"id", "en"}
     assert Arrival.objects.filter(workspace=workspace, state="quarantined").count() == 1
     assert Message.objects.filter(workspace=workspace, direction="note").exists()

@@ -9,11 +9,18 @@ from percaya.demo.phones.keeping import STAND_IN
 from percaya.demo.vendors.graph_hooks import GraphHooks
 from percaya.demo.vendors.graph_social_people import APP, OWN, SECRET, VERIFY
 from percaya.demo.vendors.graph_social_people import TOKEN as SOCIAL_TOKEN
+from percaya.demo.vendors.line import BOT
+from percaya.demo.vendors.line import SECRET as LINE_SECRET
+from percaya.demo.vendors.line import TOKEN as LINE_TOKEN
 from percaya.demo.vendors.telegram_customers import TOKEN
+from percaya.demo.vendors.twilio import SID, SMS, WHATSAPP
+from percaya.demo.vendors.twilio import TOKEN as TWILIO_TOKEN
 
 # As the stand-ins have them; they open nothing but those.
 _WHATSAPP = {"access_token": "EAAG-toko-senja", "app_secret": "rahasia-aplikasi", "verify_token": "kenanga"}
 _INSTAGRAM = {"access_token": SOCIAL_TOKEN, "app_secret": SECRET, "verify_token": VERIFY}
+_LINE = {"channel_secret": LINE_SECRET, "access_token": LINE_TOKEN}
+_TWILIO = {"auth_token": TWILIO_TOKEN}
 
 
 def connect(workspace: Workspace, *, played: bool = True) -> dict[str, ChannelAccount]:
@@ -22,6 +29,9 @@ def connect(workspace: Workspace, *, played: bool = True) -> dict[str, ChannelAc
         ("whatsapp", "WhatsApp", GraphHooks.phone_number_id, {"waba_id": GraphHooks.waba_id}, _WHATSAPP),
         ("instagram", "Instagram", OWN["instagram"], {"app_id": APP}, _INSTAGRAM),
         ("telegram", "Telegram", TOKEN.partition(":")[0], {"receiving": "webhook"}, {"bot_token": TOKEN}),
+        ("line", "LINE", BOT, {}, _LINE),
+        ("twilio", "SMS", SMS, {"account_sid": SID}, _TWILIO),
+        ("twilio_whatsapp", "WhatsApp (Twilio)", WHATSAPP.removeprefix("whatsapp:"), {"account_sid": SID}, _TWILIO),
     )
     return {
         channel: connect_account(

@@ -8,21 +8,29 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
+from percaya.channels.contract.abilities import Templated
+from percaya.channels.registry import channels
 from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.workspace.actions.accounts import change_account
 from percaya.core.workspace.models import ChannelAccount
+from percaya.demo.phones.friends import FriendsLine
 from percaya.demo.phones.instagram import InstagramLine
 from percaya.demo.phones.line import Line
 from percaya.demo.phones.past import past
 from percaya.demo.phones.telegram import TelegramLine
+from percaya.demo.phones.twilio import SmsLine, TwilioWhatsAppLine
 from percaya.demo.phones.whatsapp import WhatsAppLine
 from percaya.demo.vendors.hooking import Post, over_http
+from percaya.stages.delivery.templates import sync_later
 
 log = structlog.get_logger(__name__)
 STAND_IN = "stand_in"  # in the settings of an account whose vendor is played on this machine
-Kind = type[WhatsAppLine] | type[InstagramLine] | type[TelegramLine]
-KINDS: Mapping[str, Kind] = {one.channel: one for one in (WhatsAppLine, InstagramLine, TelegramLine)}
+Kind = (
+    type[WhatsAppLine] | type[InstagramLine] | type[TelegramLine] | type[FriendsLine] | type[SmsLine] | type[TwilioWhatsAppLine]
+)
+_ALL: tuple[Kind, ...] = (WhatsAppLine, InstagramLine, TelegramLine, FriendsLine, SmsLine, TwilioWhatsAppLine)
+KINDS: Mapping[str, Kind] = {one.channel: one for one in _ALL}
 LOOK = 0.5  # seconds between looks at what customers did
 _EVERY = 6  # looks between looks for new accounts
 _lines: dict[int, Line] = {}
@@ -42,7 +50,9 @@ def begin(root: str) -> None:
         for gone in set(_lines) - set(wanted):
             _lines.pop(gone).vendor.stop()
         for pk in set(wanted) - set(_lines):
-            _lines[pk] = _begun(wanted[pk], root)
+            _lines[pk] = begun(wanted[pk], root)
+            if isinstance(channels()[wanted[pk].channel], Templated):
+                sync_later(wanted[pk])
         for line in _lines.values():
             recall(line)
 
@@ -79,7 +89,8 @@ def run(stop: threading.Event) -> None:
         end()
 
 
-def _begun(account: ChannelAccount, root: str) -> Line:
+def begun(account: ChannelAccount, root: str) -> Line:
+    """Its stand-in serves, and the account asks there."""
     line = KINDS[account.channel](account)
     line.vendor.start()
     line.lead_to(f"{root}/hooks/{account.channel}/{public_ids.encode('account', account.pk)}")

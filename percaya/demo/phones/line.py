@@ -38,6 +38,7 @@ class Line(ABC):
 
     channel: ClassVar[str] = ""
     people: ClassVar[dict[str, str]] = {}
+    emoji: ClassVar[tuple[str, ...]] = EMOJI  # with which its customers can react
     # Ids of everything, one count for all lines of a process: they never come twice, also not after a restart (it begins at
     # the microsecond) or beside another process. What is stored would otherwise take a new message for its repeat.
     count: "ClassVar[itertools.count[int]]" = itertools.count(time.time_ns() // 1000)
@@ -67,8 +68,10 @@ class Line(ABC):
     def press(self, who: str, bubble: str, offer: str) -> None:
         """The customer presses an answer that was offered."""
 
-    @abstractmethod
-    def react(self, who: str, bubble: str, emoji: str) -> None:
+    def can_send_pictures(self, who: str) -> bool:
+        return True
+
+    def react(self, who: str, bubble: str, emoji: str) -> None:  # noqa: B027 (not every vendor tells)
         """The customer reacts to a bubble."""
 
     @abstractmethod

@@ -28,6 +28,10 @@ _CHATS = (
     ("instagram", "ayu", 1.5, "sari", ("<Kak, outer parang yang di story kemarin berapa?", ">275 ribu, Kak Ayu. Ada S sampai XL.", "<oke kak aku ambil yang M ya"), ""),
     ("telegram", "andi", 5.0, "grace", ("<Assalamualaikum", "<Jahitan sarung bantal lepas dua", ">Waalaikumsalam, Pak Andi. Kami ganti ya."), ""),
     ("telegram", "mei", 0.3, "", ("<permisi kak", "<bisa kirim ke Singkawang?"), ""),
+    ("line", "siti", 2.2, "dewi", ("<Kak, seragam panitia 12 potong bisa minggu depan?", ">Bisa, Bu Siti. Mohon kirim daftar ukurannya.", "<Nanti sore saya kirim ya"), ""),
+    ("line", "kenji", 9.0, "", ("<Hello, do you ship to Osaka?",), ""),
+    ("twilio", "darmi", 7.5, "budi", ("<Mbak, paket saya kok belum sampai? Di rumah tidak ada internet", ">Ibu Darmi, paketnya tiba besok pagi. Maaf menunggu."), ""),
+    ("twilio_whatsapp", "bram", 4.2, "sari", ("<Selamat siang, faktur pajak bulan lalu belum kami terima", ">Siang, Pak Bram. Kami susulkan hari ini."), ""),
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from percaya.core.workspace.models import ChannelAccount
 from percaya.demo.phones.line import Bubble, Line
+from percaya.demo.phones.templates import BY_META
 from percaya.demo.vendors.graph import GraphVendor
 from percaya.demo.vendors.graph_customers import GraphCustomer, GraphMessage
 from percaya.demo.vendors.hooking import Post
@@ -26,6 +27,7 @@ class WhatsAppLine(Line):
     def __init__(self, account: ChannelAccount, vendor: GraphVendor | None = None) -> None:
         super().__init__(account, vendor or GraphVendor(clock=lambda: timezone.now().timestamp()))
         self.vendor._count = self.count
+        self.vendor.templates += BY_META
         self._looked: set[str] = set()  # of before the stand-in began
         for one in _PEOPLE.values():
             self.vendor.meet(one)

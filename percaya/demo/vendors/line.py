@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 import uuid
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from percaya.demo.vendors.hooking import Fetch, Knocking, Post, fetch_over_http, may_be_fetched, over_http
@@ -24,8 +25,17 @@ _CONTENT = re.compile(r"^/v2/bot/message/(\w+)/content$")
 class LineVendor(Vendor):
     """One official account and its friends."""
 
-    def __init__(self, port: int = 0, secret: str = SECRET, token: str = TOKEN, began: int = 1_793_674_800_000) -> None:
-        """``began``: milliseconds; every event is seven seconds after the one before."""
+    def __init__(
+        self,
+        port: int = 0,
+        secret: str = SECRET,
+        token: str = TOKEN,
+        began: int = 1_793_674_800_000,
+        count: Iterator[int] | None = None,
+        clock: Callable[[], float] | None = None,
+    ) -> None:
+        """``began``: milliseconds; every event is seven seconds after the one before. ``clock`` gives seconds since 1970 instead,
+        ``count`` the numbers of everything."""
         super().__init__(port)
         self.secret, self.token = secret, token
         self.endpoint, self.is_active, self.quota = "", True, 0  # ``quota`` 0: none
@@ -39,8 +49,8 @@ class LineVendor(Vendor):
         self.names: dict[str, str] = {}  # of people and groups by their id; who is not here is not named
         self._tokens: dict[str, str] = {}  # reply token -> to whom
         self._keys: dict[str, list[dict[str, str]]] = {}
-        self._numbers = itertools.count(468_789_577_898_262_500)
-        self._clock = itertools.count(began, 7_000)
+        self._numbers = count or itertools.count(468_789_577_898_262_500)
+        self._clock: Iterator[int] = iter(lambda: int(clock() * 1000), -1) if clock else itertools.count(began, 7_000)
 
     # -- what friends do
 

@@ -6,6 +6,7 @@ import hmac
 import itertools
 import json
 import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -39,9 +40,9 @@ def signed(url: str, fields: dict[str, str], token: str = TOKEN) -> str:
 
 
 class TwilioVendor(Vendor):
-    """One account with a number for SMS and a sender on WhatsApp. Its clock goes on by ``later`` alone."""
+    """One account with a number for SMS and a sender on WhatsApp. Without ``clock`` its time goes on by ``later`` alone."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, clock: Callable[[], datetime] | None = None, count: Iterator[int] | None = None) -> None:
         super().__init__(port)
         self.hooks = {SMS: "", WHATSAPP: ""}  # number -> the webhook's address
         self.waiting: list[Knocking] = []
@@ -52,38 +53,58 @@ class TwilioVendor(Vendor):
         self.stopped: set[str] = set()
         self.contents: list[dict[str, Any]] = []  # templates of the Content API
         self.media: dict[str, tuple[str, bytes]] = {}
-        self.now = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
-        self._heard: dict[str, datetime] = {}
-        self._numbers = itertools.count(1)
+        self.said: list[str] = []  # SIDs of what customers sent
+        self.states: dict[str, str] = {}  # what was told last of each message, by its SID
+        self.heard: dict[str, datetime] = {}  # number -> when it wrote last
+        self._clock = clock or (lambda: datetime(2026, 11, 3, 3, 0, tzinfo=UTC))
+        self._ahead = timedelta(0)
+        self._numbers = count or itertools.count(1)
+
+    @property
+    def now(self) -> datetime:
+        return self._clock() + self._ahead
 
     def later(self, **much: float) -> None:
         """Time goes on: ``later(hours=25)``."""
-        self.now += timedelta(**much)
+        self._ahead += timedelta(**much)
 
     # -- what customers do
 
-    def says(self, number: str = "+6281234567890", text: str = "", *, whatsapp: bool = False, **fields: str) -> Knocking:
+    def says(
+        self, number: str = "+6281234567890", text: str = "", *, whatsapp: bool = False, name: str = "Rina Melati", **fields: str
+    ) -> Knocking:
         """A message, signed and waiting to be told. ``fields`` are Twilio's own (Latitude, ButtonPayload, …)."""
         prefix, own = ("whatsapp:", WHATSAPP) if whatsapp else ("", SMS)
         sid = self._sid("SM")
         form = {"MessageSid": sid, "SmsSid": sid, "AccountSid": SID, "From": prefix + number, "To": own, "Body": text}
         form |= {"NumMedia": "0", "SmsStatus": "received"}
-        form |= {"WaId": number.lstrip("+"), "ProfileName": "Rina Melati"} if whatsapp else {}
-        self._heard[prefix + number] = self.now
+        form |= {"WaId": number.lstrip("+"), "ProfileName": name} if whatsapp else {}
+        self.heard[prefix + number] = self.now
+        self.said.append(sid)
         if text.strip().upper() in ("STOP", "START"):
             (self.stopped.add if text.strip().upper() == "STOP" else self.stopped.discard)(prefix + number)
             form["OptOutType"] = text.strip().upper()
         return self._knock(self.hooks[own], form | fields)
 
-    def sends_file(self, number: str, content_type: str, content: bytes, text: str = "", *, whatsapp: bool = False) -> Knocking:
+    def sends_file(
+        self,
+        number: str,
+        content_type: str,
+        content: bytes,
+        text: str = "",
+        *,
+        whatsapp: bool = False,
+        name: str = "Rina Melati",
+    ) -> Knocking:
         sid = self._sid("ME")
         self.media[sid] = (content_type, content)
         url = f"{self.url}{_ACCOUNT}/Messages/{self._sid('MM')}/Media/{sid}"
         held = {"NumMedia": "1", "MediaUrl0": url, "MediaContentType0": content_type}
-        return self.says(number, text, whatsapp=whatsapp, **held)
+        return self.says(number, text, whatsapp=whatsapp, name=name, **held)
 
     def status(self, form: dict[str, str], state: str, code: int = 0) -> Knocking | None:
         """Tell where a sent message's StatusCallback leads; ``None`` where it names none."""
+        self.states[form["Sid"]] = state
         if not form.get("StatusCallback"):
             return None
         told = {
@@ -186,7 +207,7 @@ class TwilioVendor(Vendor):
 
     def _report(self, form: dict[str, str], broken: int = 0) -> None:
         """What becomes of it is told later, the window too: Twilio takes a message before WhatsApp has."""
-        heard = self._heard.get(form["To"])
+        heard = self.heard.get(form["To"])
         late = form["To"].startswith("whatsapp:") and "ContentSid" not in form and (heard is None or self.now - heard >= WINDOW)
         code = 63016 if late else broken or self.refuses.get(form["To"], 0)
         for state in ("undelivered",) if code else ("sent", "delivered"):

@@ -13,7 +13,7 @@ from percaya.core.workspace import queries
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.policy import REPLY
 from percaya.demo.phones.keeping import KINDS, STAND_IN, line_of, recall
-from percaya.demo.phones.line import EMOJI, Line
+from percaya.demo.phones.line import Line
 from percaya.demo.pictures import picture
 from percaya.web.ui.doors import MemberRequest, member_view
 
@@ -62,13 +62,13 @@ def do(request: MemberRequest, public_id: str, name: str, verb: str) -> HttpResp
         case "say":
             if text := given.get("text", "").strip()[:LONGEST]:
                 line.say(who, text)
-        case "picture":
+        case "picture" if line.can_send_pictures(who):
             line.send_picture(who, picture(f"{who}-{len(line.bubbles(who))}"))
         case "place":
             line.share_place(who)
         case "press":
             line.press(who, given.get("bubble", ""), given.get("offer", ""))
-        case "react" if given.get("emoji") in EMOJI:
+        case "react" if given.get("emoji") in line.emoji:
             line.react(who, given.get("bubble", ""), given["emoji"])
         case _:
             raise Http404
@@ -80,7 +80,7 @@ def do(request: MemberRequest, public_id: str, name: str, verb: str) -> HttpResp
 def _shown(line: Line, who: str) -> dict[str, Any]:
     recall(line)
     bubbles = [(one, datetime.fromtimestamp(one.at, UTC)) for one in line.bubbles(who)]
-    return {"bubbles": bubbles, "emoji": EMOJI}
+    return {"bubbles": bubbles, "emoji": line.emoji}
 
 
 def _accounts(request: MemberRequest) -> list[tuple[str, ChannelAccount]]:
