@@ -17,9 +17,9 @@ from percaya.core.journal.queries import verify
 from percaya.core.journal.reactions import flow
 from percaya.core.people.models import Contact, Organisation
 from percaya.core.promises.models import Promise
-from percaya.core.tickets.models import Draft, Message, Shelf, Ticket
+from percaya.core.tickets.models import Attachment, Draft, Message, Shelf, Ticket
 from percaya.core.tickets.queries.searching import find
-from percaya.core.workspace.models import Member, User, Workspace
+from percaya.core.workspace.models import ChannelAccount, Member, User, Workspace
 from percaya.stages.delivery.models import Attempt
 from percaya.stages.intake.models import Arrival
 from tests import builders
@@ -66,7 +66,10 @@ def test_the_shop_has_something_of_everything_and_its_journal_verifies(cast: Cas
     assert set(tickets.values_list("language", flat=True)) == {"id", "en"}
     assert Arrival.objects.filter(workspace=workspace, state="quarantined").count() == 1
     assert Message.objects.filter(workspace=workspace, direction="note").exists()
-    assert Message.objects.filter(workspace=workspace, attachment__isnull=False).count() == 2
+    assert Attachment.objects.filter(workspace=workspace).exclude(sha256="").count() == 7
+    assert not Attachment.objects.filter(workspace=workspace, sha256="").exists()
+    rich = [one["kind"] for said in Message.objects.filter(workspace=workspace) for one in said.fields.get("rich", [])]
+    assert {"order", "location", "contacts", "unsupported", "story", "comment"} <= set(rich)
     assert all(at < timezone.now() for at in Message.objects.filter(workspace=workspace).values_list("created_at", flat=True))
     assert Contact.objects.filter(workspace=workspace, is_vip=True).count() == 2
     assert Organisation.objects.filter(workspace=workspace, contact__isnull=False).count() == 2
@@ -87,13 +90,15 @@ def test_the_shop_has_something_of_everything_and_its_journal_verifies(cast: Cas
 
 def test_nothing_of_it_ever_leaves_the_house(cast: Cast) -> None:
     demo.load()
+    tried = Attempt.objects.filter(workspace__is_demo=True).count()
     owner = Member.objects.get(workspace__is_demo=True, role="owner")
     ticket = Ticket.objects.filter(workspace__is_demo=True, state="open").latest("pk")
     sent = builders.reply(ticket, owner)
     engine().run_pending()
     sent.refresh_from_db()
     assert (sent.delivery_state, sent.delivery_code) == ("sent", "demo")
-    assert not Attempt.objects.filter(workspace__is_demo=True).exists()
+    assert Attempt.objects.filter(workspace__is_demo=True).count() == tried == 1  # to a stand-in on this machine, while it served
+    assert not ChannelAccount.objects.filter(settings__has_key="base_url").exists()
     assert mail.outbox == []
 
 

@@ -10,7 +10,11 @@ from percaya.demo.phones.line import Bubble, Line
 from percaya.demo.vendors.graph_social import SocialVendor
 from percaya.demo.vendors.hooking import Post
 
-_PEOPLE = {"ayu": ("6671234509871001", "Ayu Pramesti", "ayu.pramesti"), "farhan": ("6671234509871002", "Farhan", "farhan.jahit")}
+_PEOPLE = {
+    "ayu": ("6671234509871001", "Ayu Pramesti", "ayu.pramesti"),
+    "farhan": ("6671234509871002", "Farhan", "farhan.jahit"),
+    "mira": ("6671234509871003", "Mira Anjani", "mira.anjani"),
+}
 _GLYPHS = {"image": "image", "location": "pin"}
 
 

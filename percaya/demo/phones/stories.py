@@ -15,6 +15,7 @@ from percaya.core.workspace.models import ChannelAccount
 from percaya.demo.clock import at
 from percaya.demo.phones.accounts import connect
 from percaya.demo.phones.keeping import KINDS
+from percaya.demo.phones.kinds import chat_of_all_kinds
 from percaya.demo.phones.line import Line
 from percaya.demo.shop import Shop
 from percaya.stages.delivery.actions import send
@@ -45,7 +46,7 @@ def chat(shop: Shop, now: datetime) -> int:
     finally:
         for line in lines.values():
             line.vendor.close()
-    return len(_CHATS)
+    return len(_CHATS) + chat_of_all_kinds(shop, accounts, now)
 
 
 def _talk(

@@ -12,10 +12,12 @@ from percaya.demo.vendors.graph import GraphVendor
 from percaya.demo.vendors.graph_customers import GraphCustomer, GraphMessage
 from percaya.demo.vendors.hooking import Post
 
+LARAS = GraphCustomer(name="Laras Ayuningtyas", phone="6281234500004", user_id="ID.4410091827364550004")
 _PEOPLE = {
     "rina": GraphCustomer(name="Rina Marlina", phone="6281234500001", user_id="ID.4410091827364550001"),
     "slamet": GraphCustomer(name="Slamet", phone="6281234500002"),  # payloads as they were before 2026
     "hannah": GraphCustomer(name="Hannah Lee", user_id="SG.4410091827364550003", username="hannah.lee"),  # hides her number
+    "laras": LARAS,
 }
 
 
