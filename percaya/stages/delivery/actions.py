@@ -14,6 +14,7 @@ from percaya.core.tickets.models import Delivery, Message
 from percaya.core.workspace.calling import is_at_home
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.delivery.holding import hold_back, queue, waits_behind
+from percaya.stages.delivery.in_place import put_in_place, stands_in_place
 from percaya.stages.delivery.models import Attempt
 from percaya.stages.delivery.steps import forget_for_resend
 from percaya.stages.delivery.trying import TRIES, mark, try_out
@@ -35,6 +36,8 @@ def _send(message: Message) -> None:
     kind, account = way_out(message.workspace_id, message.channel, message.account)
     if message.ticket.workspace.is_demo and not _leads_home(account):
         mark(message, Delivery.SENT, reason=_("Demo: nothing really leaves the house."), code="demo")
+    elif account is not None and stands_in_place(message, kind, account):
+        put_in_place(message, kind, account)
     elif _may_have_left(message):
         reason = _("We were interrupted while sending and cannot tell whether it arrived.")
         mark(message, Delivery.UNKNOWN, reason=reason)

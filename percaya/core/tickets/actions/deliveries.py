@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from percaya.core.journal.actor import Actor
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.actions.change import commit, hold
 from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.actions.waiting import begin_waiting
@@ -15,6 +17,13 @@ from percaya.core.tickets.events import DeliveryChanged, StateChanged
 from percaya.core.tickets.models import Delivery, Message, Ticket
 
 PLAYED = "played"  # in a message's fields: when it was listened to
+_claimed: Prepared[Message] = Prepared(
+    lambda message: _lockable().select_related("ticket__workspace", "account").filter(pk=message), message=int
+)
+_locked: Prepared[Message] = Prepared(lambda message: _lockable().filter(pk=message), message=int)
+_failed: Prepared[Message] = Prepared(
+    lambda ticket: Message.objects.only("pk").filter(ticket_id=ticket, delivery_state=Delivery.FAILED, auto="")[:1], ticket=int
+)
 _RANK = {"held": 0, "queued": 1, "unknown": 2, "sent": 3, "delivered": 4, "read": 5}
 
 
@@ -22,8 +31,7 @@ _RANK = {"held": 0, "queued": 1, "unknown": 2, "sent": 3, "delivered": 4, "read"
 def begin_sending(*, message_id: int) -> Message | None:
     """Claim a message for sending: from held to queued. ``None`` when it was taken back, is done already, or is gone
     with its (demo) workspace."""
-    rows = Message.objects.select_for_update(of=("self",), no_key=True).select_related("ticket")
-    message = rows.filter(pk=message_id).first()
+    message = next(iter(_claimed.ask(message=message_id)), None)
     if message is None or message.delivery_state not in (Delivery.HELD, Delivery.QUEUED) or "scheduled" in message.fields:
         return None
     if message.delivery_state == Delivery.HELD:
@@ -37,7 +45,7 @@ def mark_delivery(*, message: Message, state: str, reason: str = "", code: str =
     to sent. A failure after "sent" (a bounce) takes "answered" back: the customer waits again, and a ticket that was put
     aside with those words comes back."""
     ticket = hold(message.ticket_id)
-    message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
+    message = _locked.ask(message=message.pk)[0]
     if message.ticket_id != ticket.pk:  # a merge or a split was quicker
         ticket = hold(message.ticket_id)
     if not _is_news(message.delivery_state, state):
@@ -111,6 +119,10 @@ def explain_waiting(*, message: Message, reason: str, code: str, by: Actor) -> N
         commit(ticket, DeliveryChanged, by=by, message=message.pk, state=Delivery.QUEUED, code=code[:24])
 
 
+def _lockable() -> QuerySet[Message]:
+    return Message.objects.select_for_update(of=("self",), no_key=True)
+
+
 def _is_news(now: str, then: str) -> bool:
     if then == Delivery.FAILED:
         return now not in (Delivery.FAILED, Delivery.READ, Delivery.CANCELLED)
@@ -121,8 +133,7 @@ def _is_news(now: str, then: str) -> bool:
 
 def _tell_ticket(ticket: Ticket, message: Message) -> None:
     # A receipt that did not arrive is said on the message; the row shouts for what a person wrote.
-    failed = Message.objects.filter(ticket=ticket, delivery_state=Delivery.FAILED, auto="")
-    ticket.failed_delivery = failed.exists()
+    ticket.failed_delivery = bool(_failed.ask(ticket=ticket.pk))
     if _leaves_unanswered(message):
         waited = parse_datetime(message.fields.get("undo", {}).get("waiting_since") or "")
         if waited is not None and ticket.waiting_since is None:
