@@ -108,6 +108,11 @@ def update_key(at: datetime | None) -> int:
     return _minutes(at)
 
 
+def owed_at(key: int | None) -> datetime | None:
+    """The minute that an ``update_key`` stands for; ``None`` where nothing is owed."""
+    return None if key is None or key >= NEVER else _EPOCH + timedelta(minutes=key)
+
+
 NEAR = timedelta(minutes=30)  # before a due time that nobody warns of earlier
 
 

@@ -26,6 +26,7 @@ from percaya.core.tickets.models import (
     TicketFollower,
     TicketLabel,
 )
+from percaya.core.tickets.policy import owed_at, update_key
 from percaya.core.tickets.queries import condition_rows, condition_words, conditions
 from percaya.core.tickets.queries.condition_fields import FIELDS, OPERATORS, PERIODS, Custom, field_of
 from percaya.core.tickets.queries.condition_rows import Asking
@@ -127,6 +128,7 @@ def _dress(ticket: Ticket, n: int, cast: Cast, other_team: Team) -> None:
         "resolved_at": past(19, 3),
         "due_at": None if n % 4 == 0 else NOW + timedelta(hours=n - 12),
         "promise_due_at": None if n % 3 == 0 else NOW + timedelta(hours=2 * n - 24),
+        "update_key": update_key(None if n % 5 == 0 else NOW + timedelta(hours=2 * n - 22)),
         "near_at": None if n % 4 == 0 else NOW + timedelta(hours=n - 13),
         "quiet_since": past(23, 2),
     }
@@ -139,12 +141,14 @@ def _told(ticket: Ticket, n: int, cast: Cast, labels: list[Label], customs: dict
     facts = Facts(
         ticket, {key: getattr(ticket, one.column) for key, one in FIELDS.items() if one.column and "__" not in one.column}
     )
+    facts.values["update"] = None if n % 5 == 0 or n % 6 > 3 else NOW + timedelta(hours=2 * n - 22)  # what is done owes nothing
     for at, label in enumerate(labels):
         if n >> at & 1:
             TicketLabel.objects.create(**place, label=label)
             facts.labels.add(label.pk)
     facts.flags = {"open": n % 6 < 4, "spam": False, "snoozed": False, "failed": n % 5 == 0}
     facts.flags |= {"unread": n % 2 == 0, "vip": True}  # Rina is one
+    facts.flags["overdue"] = n % 5 != 0 and n % 6 in (0, 1, 3) and n < 11  # waiting for the customer, nothing of ours is late
     facts.flags["near"] = n % 4 != 0 and n <= 13
     Seen.objects.update_or_create(
         ticket=ticket, member=cast.dewi, defaults={"inbound_seen": n % 2, "workspace_id": ticket.workspace_id}
@@ -471,3 +475,22 @@ def test_the_neighbours_conditions_find_nothing_of_ours(cast: Cast) -> None:
     ):
         group = conditions.read({"of": [asked]}, {})
         assert list(condition_rows.rows(Ticket.objects.visible_to(cast.tono), group, asking)) == []
+
+
+def test_by_when_customers_hear_from_us_can_be_asked_for(cast: Cast) -> None:
+    """What is overdue while we wait for the customer is no fault of ours; what nothing is owed of has no such time."""
+    hours = {"late": (-1, "open"), "soon": (1, "open"), "asked": (-1, "waiting_customer"), "quiet": (None, "open")}
+    for name, (away, state) in hours.items():
+        at = None if away is None else NOW + timedelta(hours=away)
+        Ticket.objects.filter(pk=builders.ticket(cast.rina, subject=name).pk).update(update_key=update_key(at), state=state)
+
+    def found(*asked: Condition) -> set[str]:
+        rows = condition_rows.rows(Ticket.objects.visible_to(cast.sari), Group("all", asked), Asking(NOW, str(ZONE), {}))
+        return set(rows.values_list("subject", flat=True))
+
+    assert found(Condition("overdue", "is", True)) == {"late"}
+    assert found(Condition("update", "ahead", "2h")) == {"late", "soon", "asked"}
+    assert found(Condition("update", "older", "30m")) == {"late", "asked"}
+    assert found(Condition("update", "period", "today"), Condition("overdue", "is", False)) == {"soon", "asked"}
+    assert found(Condition("update", "empty")) == {"quiet"}
+    assert owed_at(update_key(NOW)) == NOW and owed_at(update_key(None)) is None

@@ -46,6 +46,7 @@ class Field:
     choices: tuple[str, ...] = ()
     custom_id: int = 0
     is_own_word: bool = False  # the business named it: not to be translated
+    in_minutes: bool = False  # the column holds a moment as ``policy.update_key`` does, for its index
 
     @property
     def operators(self) -> tuple[str, ...]:
@@ -112,6 +113,7 @@ FIELDS: Mapping[str, Field] = {
         Field("attachment", "flag", _("has an attachment"), no=_("has no attachment")),
         Field("failed", "flag", _("has an answer that did not arrive"), no=_("has no answer that did not arrive")),
         Field("near", "flag", _("is close to being late"), no=_("is not close to being late")),
+        Field("overdue", "flag", _("owes an update that is overdue"), no=_("owes no update that is overdue")),
         Field("mentioned", "flag", _("mentions me, unread"), no=_("does not mention me")),
         Field("draft", "flag", _("has a draft of mine"), no=_("has no draft of mine")),
         Field("following", "flag", _("is followed by me"), no=_("is not followed by me")),
@@ -123,6 +125,7 @@ FIELDS: Mapping[str, Field] = {
         Field("replied", "moment", _("first answered"), "first_replied_at"),
         Field("resolved", "moment", _("solved"), "resolved_at"),
         Field("due", "moment", _("reply due"), "due_at"),
+        Field("update", "moment", _("next update"), "update_key", in_minutes=True),
         _row("promiser", "promise_owner_id", _("owner of the promise"), ME, NOBODY),
         Field("promise", "moment", _("promise due"), "promise_due_at"),
         Field("quiet", "moment", _("quiet since"), "quiet_since"),

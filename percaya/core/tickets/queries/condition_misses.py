@@ -9,6 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper
 from django.utils.translation import gettext as _
 
 from percaya.core.tickets.models import FieldValue, Ticket, TicketLabel
+from percaya.core.tickets.policy import owed_at
 from percaya.core.tickets.queries.condition_fields import FIELDS, Field, NameOf, field_of
 from percaya.core.tickets.queries.condition_rows import Asking, matching
 from percaya.core.tickets.queries.condition_words import field_word, flag_word, value_word
@@ -64,6 +65,8 @@ class Standing:
         if field.kind == "many":
             return ", ".join(self._labels) or _("none")
         value = self._columns[field.column]
+        if field.in_minutes:
+            value = owed_at(value)
         if value in (None, ""):
             return _("none")
         if field.kind in ("choice", "row"):

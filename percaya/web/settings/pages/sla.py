@@ -108,7 +108,7 @@ def _bring_back(request: MemberRequest, found: Policy, public_id: str) -> HttpRe
 
 def _form(request: MemberRequest, found: Policy | None, typed: TypedLevel, status: int = 200) -> HttpResponse:
     member = request.member
-    cond = typed.asked.shown(member, without=("near",))
+    cond = typed.asked.shown(member, without=("near", "overdue"))
     terms = _terms(request, typed)
     context: dict[str, Any] = {
         "policy": found,
