@@ -1,4 +1,4 @@
-"""An answer in a live chat stands where the visitor looks with the very commit that writes it; never before words that still wait."""
+"""An answer in a live chat stands where the visitor looks with the commit that writes it; never before words that still wait."""
 
 import pytest
 
