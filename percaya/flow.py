@@ -23,6 +23,7 @@ from percaya.core.tickets.events import (
     MessageForwarded,
     MessageReceived,
     MoodRead,
+    PartTold,
     PriorityChanged,
     ReplyCancelled,
     ReplyStepsDue,
@@ -73,6 +74,7 @@ from percaya.stages.chat.events import ChatLeftUnanswered
 from percaya.stages.delivery import actions as delivery_actions
 from percaya.stages.delivery import holding as delivery_holding
 from percaya.stages.delivery import news as delivery_news
+from percaya.stages.delivery import parts as delivery_parts
 from percaya.stages.delivery import reactions as delivery
 from percaya.stages.delivery import renewing as delivery_renewing
 from percaya.stages.delivery import templates as delivery_templates
@@ -85,6 +87,7 @@ from percaya.stages.escalation.events import EscalationAcknowledged, EscalationC
 from percaya.stages.forecast import reactions as forecast
 from percaya.stages.forecast.actions import watching as forecast_watching
 from percaya.stages.intake import actions as intake_actions
+from percaya.stages.intake.actions import forgetting as intake_forgetting
 from percaya.stages.intake.actions import recalling as intake_recalling
 from percaya.stages.intake.events import ArrivalAccepted
 from percaya.stages.notices import reactions as notices
@@ -146,10 +149,10 @@ FLOW = Flow(
         SubjectChanged: (Now(sla.altered), Now(routing.named), Now(automation.named)),
         ContactChanged: (Now(sla.contact_altered),),
         **dict.fromkeys((PolicyChanged, WorkspaceChanged), (Now(sla_kept.forget),)),
-        # a new channel: its templates are fetched at once
-        AccountConnected: (Now(sla_kept.forget), Now(delivery_templates.connected)),
+        # a new channel: its templates are fetched at once, and somebody looks back from time to time
+        AccountConnected: (Now(sla_kept.forget), Now(delivery_templates.connected), Now(intake_recalling.changed)),
         # somebody mended a channel: what waited for it is tried again
-        AccountChanged: (Now(sla_kept.forget), Now(delivery_holding.account_changed)),
+        AccountChanged: (Now(sla_kept.forget), Now(delivery_holding.account_changed), Now(intake_recalling.changed)),
         AccountDisconnected: (Now(sla_kept.forget), Now(delivery_news.left)),
         # a provider tells of an account or its templates
         AccountNews: (Now(delivery_news.heard),),
@@ -173,6 +176,8 @@ FLOW = Flow(
         ReplyWritten: (Now(sla.replied), Now(delivery.queue_reply), Now(automation.consider)),
         MessageForwarded: (Now(delivery.queue_reply),),
         DeliveryChanged: (Now(sla.delivered), Now(chat.delivered), Now(delivery_news.note_failure)),
+        # a message of which nobody knew whether it had left
+        PartTold: (Now(delivery_parts.told),),
         ReplyCancelled: (Now(sla.came_back), Now(delivery.unqueue_reply)),
         # a scheduled reply has left: now is the time for its macro's steps
         ReplyStepsDue: (Now(desk.do_what_goes_along),),
@@ -231,6 +236,8 @@ TASKS = (
     intake_actions.follow_up,
     intake_actions.fetch,
     intake_recalling.recall,
+    intake_recalling.look_back,
+    intake_forgetting.forget,
     alerting.watch,
     mailing.tell_next,
     reporting.send_report,

@@ -9,6 +9,7 @@
 ``Renewing``   has a key that ends, and a new one for it  -> Parcel, Answer -> Renewal
 ``Recalling``  is asked for what it could not tell       answers so far -> Parcel | arrivals
 ``Sharing``    talks are shared with other apps, and can be taken over  address -> Parcel
+``Forgetting`` takes a message out of a raw arrival  bytes -> bytes
 ``Checked``    can try its keys and set itself up  -> Parcel, Answer -> Verdict
 """
 
@@ -207,6 +208,16 @@ class Sharing(Protocol):
     def take_over(self, address: str, account: AccountFacts) -> Parcel:
         """The request that makes the talk with ``address`` (``Address.value``) ours (step ``TAKE``) or, where this account may
         not, asks its holder for it (step ``ASK``). ``Channel.interpret`` says how it ended."""
+        ...
+
+
+@runtime_checkable
+class Forgetting(Protocol):
+    """A channel on which people take back what they wrote, and which asks that it be forgotten."""
+
+    def forget(self, raw: bytes, target: str) -> bytes | None:
+        """The raw arrival without what the message of that external id said, its edits included; that it was there, when, and
+        everything else stays. ``None`` where there is nothing of it."""
         ...
 
 

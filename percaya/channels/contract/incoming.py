@@ -129,6 +129,7 @@ class MessageIn:
     album: str = ""  # messages of one album (a vendor sends each file by itself) share this key
     echo: bool = False
     echo_token: str = ""  # ``Outgoing.message_token`` where the echo carries it: then it is our own sending come back
+    echo_step: str = ""  # which later part of it; "" for the first
 
 
 class ReceiptState(StrEnum):
@@ -152,6 +153,7 @@ class ReceiptIn:
     code: str = ""  # e.g. "5.1.1"
     word: str = ""  # of ``Outcome.word``
     token: str = ""  # our ``Outgoing.message_token``, where the other side gives it back: known even before its own id is
+    step: str = ""  # which later part of the message ``token`` names, where it left in several; "" for the first
     at: datetime | None = None  # the other side's clock
     before: datetime | None = None  # no id but "all up to then" (a watermark), in the conversation with ``recipient``
 

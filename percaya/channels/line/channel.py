@@ -15,7 +15,7 @@ from percaya.channels.contract import (
     Reading,
 )
 from percaya.channels.contract.abilities import Fetched, HookRequest, Knock, Verdict
-from percaya.channels.line import checking, introducing, parts, sending, wire
+from percaya.channels.line import checking, forgetting, introducing, parts, sending, wire
 from percaya.channels.line.reading import read_webhook
 from percaya.channels.line.settings import LEAVING_EN, LEAVING_ID, SETTINGS, STEPS
 
@@ -77,6 +77,10 @@ class LineChannel:
 
     def verdict(self, answers: Sequence[Answer]) -> Verdict:
         return checking.verdict(answers)
+
+    def forget(self, raw: bytes, target: str) -> bytes | None:
+        """Without what that message said."""
+        return forgetting.forget(raw, target)
 
 
 CHANNEL = LineChannel()

@@ -16,7 +16,7 @@ from percaya.channels.contract import (
     Reading,
 )
 from percaya.channels.contract.abilities import Fetched, HookRequest, Knock, TemplateFacts, Verdict
-from percaya.channels.whatsapp import checking, fetching, sending, templates
+from percaya.channels.whatsapp import checking, fetching, forgetting, sending, templates
 from percaya.channels.whatsapp.offering import BUTTONS, MAX_BODY, ROWS
 from percaya.channels.whatsapp.outcomes import outcome_of
 from percaya.channels.whatsapp.pieces import MAX_CAPTION, MAX_TEXT
@@ -98,6 +98,10 @@ class WhatsAppChannel:
 
     def media_hosts(self, account: AccountFacts) -> tuple[str, ...]:
         return fetching.media_hosts(account)
+
+    def forget(self, raw: bytes, target: str) -> bytes | None:
+        """Without what that message said."""
+        return forgetting.forget(raw, target)
 
     def list_templates(self, account: AccountFacts, so_far: Sequence[Answer]) -> Parcel | tuple[TemplateFacts, ...]:
         """All templates of the business account, in pages of a hundred."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from percaya.channels.common.graph import GraphError
+from percaya.channels.common.part_tokens import parted
 from percaya.channels.common.payloads import moment_of, several, word
 from percaya.channels.contract import ReceiptIn, ReceiptState
 from percaya.channels.whatsapp.errors import meaning_of
 from percaya.channels.whatsapp.people import group_address, person_of
-from percaya.channels.whatsapp.tokens import token_of
 
 _STATES = {
     "sent": ReceiptState.SENT,
@@ -23,12 +23,12 @@ def receipts_of(value: Mapping[str, Any]) -> Iterator[ReceiptIn]:
     """Those we know; "deleted", "warning" and whatever else comes say nothing of the message's way."""
     for status in several(value, "statuses"):
         state = _STATES.get(word(status, "status", 40))
-        token = token_of(word(status, "biz_opaque_callback_data", 512))
+        token, step = parted(word(status, "biz_opaque_callback_data", 512))
         if state and (word(status, "id") or token):
-            yield _receipt(status, state, token)
+            yield _receipt(status, state, token, step)
 
 
-def _receipt(status: Mapping[str, Any], state: ReceiptState, token: str) -> ReceiptIn:
+def _receipt(status: Mapping[str, Any], state: ReceiptState, token: str, step: str) -> ReceiptIn:
     group = word(status, "recipient_id", 200) if word(status, "recipient_type", 20) == "group" else ""
     person = None if group else person_of((word(status, "recipient_user_id"), word(status, "recipient_id")))
     recipient = group_address(group) if group else person.address if person else None
@@ -44,5 +44,6 @@ def _receipt(status: Mapping[str, Any], state: ReceiptState, token: str) -> Rece
         code=str(error.code) if failed and error.code else "",
         word=meaning.word.value if failed else "",
         token=token,
+        step=step,
         at=moment_of(status.get("timestamp")),
     )

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from percaya.channels.common.graph import bearer, graph_post, graph_url
+from percaya.channels.common.part_tokens import part_token
 from percaya.channels.common.payloads import load_payload, word
 from percaya.channels.contract import AccountFacts, Answer, AttachmentOut, Outgoing, Parcel, Unreadable
 from percaya.channels.whatsapp.pieces import Piece, pieces_of, recipient_of
-from percaya.channels.whatsapp.tokens import callback_data
 
 UPLOAD = "upload."  # before a step's name: the upload of its file
 
@@ -42,7 +42,7 @@ def _message(
         **to,
         "type": piece.kind,
         piece.kind: content,
-        "biz_opaque_callback_data": callback_data(out, piece.step, first=first),
+        "biz_opaque_callback_data": part_token(out.message_token, piece.step, first=first)[:512],
     }
     if out.quotes and first and piece.kind not in ("reaction", "template"):
         body["context"] = {"message_id": out.quotes}

@@ -70,6 +70,13 @@ class FolderStore:
         with self.open(sha) as file:
             return file.read()
 
+    def remove(self, sha: str) -> None:
+        """Gone for good, also from the folder's own memory. Only for bytes that no row names any more."""
+        path = self.path(sha)
+        path.unlink(missing_ok=True)
+        if path.parent.exists():
+            _sync_folder(path.parent)
+
     def exists(self, sha: str) -> bool:
         return self.path(sha).exists()
 

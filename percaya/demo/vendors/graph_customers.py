@@ -43,6 +43,7 @@ class GraphCustomers(GraphHooks):
         self.heard: dict[str, float] = {}
         self.files: dict[str, tuple[bytes, str]] = {}  # media id -> content, type
         self.sent: dict[str, GraphMessage] = {}
+        self.groups: set[str] = set()  # ids of those in which somebody spoke
         self.no_marketing: set[str] = set()  # customers who have stopped it
 
     def meet(self, customer: GraphCustomer) -> GraphCustomer:
@@ -140,7 +141,7 @@ class GraphCustomers(GraphHooks):
         phone, user_id = (customer.phone, customer.user_id) if customer else (message.to, "")
         whom = {"recipient_id": phone, "recipient_user_id": user_id}
         told: dict[str, Any] = {"id": message.id, "status": state, "timestamp": self.at(), **_present(whom)}
-        if message.body.get("recipient_type") == "group":
+        if message.to in self.groups:
             told["recipient_type"] = "group"
         if token := message.body.get("biz_opaque_callback_data"):
             told["biz_opaque_callback_data"] = token
@@ -162,6 +163,7 @@ class GraphCustomers(GraphHooks):
         ids = _present({"from": customer.phone, "from_user_id": customer.user_id})
         told: dict[str, Any] = {**ids, "id": id, "timestamp": self.at(), "type": kind, kind: data}
         if group:
+            self.groups.add(group)
             told["group_id"] = group
         if quotes:
             told["context"] = {"from": "6281110002000", "id": quotes}

@@ -62,8 +62,8 @@ class GraphRules(GraphCustomers):
         is_known = kind in _KINDS and isinstance(said.get(kind), dict | list)
         if said.get("messaging_product") != "whatsapp" or not to or not is_known:
             raise Refused(100, "messaging_product, a recipient and a known type are needed")
-        if said.get("recipient_type", "individual") == "group" and kind == "interactive":
-            raise Refused(131051, "Interactive messages cannot be sent to groups.")
+        if to in self.groups and (kind == "interactive" or said.get("recipient_type") != "group"):
+            raise Refused(131051, "a group takes recipient_type group, and nothing interactive")
         self._shape(kind, said[kind])
         self._rates(to)
         return to
@@ -74,9 +74,7 @@ class GraphRules(GraphCustomers):
         if to in self.unreachable:
             return Refused(131026)
         if (customer.key if customer else to) in self.no_marketing and self._category(said) == "MARKETING":
-            return Refused(
-                131050, "This recipient has chosen to stop receiving marketing messages."
-            )
+            return Refused(131050, "This recipient has chosen to stop receiving marketing messages.")
         heard = self.heard.get(customer.key if customer else to)
         is_open = heard is not None and self.clock() - heard < WINDOW
         if said.get("type") != "template" and not is_open:

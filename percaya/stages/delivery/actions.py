@@ -16,7 +16,8 @@ from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.delivery.holding import hold_back, queue, waits_behind
 from percaya.stages.delivery.in_place import put_in_place, stands_in_place
 from percaya.stages.delivery.models import Attempt
-from percaya.stages.delivery.steps import forget_for_resend
+from percaya.stages.delivery.parts import going_on
+from percaya.stages.delivery.steps import external_ids, forget_for_resend
 from percaya.stages.delivery.trying import TRIES, mark, try_out
 from percaya.stages.delivery.ways import way_out
 
@@ -26,7 +27,7 @@ __all__ = ["TRIES", "resend", "send"]
 @task("delivery.send", queue="outbound", attempts=TRIES + 5)
 def send(*, message_id: int, event_id: int | None = None) -> None:
     """Send one message, unless it was taken back. Raises ``RetryIn`` when another try may help."""
-    message = begin_sending(message_id=message_id)
+    message = begin_sending(message_id=message_id) or going_on(message_id)
     if message is not None:
         with translation.override(message.ticket.workspace.language):  # reasons are read by the people of the desk
             _send(message)
@@ -40,7 +41,7 @@ def _send(message: Message) -> None:
         put_in_place(message, kind, account)
     elif _may_have_left(message):
         reason = _("We were interrupted while sending and cannot tell whether it arrived.")
-        mark(message, Delivery.UNKNOWN, reason=reason)
+        mark(message, Delivery.UNKNOWN, reason=reason, of_part=bool(external_ids(message)))
     elif account is None or account.disconnected_at is not None:
         reason = _("No channel is connected that could carry this reply.")
         mark(message, Delivery.FAILED, reason=reason, code="no-account")

@@ -16,6 +16,7 @@ from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.delivery.models import Held
 
 EVERY = timedelta(minutes=15)
+_WAITING = (Delivery.QUEUED, Delivery.SENT, Delivery.DELIVERED, Delivery.READ)  # of the latter a later part is held
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def release(account_id: int, *, limit: int | None = None) -> int:
     found = list(rows[:limit] if limit else rows)
     Held.objects.filter(pk__in=[row.pk for row in found]).delete()
     for row in found:
-        if row.message.delivery_state == Delivery.QUEUED:
+        if row.message.delivery_state in _WAITING:
             queue(row.message)
     return len(found)
 

@@ -157,9 +157,9 @@ def _conclude(message: Message, account: ChannelAccount, outcome: Outcome, out: 
     if outcome.kind == OutcomeKind.SENT:
         _went(message, account, outcome)
     elif outcome.kind == OutcomeKind.UNKNOWN:
-        mark(message, Delivery.UNKNOWN, reason=reason, code=outcome.code)
+        mark(message, Delivery.UNKNOWN, reason=reason, code=outcome.code, of_part=bool(external_ids(message)))
     elif outcome.permanent or tries >= TRIES:
-        mark(message, Delivery.FAILED, reason=reason, code=outcome.code or outcome.word)
+        mark(message, Delivery.FAILED, reason=reason, code=outcome.code or outcome.word, of_part=bool(external_ids(message)))
         _close_address(message, outcome, out)
         _learn(message, account, outcome, out)
     else:
@@ -211,5 +211,7 @@ def _closed_address(message: Message, parcel: Parcel, out: Outgoing) -> str:
     return next(iter(closed.values())) if asked and all(one in closed for one in asked) else ""
 
 
-def mark(message: Message, state: str, *, reason: str = "", code: str = "", external_id: str = "") -> None:
-    mark_delivery(message=message, state=state, reason=reason, code=code, external_id=external_id, by=_SYSTEM)
+def mark(message: Message, state: str, *, reason: str = "", code: str = "", external_id: str = "", of_part: bool = False) -> None:
+    """By the house."""
+    said = {"reason": reason, "code": code, "external_id": external_id}
+    mark_delivery(message=message, state=state, **said, of_part=of_part, by=_SYSTEM)

@@ -12,6 +12,7 @@ from percaya.core.tickets.actions.afterwards import delete_message, edit_message
 from percaya.core.tickets.actions.echoing import SOMEBODY
 from percaya.core.tickets.models import Message
 from percaya.stages.intake import finding
+from percaya.stages.intake.actions.forgetting import forget_later, note_parts
 from percaya.stages.intake.models import Arrival
 
 _OF_MESSAGES = (ChangeKind.EDITED, ChangeKind.DELETED, ChangeKind.REACTED)
@@ -78,10 +79,10 @@ def _apply(arrival: Arrival, change: ChangeIn, message: Message) -> None:
     match change.kind:
         case ChangeKind.EDITED:
             edit_message(message=message, text=change.text, at=change.at, by=by)
+            note_parts(arrival, [message.pk])
         case ChangeKind.DELETED:
+            forget_later(message)  # before its files are gone from it
             delete_message(message=message, at=change.at, by=by)
-            raw = Arrival.objects.filter(ticket__in=(message.ticket_id, message.came_from_id or 0), message_id=message.pk)
-            raw.update(message=None)  # the raw source is not shown for it any more
         case ChangeKind.REACTED:
             who = "elsewhere" if change.echo else "contact"
             name = change.sender.name or (held.contact.name if held else "")

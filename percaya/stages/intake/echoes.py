@@ -7,7 +7,7 @@ from django.utils import timezone
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.jobs import RetryIn
 from percaya.core.people.models import Contact, Handle
-from percaya.core.tickets.actions.deliveries import mark_delivery, name_outgoing
+from percaya.core.tickets.actions.deliveries import mark_delivery, name_outgoing, tell_part
 from percaya.core.tickets.actions.echoing import Echo, keep_echo
 from percaya.core.tickets.models import Delivery, Direction, Message, Ticket
 from percaya.stages.intake import finding
@@ -25,7 +25,10 @@ def own_sending(arrival: Arrival, ready: Ready) -> Message | None:
     known = finding.by_token(arrival, said.echo_token) or finding.ours(arrival, said.external_id)
     known = known or finding.part_of_ours(arrival, said.external_id)
     if known is not None:
-        if said.echo_token and said.external_id and known.external_id != said.external_id[:250]:
+        if known.delivery_state == Delivery.UNKNOWN:
+            told = {"step": said.echo_step, "external_id": said.external_id, "state": "sent"}
+            tell_part(message=known, **told, by=Actor.system())
+        elif said.echo_token and not said.echo_step and said.external_id and known.external_id != said.external_id[:250]:
             name_outgoing(message=known, external_id=said.external_id)
         return known
     rows = Message.objects.filter(

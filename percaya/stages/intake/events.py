@@ -51,6 +51,16 @@ class ArrivalQuarantined(ArrivalEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArrivalForgotten(ArrivalEvent):
+    """``sha256``: of the bytes that are left; those that ``ArrivalAccepted`` names are gone."""
+
+    kind: ClassVar[str] = "arrival.forgotten"
+    sentence_en: ClassVar[str] = "What its writer took back was removed from the raw source"
+    sentence_id: ClassVar[str] = "Yang ditarik penulisnya sudah dihapus dari sumber mentah"
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArrivalReplayed(ArrivalEvent):
     kind: ClassVar[str] = "arrival.replayed"
     sentence_en: ClassVar[str] = "{actor} had it read again"

@@ -28,12 +28,25 @@ class Arrival(models.Model):
     message = models.ForeignKey("tickets.Message", null=True, on_delete=models.SET_NULL, db_index=False)
     received_at = models.DateTimeField()
     processed_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)  # a writer took something back: the bytes are what was left of it
 
     class Meta:
         indexes = [
             models.Index(fields=["workspace", "-id"], name="intake_arrival_newest"),
             models.Index(fields=["workspace", "state", "-id"], name="intake_arrival_state"),
         ]
+
+
+class ArrivalPart(models.Model):
+    """A message that an arrival speaks of beside others, so that it is found when its writer takes it back. (Where it speaks of
+    one alone, the arrival names it.)"""
+
+    workspace = models.ForeignKey("workspace.Workspace", on_delete=models.CASCADE, db_index=False)
+    arrival = models.ForeignKey(Arrival, on_delete=models.CASCADE, db_index=False)
+    message = models.ForeignKey("tickets.Message", on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["arrival", "message"], name="intake_arrivalpart_once")]
 
 
 class MailboxPlace(models.Model):

@@ -120,6 +120,8 @@ def test_a_picture_is_fetched_and_what_is_taken_back_is_hidden(shop: Shop) -> No
     shop.hear()
     message = shop.heard()[-1]
     assert message.body_text == "" and message.fields["deleted"]
+    raw = [blobs.store().read(sha) for sha in Arrival.objects.values_list("sha256", flat=True)]
+    assert not any(b"rekening" in one for one in raw) and any(said["message"]["id"].encode() in one for one in raw)
     assert event["message"]["id"] == shop.heard()[0].external_id
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from percaya.channels.common.graph import (
     social_control,
+    social_forgetting,
     social_media,
     social_outcomes,
     social_reading,
@@ -32,7 +33,7 @@ from percaya.channels.contract.abilities import Fetched, HookRequest, Knock, Ver
 
 
 class SocialChannel:
-    """Hooked, Stepped, Fetching, Introducing, Recalling, Sharing and Checked over the Graph API; ``social`` tells them apart."""
+    """All abilities over the Graph API but templates and renewing; ``social`` tells the two channels apart."""
 
     social: Social
     handle_kind = HandleKind.EXTERNAL
@@ -80,6 +81,10 @@ class SocialChannel:
         whole = " ".join(filter(None, (word(said, "first_name", 100), word(said, "last_name", 100))))
         called = word(said, "username", 100)
         return word(said, "name", 200) or whole or (f"@{called}" if called else "")
+
+    def forget(self, raw: bytes, target: str) -> bytes | None:
+        """Without what that message said."""
+        return social_forgetting.forget(raw, target)
 
     def take_over(self, address: str, account: AccountFacts) -> Parcel:
         """Take the talk from the app that holds it, or ask that app where the page's roles say so."""

@@ -6,6 +6,7 @@ from typing import Any
 from percaya.channels.common.graph.social import METADATA, Social, moment
 from percaya.channels.common.graph.social_attachments import Found, read_attachments, story
 from percaya.channels.common.json_arrivals import digest
+from percaya.channels.common.part_tokens import parted
 from percaya.channels.common.payloads import one, several, word, words
 from percaya.channels.contract import (
     AccountFacts,
@@ -36,7 +37,7 @@ def read_message(
     if said.get("is_deleted") is True:
         yield ChangeIn(kind=ChangeKind.DELETED, sender=social.handle(person), target=mid, echo=echo, at=when)
         return
-    token = _token(said) if echo else ""
+    token, step = parted(_token(said)) if echo else ("", "")
     if echo and not token and _is_own(said, account):
         yield ReceiptIn(external_id=mid, state=ReceiptState.SENT, recipient=social.handle(person).value, at=when)
         return
@@ -54,6 +55,7 @@ def read_message(
         sent_at=when,
         echo=echo,
         echo_token=token,
+        echo_step=step,
         warnings=(HELD,) if is_standby else (),
     )
 

@@ -16,6 +16,7 @@ from percaya.channels.common.graph.social import COMMENT, METADATA, Social
 from percaya.channels.common.graph.social_parts import parts
 from percaya.channels.common.marks import marked
 from percaya.channels.common.multipart import FilePart, form_data
+from percaya.channels.common.part_tokens import part_token
 from percaya.channels.common.payloads import load_payload, word
 from percaya.channels.contract import AccountFacts, Answer, AttachmentOut, Outgoing, Parcel, Unreadable
 
@@ -131,7 +132,8 @@ def _file(at: int, file: AttachmentOut) -> _Step:
 
 def _send(job: _Job, message: dict[str, Any], step: str) -> Parcel:
     out = job.out
-    body: dict[str, Any] = {"recipient": dict(job.to), "message": {**message, "metadata": METADATA + out.message_token}}
+    named = part_token(out.message_token, step, first=step in ("private", _first_said(out)))
+    body: dict[str, Any] = {"recipient": dict(job.to), "message": {**message, "metadata": METADATA + named}}
     if "id" in job.to:
         body["messaging_type"] = "RESPONSE" if out.window_open else "MESSAGE_TAG"
         if not out.window_open:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from percaya.channels.common.endings import ending_of
 from percaya.channels.common.json_arrivals import digest
 from percaya.channels.common.names import safe_name
+from percaya.channels.common.part_tokens import parted
 from percaya.channels.common.texts import clean_line, clean_text
 from percaya.channels.common.twilio.signing import TOKEN, form
 from percaya.channels.common.twilio.wire import base, number_of
@@ -187,6 +188,7 @@ def _status(given: Form, message: str) -> Reading:
     code = given.line("ErrorCode", 10)
     meaning = MEANINGS.get(int(code)) if code.isdecimal() else None
     number = number_of(given.line("To", 100))
+    token, step = parted(given.line(TOKEN, 160))
     receipt = ReceiptIn(
         external_id=message,
         state=state,
@@ -195,6 +197,7 @@ def _status(given: Form, message: str) -> Reading:
         reason=given.line("ChannelStatusMessage") or given.line("ErrorMessage"),
         code=code,
         word=meaning.word if meaning and state is ReceiptState.FAILED else "",
-        token=given.line(TOKEN, 100),
+        token=token,
+        step=step,
     )
     return Reading(receipts=(receipt,))

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from percaya.channels.common.answers import later, said, unanswered
 from percaya.channels.common.marks import Marks, marked
+from percaya.channels.common.part_tokens import part_token
 from percaya.channels.common.payloads import word
 from percaya.channels.common.texts import clean_line
 from percaya.channels.common.twilio.filing import bears_words, link_of, of_sms
@@ -69,11 +70,11 @@ def _parcel(
     step: str = "",
     is_first: bool = True,
 ) -> Parcel:
-    """Only the first message of several carries our own name of it: it stands for the whole."""
+    """The first message of several carries our own name bare: it stands for the whole."""
     fields: dict[str, str | Sequence[str]] = {"To": prefix + _number(out, key), **_sender(account, prefix), **content}
     if media:
         fields["MediaUrl"] = list(media)
-    if callback := _callback(account, out.message_token if is_first else ""):
+    if callback := _callback(account, part_token(out.message_token, step, first=is_first)):
         fields["StatusCallback"] = callback
     named = hashlib.sha256(f"{key}\0{account.public_id}\0{out.message_token}".encode()).hexdigest()[:32]
     headers = basic(account) | {"Content-Type": "application/x-www-form-urlencoded"}

@@ -53,9 +53,9 @@ def record_consent(
 
 
 @transaction.atomic
-def withdraw_consent(*, consent: Consent, by: Actor) -> Consent:
-    """From now on it holds no more. Withdrawing twice is withdrawing once."""
-    now = timezone.now()
+def withdraw_consent(*, consent: Consent, at: datetime | None = None, by: Actor) -> Consent:
+    """From now on (or ``at``, by the clock of a vendor) it holds no more. Withdrawing twice is withdrawing once."""
+    now = at or timezone.now()
     if Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=now):
         consent.withdrawn_at = now
         event = ConsentWithdrawn(
@@ -82,7 +82,7 @@ def note_wish(
         return True
     standing = [one for one in there if one.withdrawn_at is None]
     for one in standing or [_refused(contact, purpose, channel, evidence, moment)]:
-        withdraw_consent(consent=one, by=by)
+        withdraw_consent(consent=one, at=moment, by=by)
     return True
 
 

@@ -13,7 +13,7 @@ from percaya.core.prepared import Prepared
 from percaya.core.tickets.actions.change import commit, hold
 from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.actions.waiting import begin_waiting
-from percaya.core.tickets.events import DeliveryChanged, StateChanged
+from percaya.core.tickets.events import DeliveryChanged, PartTold, StateChanged
 from percaya.core.tickets.models import Delivery, Message, Ticket
 
 PLAYED = "played"  # in a message's fields: when it was listened to
@@ -24,6 +24,7 @@ _locked: Prepared[Message] = Prepared(lambda message: _lockable().filter(pk=mess
 _failed: Prepared[Message] = Prepared(
     lambda ticket: Message.objects.only("pk").filter(ticket_id=ticket, delivery_state=Delivery.FAILED, auto="")[:1], ticket=int
 )
+_CAME = (Delivery.SENT, Delivery.DELIVERED, Delivery.READ)
 _RANK = {"held": 0, "queued": 1, "unknown": 2, "sent": 3, "delivered": 4, "read": 5}
 
 
@@ -40,15 +41,19 @@ def begin_sending(*, message_id: int) -> Message | None:
 
 
 @transaction.atomic
-def mark_delivery(*, message: Message, state: str, reason: str = "", code: str = "", external_id: str = "", by: Actor) -> bool:
+def mark_delivery(
+    *, message: Message, state: str, reason: str = "", code: str = "", external_id: str = "", of_part: bool = False, by: Actor
+) -> bool:
     """Note where a message is. News that comes late or twice changes nothing (``False``): delivered never falls back
     to sent. A failure after "sent" (a bounce) takes "answered" back: the customer waits again, and a ticket that was put
-    aside with those words comes back."""
+    aside with those words comes back. ``of_part``: a later part has failed or is in doubt, so the whole is, however far the
+    first part has come."""
     ticket = hold(message.ticket_id)
     message = _locked.ask(message=message.pk)[0]
     if message.ticket_id != ticket.pk:  # a merge or a split was quicker
         ticket = hold(message.ticket_id)
-    if not _is_news(message.delivery_state, state):
+    worse = of_part and state in (Delivery.FAILED, Delivery.UNKNOWN) and message.delivery_state in _CAME
+    if not worse and not _is_news(message.delivery_state, state):
         return False
     message.delivery_state, message.delivery_reason, message.delivery_code = state, reason[:300], code[:24]
     message.delivery_at = timezone.now()
@@ -61,6 +66,13 @@ def mark_delivery(*, message: Message, state: str, reason: str = "", code: str =
         ticket.resolved_at = None
         commit(ticket, StateChanged, by=by, state="open", before=before, reason="delivery_failed")
     return True
+
+
+@transaction.atomic
+def tell_part(*, message: Message, step: str, external_id: str, state: str, by: Actor) -> None:
+    """The other side speaks of a message in doubt, or of one part of it: delivery knows which and what follows."""
+    ticket = hold(message.ticket_id)
+    commit(ticket, PartTold, by=by, message=message.pk, step=step[:24], external_id=external_id[:250], state=state)
 
 
 @transaction.atomic

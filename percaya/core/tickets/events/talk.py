@@ -134,6 +134,21 @@ class NoteAdded(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartTold(TicketEvent):
+    """The other side speaks of a message of which nobody knew whether it had left: of its part ``step`` ("": the first), by its
+    own id."""
+
+    kind: ClassVar[str] = "delivery.part_told"
+    sentence_en: ClassVar[str] = "The provider tells what became of a message that was in doubt: {state}"
+    sentence_id: ClassVar[str] = "Penyedia memberi tahu nasib pesan yang belum pasti: {state}"
+    shown_on_timeline: ClassVar[bool] = False
+    message: int
+    step: str
+    external_id: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryChanged(TicketEvent):
     kind: ClassVar[str] = "delivery.changed"
     sentence_en: ClassVar[str] = "Delivery: {state}"

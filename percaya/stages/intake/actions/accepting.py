@@ -40,8 +40,8 @@ def accept(
 
     The blob is synced before the row that names it commits; the row and the job that will read it are one transaction.
     ``sender``: an id of the person, where the door has no envelope but knows it: what one person sends is read in order.
-    ``also`` is done in the same transaction (a ledger's row), and must bear what ``durably`` asks of it. Raises ``TooLarge``, or whatever the disk, the database or
-    ``also`` raises: then nothing was accepted.
+    ``also`` is done in the same transaction (a ledger's row), and must bear what ``durably`` asks of it. Raises ``TooLarge``, or
+    whatever the disk, the database or ``also`` raises: then nothing was accepted.
     """
     if len(raw) > settings.PERCAYA_MAX_MAIL:
         raise TooLarge(f"{len(raw)} bytes are more than the {settings.PERCAYA_MAX_MAIL} that are taken")

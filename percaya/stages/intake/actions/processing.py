@@ -19,6 +19,7 @@ from percaya.core.tickets.models import Message, Ticket
 from percaya.core.tickets.naming import name_from
 from percaya.core.workspace.actions.accounts import report_traffic
 from percaya.core.written import update
+from percaya.stages.intake.actions.forgetting import forget_again, note_parts
 from percaya.stages.intake.aftermath import follow, leave, tell
 from percaya.stages.intake.echoes import own_sending, take_echo
 from percaya.stages.intake.events import ArrivalProcessed, ArrivalQuarantined
@@ -73,8 +74,19 @@ def _pieces(ready: list[Ready]) -> list[list[Ready]]:
 def _take_piece(arrival: Arrival, ready: list[Ready]) -> None:
     if not Arrival.objects.filter(pk=arrival.pk, state=ArrivalState.ACCEPTED).exists():
         return
+    _take_messages(arrival, ready)
+
+
+def _take_messages(arrival: Arrival, ready: list[Ready]) -> dict[str, str]:
+    """Why the last of them is where it is."""
+    why: dict[str, str] = {}
+    spoken_of = []
     for one in ready:
-        _take_message(arrival, one)
+        why = _take_message(arrival, one) or why
+        if not one.alone and arrival.message_id:
+            spoken_of.append(arrival.message_id)
+    note_parts(arrival, spoken_of)
+    return why
 
 
 @transaction.atomic
@@ -86,9 +98,7 @@ def _take(arrival: Arrival, reading: Reading, ready: list[Ready]) -> Arrival:
     is_something = reading.receipts or reading.changes or reading.news or ready
     arrival.state = ArrivalState.PROCESSED if is_something else ArrivalState.IGNORED
     arrival.reason = reading.ignored[:40]
-    why: dict[str, str] = {}
-    for one in ready:
-        why = _take_message(arrival, one) or why
+    why = _take_messages(arrival, ready)
     leave(arrival, follow(arrival, reading))  # after the messages: they may speak of these very ones
     tell(arrival, reading)
     arrival.processed_at = timezone.now()
@@ -114,6 +124,7 @@ def _take_message(arrival: Arrival, ready: Ready) -> dict[str, str]:
         return {}
     if message.echo and (sent := own_sending(arrival, ready)):
         arrival.state, arrival.reason, arrival.ticket_id, arrival.message = ArrivalState.IGNORED, "own", sent.ticket_id, sent
+        forget_again(arrival, sent)
         return {}
     if repeated := repeat_of(arrival, message):
         _note_repeat(arrival, repeated)
@@ -146,6 +157,7 @@ def _take_message(arrival: Arrival, ready: Ready) -> dict[str, str]:
 def _note_repeat(arrival: Arrival, repeated: Message) -> None:
     arrival.state, arrival.reason = ArrivalState.REPEAT, "received-before"
     arrival.ticket_id, arrival.message = repeated.ticket_id, repeated
+    forget_again(arrival, repeated)
 
 
 def _person(arrival: Arrival, message: MessageIn, kind: Channel) -> tuple[Contact, Handle]:
