@@ -63,7 +63,8 @@ def test_one_file_goes_in_each_message_and_the_words_under_the_first_that_bears_
     picture, pdf = steps("image/png", "application/pdf")
     assert (picture["Body"], picture["MediaUrl"]) == ("Ini", "https://desk.example/files/t/0")
     assert "Body" not in pdf and pdf["MediaUrl"].endswith("/1")
-    assert (picture["StatusCallback"], pdf["StatusCallback"]) == ("https://desk.example/h?token=msg_1", "https://desk.example/h")
+    assert picture["StatusCallback"] == "https://desk.example/h?token=msg_1"
+    assert pdf["StatusCallback"] == "https://desk.example/h?token=msg_1%7Cpart-1", "every part has a token of its own"
     words, sound = steps("audio/ogg")
     assert "MediaUrl" not in words and "Body" not in sound
     assert [list(one)[-2:] for one in steps("audio/ogg", text="")] == [["MediaUrl", "StatusCallback"]]
