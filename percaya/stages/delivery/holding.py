@@ -9,6 +9,7 @@ from django.utils import timezone
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.alarms import set_alarm
 from percaya.core.journal.jobs import enqueue, task
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.actions.deliveries import explain_waiting
 from percaya.core.tickets.models import Delivery, Message
 from percaya.core.workspace.events import AccountChanged
@@ -16,6 +17,12 @@ from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.delivery.models import Held
 
 EVERY = timedelta(minutes=15)
+_earlier: Prepared[Held] = Prepared(
+    lambda account, ticket, message: Held.objects.filter(
+        account_id=account, message__ticket_id=ticket, message_id__lt=message
+    ).select_related("message").order_by("message_id")[:1],
+    account=int, ticket=int, message=int,
+)  # fmt: skip
 _WAITING = (Delivery.QUEUED, Delivery.SENT, Delivery.DELIVERED, Delivery.READ)  # of the latter a later part is held
 
 
@@ -31,8 +38,8 @@ def hold_back(message: Message, account: ChannelAccount, *, reason: str, code: s
 
 def waits_behind(message: Message, account: ChannelAccount) -> Held | None:
     """An earlier message of the same ticket that is held: words arrive in their order or not at all."""
-    earlier = Held.objects.filter(account=account, message__ticket_id=message.ticket_id, message_id__lt=message.pk)
-    return earlier.select_related("message").order_by("message_id").first()
+    earlier = _earlier.ask(account=account.pk, ticket=message.ticket_id, message=message.pk)
+    return next(iter(earlier), None)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ handed over twice; what every other message needs for that is left out."""
 from django.db import transaction
 from django.utils import timezone
 
-from percaya.channels.contract import Answer, Channel, OutcomeKind, Outgoing
+from percaya.channels.contract import Address, Answer, Channel, OutcomeKind, Outgoing
 from percaya.channels.registry import channel
 from percaya.core import public_ids
 from percaya.core.prepared import Prepared
@@ -22,22 +22,28 @@ _written: Prepared[Message] = Prepared(
     lambda message: Message.objects.select_related("ticket__workspace", "account").filter(pk=message), message=int
 )
 
+_waiting: Prepared[Message] = Prepared(
+    lambda ticket, message: Message.objects.only("pk").filter(
+        ticket_id=ticket, direction="outbound", delivery_state__in=(Delivery.HELD, Delivery.QUEUED), pk__lt=message
+    )[:1],
+    ticket=int, message=int,
+)  # fmt: skip
+
 
 def put_at_once(message_id: int) -> bool:
     """Within the transaction that writes it, unless words before it still wait or there is anything to say about it: then it is
     a job, as for every channel."""
     message = _written.ask(message=message_id)[0]
-    account, waits = message.account, (Delivery.HELD, Delivery.QUEUED)
+    account = message.account
     if account is None or message.ticket.workspace.is_demo or message.delivery_state != Delivery.QUEUED:
         return False
     kind = channel(message.channel)
-    if not stands_in_place(message, kind, account) or recipient(message.ticket, kind) is None:
+    if not stands_in_place(message, kind, account) or _waiting.ask(ticket=message.ticket_id, message=message_id):
         return False
-    earlier = Message.objects.filter(ticket_id=message.ticket_id, direction="outbound", delivery_state__in=waits)
-    if earlier.filter(pk__lt=message_id).exists():
-        return False
-    put_in_place(message, kind, account)
-    return True
+    to = recipient(message.ticket, kind)
+    if to is not None:
+        _put(message, kind, account, to)
+    return to is not None
 
 
 def stands_in_place(message: Message, kind: Channel, account: ChannelAccount) -> bool:
@@ -49,11 +55,14 @@ def stands_in_place(message: Message, kind: Channel, account: ChannelAccount) ->
 
 def put_in_place(message: Message, kind: Channel, account: ChannelAccount) -> None:
     """Named and sent in one transaction; failed where no customer is at the other end."""
-    ticket, to = message.ticket, recipient(message.ticket, kind)
+    _put(message, kind, account, recipient(message.ticket, kind))
+
+
+def _put(message: Message, kind: Channel, account: ChannelAccount, to: Address | None) -> None:
     out = Outgoing(
         message_token=public_ids.encode("message", message.pk),
-        ticket_token=public_ids.encode("ticket", ticket.pk),
-        ticket_number=ticket.number,
+        ticket_token=public_ids.encode("ticket", message.ticket_id),
+        ticket_number=message.ticket.number,
         to=(to,) if to else (),
     )
     try:

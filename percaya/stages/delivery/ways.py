@@ -7,8 +7,22 @@ from percaya.channels.contract.abilities import Hooked, Polled
 from percaya.channels.registry import channel, channels
 from percaya.core.people.models import Handle
 from percaya.core.people.queries import handles
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.models import Message, Participant, Ticket
 from percaya.core.workspace.models import ChannelAccount
+
+_spoken: Prepared[Message] = Prepared(
+    lambda ticket, contact, channel: Message.objects.filter(
+        ticket_id=ticket, direction="inbound", channel=channel, auto="", contact_id=contact
+    ).order_by("-pk").only("addressed")[:1],
+    ticket=int, contact=int, channel=str,
+)  # fmt: skip
+_named: Prepared[Handle] = Prepared(
+    lambda workspace, kind, value: Handle.objects.filter(
+        workspace_id=workspace, kind=kind, value=value
+    ).order_by("claim")[:1],
+    workspace=int, kind=str, value=str,
+)  # fmt: skip
 
 
 def way_out(workspace_id: int, key: str, account: ChannelAccount | None) -> tuple[Channel, ChannelAccount | None]:
@@ -36,8 +50,8 @@ def gives_ids(kind: Channel) -> bool:
 
 
 def handle_of(ticket: Ticket, address: Address) -> Handle | None:
-    rows = Handle.objects.filter(workspace_id=ticket.workspace_id, kind=address.kind.value, value=address.value)
-    return rows.order_by("claim").first()
+    found = _named.ask(workspace=ticket.workspace_id, kind=address.kind.value, value=address.value)
+    return next(iter(found), None)
 
 
 def _requester(ticket: Ticket, kind: HandleKind) -> Address | None:
@@ -47,9 +61,7 @@ def _requester(ticket: Ticket, kind: HandleKind) -> Address | None:
 
 def _last_spoken(ticket: Ticket, kind: Channel) -> Address | None:
     """As the last message of this channel says that it came from there (``addressed["from"]``)."""
-    rows = Message.objects.filter(ticket_id=ticket.pk, direction="inbound", channel=kind.key, auto="")
-    rows = rows.filter(contact_id=ticket.contact_id).order_by("-pk").only("addressed")
-    said = next(iter(rows[:1]), None)
+    said = next(iter(_spoken.ask(ticket=ticket.pk, contact=ticket.contact_id, channel=kind.key)), None)
     for one in said.addressed.get("from", []) if said else []:
         if one.get("kind") == HandleKind.EXTERNAL and _fits(str(one.get("value", "")), kind):
             return Address(kind=HandleKind.EXTERNAL, value=one["value"], name=one.get("name", ""))
