@@ -15,6 +15,11 @@ from tests.services.chromium import Site
 from tests.services.waiting import until
 
 REPLY = "#form-reply textarea"
+# In the page itself: what one sends while it is left goes past every route.
+NO_DRAFTS = """() => {
+    const send = window.fetch
+    window.fetch = (url, ...how) => String(url).includes("/draft/") ? Promise.reject(new TypeError("cut")) : send(url, ...how)
+}"""
 
 
 def ticket_of(cast: Cast) -> Ticket:
@@ -30,10 +35,9 @@ def writing(site: Site, cast: Cast, inbox: Callable[..., str], ticket: Ticket) -
 def test_words_that_never_reached_the_server_come_back_after_a_crash(site: Site, cast: Cast, inbox: Callable[..., str]) -> None:
     ticket = ticket_of(cast)
     page = writing(site, cast, inbox, ticket)
-    page.route("**/draft/reply**", lambda route: route.abort())
+    page.evaluate(NO_DRAFTS)
     page.keyboard.type("Jangan hilang")
     page.goto("about:blank")
-    page.unroute("**/draft/reply**")
     page.goto(site.address + inbox(ticket.number))
     expect(page.locator(REPLY)).to_have_value("Jangan hilang")
     expect(page.locator("#form-reply [data-draft-status]")).to_contain_text("Draf tersimpan")
