@@ -18,6 +18,7 @@ from percaya.web.people.words import bases, purpose_word, zone_word
 from percaya.web.ui.times import clock, language
 
 NOTES_BESIDE = 3
+SHORT = 8  # letters of an id that are read at a glance
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,11 @@ def addresses(contact_id: int, known: Sequence[Handle] | None = None) -> list[Ad
 
 
 def address_text(kind: str, value: str) -> str:
-    """A vendor's own id is said with the channel's name, as people know it."""
+    """A vendor's own id is said with the channel's name and the phone where it holds one; else with its end, by which two are
+    told apart: nobody reads the whole of it."""
     owner, _sep, rest = value.partition(":")
     if kind == "external" and rest and owner in channels():
-        return f"{channel_word(owner)} · {_number(rest) or rest}"
+        return f"{channel_word(owner)} · {_number(rest) or _end(rest)}"
     return phone_for_people(value) if kind == "phone" else value
 
 
@@ -59,6 +61,10 @@ def _number(rest: str) -> str:
     """The phone in a vendor's id, which may itself be named ("whatsapp:+62…"); "" where there is none."""
     phone = rest.rpartition(":")[2]
     return phone_for_people(phone) if phone.startswith("+") else ""
+
+
+def _end(rest: str) -> str:
+    return rest if len(rest) <= SHORT else f"…{rest[-4:]}"
 
 
 def local_time(contact: Contact, now: datetime) -> str:

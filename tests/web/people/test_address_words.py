@@ -8,7 +8,9 @@ from percaya.web.people.shown import address_text, channel_word, way_text
 @pytest.mark.parametrize(
     ("kind", "value", "text"),
     [
-        ("external", "whatsapp:ID.441009", "WhatsApp · ID.441009"),
+        ("external", "whatsapp:ID.4410091827364550004", "WhatsApp · …0004"),
+        ("external", "telegram:5123400002", "Telegram · …0002"),
+        ("external", "telegram:51234", "Telegram · 51234"),
         ("external", "whatsapp:+6281234500002", "WhatsApp · 0812-3450-0002"),
         ("external", "no-such-channel:7", "no-such-channel:7"),
         ("external", "PLG-0017", "PLG-0017"),

@@ -245,3 +245,16 @@ def test_a_customer_whom_the_channel_did_not_name_is_called_as_the_desk_knows_th
     ticket.participant_set.filter(role="requester").update(name="")
     shown = page(cast, ticket)
     assert f"<b>{ticket.contact.name}</b>" in shown and "whatsapp:ID.1" not in shown
+
+
+def test_three_quick_answers_are_offered_and_one_more_at_a_time_up_to_the_channels_most(cast: Cast, ticket: Ticket) -> None:
+    heard(ticket, hours=1)
+    shown = page(cast, ticket).partition('class="composer__choices"')[2]
+    first, *further = shown.split("data-further")
+    assert (first.count('name="choice"'), len(further)) == (3, 7) and all(part.count('name="choice"') == 1 for part in further)
+    titles = [f"Ukuran {number}" for number in range(1, 6)]
+    assert send(cast, ticket, text="Pilih ukuran", offer_kind="list", choice=titles).status_code == 200
+    restore_draft(message=sent(ticket), member=cast.dewi)
+    shown = page(cast, ticket).partition('class="composer__choices"')[2]
+    assert [part.startswith(" open") for part in shown.split("data-further")[1:]] == [True, True, *[False] * 5]
+    assert all(f'value="{title}"' in shown for title in titles)

@@ -211,6 +211,12 @@ document.addEventListener("change", (event) => {
   uploads([...event.target.files], event.target.closest("form"))
   event.target.value = ""
 })
+// "Add a choice" gives way to a field: whoever pressed it writes there at once.
+document.addEventListener("click", (event) => {
+  const further = event.target.closest("#composer [data-further] > summary")?.parentElement
+  if (further) requestAnimationFrame(() => further.open && further.querySelector("input").focus())
+})
+
 document.addEventListener("click", (event) => {
   const remove = event.target.closest("#composer [data-remove-file]")
   if (remove) {
