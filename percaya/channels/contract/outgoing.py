@@ -22,6 +22,17 @@ class AttachmentOut:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LogoOut:
+    """The logo of whose name stands as the sender's; ``width`` and ``height`` in which it is shown."""
+
+    content: bytes
+    content_type: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TemplateOut:
     """An approved template with its blanks filled: ``values`` by blank ("1" or its name; "header.1", "button.0.1")."""
 
@@ -81,6 +92,7 @@ class Outgoing:
     reaction: str | None = None  # an emoji on ``quotes``; "" takes ours away. Then nothing else is sent
     kept: Mapping[str, Any] = field(default_factory=dict)  # ``MessageIn.fields["_kept"]`` of the message that it answers
     kept_of_quote: Mapping[str, Any] = field(default_factory=dict)  # and of the very one that was chosen
+    logo: LogoOut | None = None  # only where the channel carries formatted text
     stop_url: str = ""  # where the reader wants no more such messages, by a single POST (RFC 8058); "" where none is owed
     tried_at: datetime | None = None  # the moment of this try, where a vendor's token lives for seconds only
 

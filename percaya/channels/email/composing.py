@@ -3,6 +3,7 @@
 import html
 import re
 from email.utils import format_datetime
+from urllib.parse import quote
 
 from percaya.channels.common.names import safe_name
 from percaya.channels.contract import AccountFacts, Address, HandleKind, Outgoing, Parcel
@@ -15,6 +16,7 @@ from percaya.channels.email.writing import (
     file_part,
     header,
     id_header,
+    inline_part,
     multipart,
     text_part,
 )
@@ -22,6 +24,7 @@ from percaya.channels.email.writing import (
 MAX_REFERENCES = 20
 _ID = re.compile(r"^[!-;=?-~]+@[!-;=?-~]+$")  # printable ASCII without angle brackets; ids of other channels are none
 _MAX_ID = 900
+_SHOWN_IN_MAIL = ("image/png", "image/jpeg")  # Outlook on Windows shows no WebP
 _URL = re.compile(r"^https?://[!-;=?-~]{1,900}\Z")
 
 
@@ -97,11 +100,26 @@ def _body(out: Outgoing, account: AccountFacts, external_id: str) -> Written:
     quoted = out.quoted.strip("\n") if account.settings.get("quoting", True) else ""
     body = text_part(_plain(out, signature, quoted), "plain")
     if out.html.strip():
-        body = multipart("alternative", [body, text_part(_html(out, signature, quoted), "html")], external_id)
+        body = multipart("alternative", [body, _rich(out, signature, quoted, external_id)], external_id)
     if out.attachments:
         files = [file_part(safe_name(item.name, item.content_type), item.content, item.content_type) for item in out.attachments]
         body = multipart("mixed", [body, *files], external_id)
     return body
+
+
+def _rich(out: Outgoing, signature: str, quoted: str, external_id: str) -> Written:
+    """With the logo inside the mail itself (RFC 2387, RFC 2392): programs show it at once, and nobody who reads fetches
+    anything that would tell when and where they read."""
+    if out.logo is None or out.logo.content_type not in _SHOWN_IN_MAIL:
+        return text_part(_html(out, signature, quoted), "html")
+    content_id = f"logo.{external_id}"
+    kind = out.logo.content_type
+    picture = inline_part(f"logo.{kind.rpartition('/')[2]}", out.logo.content, kind, content_id)
+    tag = (
+        f'<p><img src="cid:{html.escape(quote(content_id, safe="@"))}" alt="{html.escape(out.logo.alt)}"'
+        f' width="{out.logo.width}" height="{out.logo.height}"></p>'
+    )
+    return multipart("related", [text_part(_html(out, signature, quoted, tag), "html"), picture], external_id)
 
 
 def _plain(out: Outgoing, signature: str, quoted: str) -> str:
@@ -114,10 +132,12 @@ def _plain(out: Outgoing, signature: str, quoted: str) -> str:
     return "\n\n".join(pieces) + "\n"
 
 
-def _html(out: Outgoing, signature: str, quoted: str) -> str:
+def _html(out: Outgoing, signature: str, quoted: str, logo: str = "") -> str:
     pieces = [out.html]
     if signature:
         pieces.append(f"<p>--<br>{_lines(signature)}</p>")
+    if logo:
+        pieces.append(logo)
     if quoted:
         intro = html.escape(out.quoted_intro.strip())
         pieces.append(f'<div class="percaya_quote"><p>{intro}</p><blockquote type="cite">{_lines(quoted)}</blockquote></div>')

@@ -57,6 +57,17 @@ def file_part(name: str, content: bytes, content_type: str) -> Written:
     return Written(headers, base64.encodebytes(content).replace(b"\n", _CRLF))
 
 
+def inline_part(name: str, content: bytes, content_type: str, content_id: str) -> Written:
+    """A picture that the HTML beside it shows by its content id. ``name`` is plain ASCII and ours."""
+    headers = (
+        f'Content-Type: {content_type};\r\n name="{name}"',
+        f'Content-Disposition: inline;\r\n filename="{name}"',
+        id_header("Content-ID", [content_id]),
+        "Content-Transfer-Encoding: base64",
+    )
+    return Written(headers, base64.encodebytes(content).replace(b"\n", _CRLF))
+
+
 def multipart(subtype: str, children: Iterable[Written], seed: str) -> Written:
     """The children in their order; ``seed`` makes the boundary, the same on every try."""
     boundary = "=_" + hashlib.sha256(f"{subtype}\0{seed}".encode()).hexdigest()[:32]

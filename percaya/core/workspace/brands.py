@@ -15,6 +15,11 @@ def brand_for(account: ChannelAccount | None, workspace_id: int) -> Brand | None
     return rows.filter(is_default=True).first()
 
 
+def wearer(brand: Brand | None, workspace: Workspace) -> Brand | Workspace:
+    """Whose name stands there, and so whose logo: a brand without one wears none, since the business's may say another name."""
+    return brand or workspace
+
+
 def brand_name(account: ChannelAccount | None, workspace: Workspace) -> str:
     brand = brand_for(account, workspace.pk)
     return brand.name if brand else workspace.name

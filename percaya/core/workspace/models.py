@@ -52,7 +52,20 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
 
-class Workspace(models.Model):
+class Wearer(models.Model):
+    """Who may wear a logo: the business, and each of its brands."""
+
+    logo_sha256 = models.CharField(max_length=64, blank=True)  # the picture's bytes in the blob store; "" for none
+    logo_type = models.CharField(max_length=16, blank=True)
+    logo_width = models.PositiveSmallIntegerField(default=0)  # pixels, so that a page keeps its place
+    logo_height = models.PositiveSmallIntegerField(default=0)
+    logo_alt = models.CharField(max_length=120, blank=True)  # what it shows, for who cannot see it; "" for the name
+
+    class Meta:
+        abstract = True
+
+
+class Workspace(Wearer):
     """One business. Every other row names the workspace it belongs to."""
 
     slug = models.SlugField(max_length=48, unique=True)
@@ -165,7 +178,7 @@ class TeamMember(models.Model):
         constraints = [models.UniqueConstraint(fields=["team", "member"], name="workspace_teammember_once")]
 
 
-class Brand(models.Model):
+class Brand(Wearer):
     """A name under which the business writes: what stands in the sender's place and below an answer."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
@@ -175,11 +188,6 @@ class Brand(models.Model):
     salutation = models.CharField(max_length=24, blank=True)  # the default sapaan; "" for the workspace's
     is_default = models.BooleanField(default=False)
     calendar = models.ForeignKey(WorkCalendar, null=True, blank=True, on_delete=models.SET_NULL)  # where its team has none
-    logo_sha256 = models.CharField(max_length=64, blank=True)  # the picture's bytes in the blob store; "" for none
-    logo_type = models.CharField(max_length=16, blank=True)
-    logo_width = models.PositiveSmallIntegerField(default=0)  # pixels, so that a page keeps its place
-    logo_height = models.PositiveSmallIntegerField(default=0)
-    logo_alt = models.CharField(max_length=120, blank=True)  # what it shows, for who cannot see it; "" for the name
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

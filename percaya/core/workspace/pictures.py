@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 MOST_BYTES = 30 * 1024  # a first visit to the portal weighs 60 kB at most, the logo in it
 LONGEST = 2000  # pixels of a side
+_SHOWN = (200, 40)  # pixels, wide and high, it is shown in at most
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = {b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"sRGB", b"IDAT", b"IEND"}
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # colour type -> samples of a pixel
@@ -31,6 +32,12 @@ class Picture:
     content_type: str
     width: int
     height: int
+
+
+def shown_size(width: int, height: int) -> tuple[int, int]:
+    """Of a logo beside a name: as it is, or smaller in its own shape."""
+    scale = min(1.0, _SHOWN[0] / width, _SHOWN[1] / height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def cleaned(content: bytes) -> Picture:

@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.mime.image import MIMEImage
 from functools import cache
 from typing import Any
 
@@ -134,7 +135,7 @@ def _provider(parcel: Parcel, account: AccountFacts, before_handing: Handing) ->
     options = _provider_options(account)
     try:
         connection = get_connection(f"anymail.backends.{provider}.EmailBackend", fail_silently=False, **options)
-        mail = _as_django(parcel)
+        mail = as_django(parcel)
         mail.connection = connection
         before_handing()
         mail.send()
@@ -182,7 +183,7 @@ def _provider_options(account: AccountFacts) -> dict[str, Any]:
     return options
 
 
-def _as_django(parcel: Parcel) -> EmailMultiAlternatives:
+def as_django(parcel: Parcel) -> EmailMultiAlternatives:
     """The composed bytes as the object that Django's backends take; headers as they are."""
     parsed = message_from_bytes(parcel.body, policy=policy.default)
     plain, rich = parsed.get_body(("plain",)), parsed.get_body(("html",))
@@ -201,10 +202,21 @@ def _as_django(parcel: Parcel) -> EmailMultiAlternatives:
     mail.bcc = [address for address in parcel.recipients if address.lower() not in shown]
     if rich is not None:
         mail.attach_alternative(rich.get_content(), "text/html")
+    for part in parsed.walk():
+        if part.get("Content-ID") and part.get_content_maintype() == "image" and not part.is_attachment():
+            mail.attach(_inline(part))
     for part in parsed.iter_attachments():
         content = part.get_payload(decode=True) or b""
         mail.attach(part.get_filename() or "file", content, part.get_content_type())
     return mail
+
+
+def _inline(part: EmailMessage) -> MIMEImage:
+    """A picture that the HTML shows by its content id, as providers' interfaces take it."""
+    picture = MIMEImage(part.get_content(), part.get_content_subtype())
+    picture["Content-ID"] = str(part["Content-ID"])
+    picture.add_header("Content-Disposition", "inline", filename=part.get_filename() or "picture")
+    return picture
 
 
 def _addresses(parsed: EmailMessage, name: str) -> list[str]:

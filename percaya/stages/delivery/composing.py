@@ -25,8 +25,10 @@ from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.markup import to_html
 from percaya.core.tickets.models import Attachment, Message
 from percaya.core.tickets.queries.audience import theirs
-from percaya.core.workspace.brands import brand_name
+from percaya.core.workspace.brands import brand_for
+from percaya.core.workspace.models import Brand
 from percaya.stages.delivery.linking import linked
+from percaya.stages.delivery.logos import logo_out
 from percaya.stages.delivery.ways import recipient
 
 _REFERENCES = 30
@@ -44,6 +46,7 @@ def outgoing(message: Message, key: str, *, window_open: bool = True) -> Outgoin
     )
     language = ticket.language if ticket.language in ("id", "en") else "id"
     quoted = _quoted(message, asked.get("quotes"))
+    brand = brand_for(message.account, ticket.workspace_id)
     return Outgoing(
         message_token=public_ids.encode("message", message.pk),
         ticket_token=public_ids.encode("ticket", ticket.pk),
@@ -54,7 +57,7 @@ def outgoing(message: Message, key: str, *, window_open: bool = True) -> Outgoin
         subject=_subject(message, last),
         text=message.body_text,
         html=to_html(message.body_text),
-        sender_name=_sender(message, language),
+        sender_name=_sender(message, brand, language),
         attachments=_files(message, kind),
         answers=last.external_id if last else "",
         conversation=str(last.fields.get("conversation", "")) if last else "",
@@ -75,6 +78,7 @@ def outgoing(message: Message, key: str, *, window_open: bool = True) -> Outgoin
         public=bool(asked.get("public")),
         kept=_kept(last),
         kept_of_quote=_kept(quoted),
+        logo=logo_out(brand, ticket.workspace) if kind.capabilities.html else None,
         stop_url=str(message.fields.get("_stop", "")),
         tried_at=timezone.now(),
     )
@@ -162,8 +166,8 @@ def _subject(message: Message, last: Message | None) -> str:
     return subject if last is None or subject.lower().startswith(("re:", "bls:")) else f"Re: {subject}"
 
 
-def _sender(message: Message, language: str) -> str:
-    workspace = brand_name(message.account, message.ticket.workspace)
+def _sender(message: Message, brand: Brand | None, language: str) -> str:
+    workspace = brand.name if brand else message.ticket.workspace.name
     if message.member is None:
         return workspace
     with translation.override(language):

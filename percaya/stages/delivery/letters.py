@@ -12,10 +12,11 @@ from django.utils import timezone
 from percaya.channels.contract import Address, HandleKind, OutcomeKind, Outgoing
 from percaya.channels.registry import channel
 from percaya.core.tickets.markup import to_html
-from percaya.core.workspace.brands import brand_name
+from percaya.core.workspace.brands import brand_for
 from percaya.core.workspace.models import ChannelAccount, Workspace
 from percaya.core.workspace.queries import facts
 from percaya.stages.delivery.carriers import carry
+from percaya.stages.delivery.logos import logo_out
 
 log = structlog.get_logger(__name__)
 
@@ -70,6 +71,7 @@ def _account(workspace_id: int, kind: str) -> ChannelAccount | None:
 def _carried(letter: Letter, account: ChannelAccount) -> bool | None:
     known = facts(account)
     known = replace(known, settings={**known.settings, "plus_addressing": False})  # an answer to it is a matter of its own
+    kind, brand = channel(account.channel), brand_for(account, letter.workspace.pk)
     out = Outgoing(
         message_token=letter.token,
         ticket_token="letter",
@@ -78,12 +80,12 @@ def _carried(letter: Letter, account: ChannelAccount) -> bool | None:
         subject=letter.subject,
         text=letter.text,
         html=to_html(letter.text),
-        sender_name=brand_name(account, letter.workspace),
+        sender_name=brand.name if brand else letter.workspace.name,
+        logo=logo_out(brand, letter.workspace) if kind.capabilities.html else None,
         automatic=True,
         language=letter.language,
         composed_at=timezone.now(),
     )
-    kind = channel(account.channel)
     parcel = kind.compose(out, known)
     answer = carry(parcel, known, lambda: None)
     outcome = kind.interpret(parcel, answer)

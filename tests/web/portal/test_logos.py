@@ -1,5 +1,8 @@
 """A brand's logo: uploaded by who runs the desk, shown wherever customers read the name, changed with its address."""
 
+from email import message_from_bytes
+from email.mime.image import MIMEImage
+from email.policy import SMTP
 from urllib.parse import urlsplit
 
 import pytest
@@ -7,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from percaya.channels.email.channel import CHANNEL
 from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.ratings.links import link_for, stop_link_for
@@ -15,10 +19,13 @@ from percaya.core.workspace.actions.accounts import connect_account
 from percaya.core.workspace.actions.brands import save_brand
 from percaya.core.workspace.actions.logos import checked_logo, save_logo
 from percaya.core.workspace.models import Brand
+from percaya.core.workspace.queries import facts
+from percaya.stages.delivery.carriers import as_django
+from percaya.stages.delivery.composing import outgoing
 from percaya.web.portal.logos import logo_of
 from tests import builders
 from tests.cast import Cast, logged_in
-from tests.core.workspace.test_pictures import png
+from tests.core.workspace.test_pictures import png, webp
 from tests.web.portal.test_status_page import link
 
 SYSTEM = Actor.system()
@@ -31,7 +38,7 @@ def brand(cast: Cast) -> Brand:
 
 def wearing(brand: Brand, content: bytes = b"", alt: str = "") -> str:
     """The address of its logo."""
-    save_logo(brand=brand, picture=checked_logo(content or png()), alt=alt, by=SYSTEM)
+    save_logo(wearer=brand, picture=checked_logo(content or png()), alt=alt, by=SYSTEM)
     shown = logo_of(brand, brand.workspace)
     assert shown is not None
     return shown.address
@@ -101,3 +108,55 @@ def test_another_business_shows_and_serves_none_of_it(cast: Cast, brand: Brand) 
     assert Client().get(address.replace(f"/p/{cast.workspace.slug}/", f"/p/{other.slug}/")).status_code == 404
     assert "brand-logo" not in Client().get(f"/p/{other.slug}/enter").content.decode()
     assert Client().get(address[:-4]).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_business_without_brands_wears_its_own_until_it_has_one(cast: Cast) -> None:
+    workspace, client = cast.workspace, logged_in(cast.ratna)
+    Brand.objects.filter(workspace=workspace).delete()
+    place = f"/w/{workspace.slug}/settings/workspace/"
+    fields = {"name": workspace.name, "time_zone": workspace.time_zone, "language": "id", "before_late": "tell"}
+    sent = SimpleUploadedFile("logo.png", png(), "image/png")
+    assert client.post(place, {**fields, "logo": sent, "logo_alt": "Matahari"}).status_code == 302
+    workspace.refresh_from_db()
+    shown = logo_of(None, workspace)
+    assert shown is not None and shown.alt == "Matahari" and Client().get(shown.address).status_code == 200
+    assert f'src="{shown.address}"' in Client().get(f"/p/{workspace.slug}/enter").content.decode()
+
+    bad = client.post(place, {**fields, "name": "Lain", "logo": SimpleUploadedFile("x.png", b"halo"), "logo_alt": "x"})
+    workspace.refresh_from_db()
+    assert bad.status_code == 422 and workspace.logo_alt == "Matahari" and workspace.name != "Lain"
+    client.post(place, fields)  # a form that does not ask leaves it alone
+    workspace.refresh_from_db()
+    assert workspace.logo_sha256
+    save_brand(workspace=workspace, name="Senja", is_default=True, by=SYSTEM)
+    assert "brand-logo" not in Client().get(f"/p/{workspace.slug}/enter").content.decode()
+    assert 'name="logo"' not in client.get(place).content.decode()
+
+
+@pytest.mark.django_db
+def test_mails_carry_it_inside_and_fetch_nothing(cast: Cast, brand: Brand) -> None:
+    wearing(brand, alt="Matahari & laut")
+    message = builders.reply(builders.ticket(cast.rina, account=cast.senja.email), cast.dewi)
+    parcel = CHANNEL.compose(outgoing(message, "email"), facts(cast.senja.email))
+    mail = message_from_bytes(parcel.body, policy=SMTP)
+    (picture,) = [part for part in mail.walk() if part.get_content_maintype() == "image"]
+    rich = mail.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    assert picture.get_content() == png() and not picture.is_attachment()
+    assert f'src="cid:{picture["Content-ID"].strip("<>")}" alt="Matahari &amp; laut" width="4" height="2"' in rich
+    assert "<img" in rich and rich.count("http") == 0
+    assert "Matahari" not in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+    save_logo(wearer=brand, picture=checked_logo(webp()), by=SYSTEM)
+    again = CHANNEL.compose(outgoing(message, "email"), facts(cast.senja.email))
+    assert b"<img" not in again.body  # many programs cannot show it
+
+
+@pytest.mark.django_db
+def test_a_provider_gets_the_picture_that_the_words_show(cast: Cast, brand: Brand) -> None:
+    wearing(brand)
+    message = builders.reply(builders.ticket(cast.rina, account=cast.senja.email), cast.dewi)
+    mail = as_django(CHANNEL.compose(outgoing(message, "email"), facts(cast.senja.email)))
+    (picture,) = mail.attachments
+    assert isinstance(picture, MIMEImage) and picture["Content-ID"].strip("<>") in str(mail.alternatives[0][0])
+    assert picture.get_payload(decode=True) == png()

@@ -1,4 +1,4 @@
-"""The picture that stands beside a brand's name wherever customers read it."""
+"""The picture that stands beside the name of a brand, or of a business without brands, wherever customers read it."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from percaya.core.journal import blobs
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
-from percaya.core.workspace.events import BrandChanged
-from percaya.core.workspace.models import Brand
+from percaya.core.workspace.events import BrandChanged, WorkspaceChanged
+from percaya.core.workspace.models import Brand, Workspace
 from percaya.core.workspace.pictures import LONGEST, MOST_BYTES, NoPicture, Picture, TooLong, cleaned
 
 _LOGO = ("logo_sha256", "logo_type", "logo_width", "logo_height", "logo_alt")
@@ -33,29 +33,33 @@ def checked_logo(content: bytes) -> Picture:
         raise ValidationError(said) from None
 
 
-def save_logo(*, brand: Brand, picture: Picture | None = None, alt: str = "", by: Actor) -> Brand:
+def save_logo(*, wearer: Brand | Workspace, picture: Picture | None = None, alt: str = "", by: Actor) -> None:
     """A new logo, another one, or (without ``picture``) other words for the one that is there. Its bytes are stored before the
     row names them."""
     words = " ".join(alt.split())[:120]
-    if picture is None and words == brand.logo_alt:
-        return brand
+    if picture is None and words == wearer.logo_alt:
+        return
     sha = blobs.store().put(picture.content) if picture else ""
     with transaction.atomic():
         if picture:
-            brand.logo_sha256, brand.logo_type = sha, picture.content_type
-            brand.logo_width, brand.logo_height = picture.width, picture.height
-        brand.logo_alt = words
-        brand.save(update_fields=_LOGO)
-        record(BrandChanged(workspace_id=brand.workspace_id, brand=brand.pk, how="logo"), by=by)
-    return brand
+            wearer.logo_sha256, wearer.logo_type = sha, picture.content_type
+            wearer.logo_width, wearer.logo_height = picture.width, picture.height
+        wearer.logo_alt = words
+        wearer.save(update_fields=_LOGO)
+        record(_changed(wearer, "logo"), by=by)
 
 
 @transaction.atomic
-def remove_logo(*, brand: Brand, by: Actor) -> Brand:
+def remove_logo(*, wearer: Brand | Workspace, by: Actor) -> None:
     """The name alone stands there from now on."""
-    if brand.logo_sha256:
-        brand.logo_sha256 = brand.logo_type = brand.logo_alt = ""
-        brand.logo_width = brand.logo_height = 0
-        brand.save(update_fields=_LOGO)
-        record(BrandChanged(workspace_id=brand.workspace_id, brand=brand.pk, how="logo removed"), by=by)
-    return brand
+    if wearer.logo_sha256:
+        wearer.logo_sha256 = wearer.logo_type = wearer.logo_alt = ""
+        wearer.logo_width = wearer.logo_height = 0
+        wearer.save(update_fields=_LOGO)
+        record(_changed(wearer, "logo removed"), by=by)
+
+
+def _changed(wearer: Brand | Workspace, how: str) -> BrandChanged | WorkspaceChanged:
+    if isinstance(wearer, Brand):
+        return BrandChanged(workspace_id=wearer.workspace_id, brand=wearer.pk, how=how)
+    return WorkspaceChanged(workspace_id=wearer.pk, what=(how,))

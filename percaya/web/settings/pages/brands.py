@@ -9,12 +9,11 @@ from percaya.core import public_ids
 from percaya.core.desk.variables import NAMES, unknown
 from percaya.core.workspace import policy, queries
 from percaya.core.workspace.actions.brands import remove_brand, save_brand
-from percaya.core.workspace.actions.logos import checked_logo, remove_logo, save_logo
 from percaya.core.workspace.brands import brands
 from percaya.core.workspace.models import Brand
-from percaya.core.workspace.pictures import LONGEST, MOST_BYTES, Picture
 from percaya.web.portal.logos import logo_of
 from percaya.web.settings.frame import key_of, saved, show
+from percaya.web.settings.logo_fields import keep_logo, logo_context, sent_logo
 from percaya.web.ui.doors import MemberRequest, member_view
 
 _TEXTS = ("name", "signature", "signature_en", "salutation")
@@ -45,8 +44,7 @@ def edit(request: MemberRequest, public_id: str = "") -> HttpResponse:
     try:
         if strange := unknown(given["signature"] + given["signature_en"]):
             raise ValidationError(_("Nothing can fill %(slots)s. Choose from the list.") % {"slots": ", ".join(strange)})
-        sent = request.FILES.get("logo")
-        picture = checked_logo(sent.read(MOST_BYTES + 1)) if sent else None
+        picture = sent_logo(request)
         changed = save_brand(
             workspace=request.workspace,
             brand=brand,
@@ -55,17 +53,10 @@ def edit(request: MemberRequest, public_id: str = "") -> HttpResponse:
             by=request.by,
             **given,
         )
-        _keep_logo(request, changed, picture)
+        keep_logo(request, changed, picture)
     except ValidationError as refusal:
         return _form(request, brand, trouble=" ".join(refusal.messages))
     return saved(request, "brands")
-
-
-def _keep_logo(request: MemberRequest, brand: Brand, picture: Picture | None) -> None:
-    if "remove_logo" in request.POST and picture is None:
-        remove_logo(brand=brand, by=request.by)
-    else:
-        save_logo(brand=brand, picture=picture, alt=request.POST.get("logo_alt", ""), by=request.by)
 
 
 def _found(request: MemberRequest, public_id: str) -> Brand:
@@ -82,10 +73,7 @@ def _form(request: MemberRequest, brand: Brand | None, trouble: str = "") -> Htt
     first = not brands(request.workspace.pk)
     page = {
         "brand": brand,
-        "logo": logo_of(brand, request.workspace),
-        "logo_alt": request.POST.get("logo_alt", "") if posted else brand.logo_alt if brand else "",
-        "most_kb": MOST_BYTES // 1024,
-        "most_pixels": LONGEST,
+        **logo_context(request, brand, logo_of(brand, request.workspace) if brand else None),
         "given": {name: request.POST.get(name, "") if posted else getattr(brand, name, "") for name in _TEXTS},
         "is_default": "is_default" in request.POST if posted else first or bool(brand and brand.is_default),
         "accounts": [(key, one.name, key in chosen if posted else bool(brand and one.brand_id == brand.pk)) for key, one in rows],

@@ -9,8 +9,11 @@ from django.views.decorators.http import require_http_methods
 from percaya.core.journal.actor import Actor
 from percaya.core.workspace import policy
 from percaya.core.workspace.actions.workspaces import change_workspace
+from percaya.core.workspace.brands import brand_for
 from percaya.web.onboarding.steps.business import ZONES, BusinessForm
+from percaya.web.portal.logos import logo_of
 from percaya.web.settings.frame import saved, show
+from percaya.web.settings.logo_fields import keep_logo, logo_context, sent_logo
 from percaya.web.ui.doors import MemberRequest, member_view
 
 BEFORE_LATE = (
@@ -55,9 +58,15 @@ def page(request: MemberRequest) -> HttpResponse:
         form.fields["time_zone"].choices = [(workspace.time_zone, workspace.time_zone), *ZONES]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
-            change_workspace(workspace=workspace, by=Actor.member(request.member.pk), **form.cleaned_data)
+            picture = sent_logo(request)
+            changed = change_workspace(workspace=workspace, by=Actor.member(request.member.pk), **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
+            if "logo_alt" in request.POST:  # not asked for where a brand stands in its place
+                keep_logo(request, changed, picture)
             return saved(request, "workspace")
-    return show(request, "workspace", "workspace", {"form": form}, 200 if not form.errors else 422)
+    has_brand = brand_for(None, workspace.pk) is not None
+    logo = None if has_brand else logo_context(request, workspace, logo_of(None, workspace))
+    context = {"form": form, "has_brand": has_brand, **(logo or {})}
+    return show(request, "workspace", "workspace", context, 200 if not form.errors else 422)
