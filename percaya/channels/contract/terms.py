@@ -11,6 +11,7 @@ class Capabilities:
     """What a channel can do; sizes in bytes, text lengths in characters, ``None`` for no limit."""
 
     max_text: int | None = None
+    counts_utf16: bool = False  # lengths count as UTF-16 does: most emoji are two
     max_attachment: int | None = None
     max_attachments: int | None = None
     attachment_types: tuple[str, ...] = ()  # content-type prefixes; empty means any
@@ -20,12 +21,15 @@ class Capabilities:
     max_caption: int | None = None  # of the text that rides on a file; longer words go as a message of their own
     attachment_sizes: tuple[tuple[str, int], ...] = ()  # (content-type prefix, bytes) where kinds have limits of their own
     fetches_files: bool = False  # the vendor fetches our files by public links: it takes an https address of ours
-    links_the_rest: bool = False  # what it has no message for goes as a link in the words
+    links_the_rest: bool = False  # what it has no message for goes as a link in the words, which has to fit in there
+    shown_types: tuple[str, ...] = ()  # content-type prefixes of files that need no link in the words then
     quotes: bool = False  # an answer can name the very message it answers
     reactions: bool = False  # we can react with an emoji
+    emojis: tuple[str, ...] = ()  # with these alone; empty means any
     location: bool = False  # we can send a place
     buttons: int = 0  # quick answers that one message may offer; 0 for none
     button_text: int = 20
+    choice_bytes: int = 200  # of the id that a button carries
     max_button_words: int | None = None  # characters of the words over buttons, where they may be shorter than others
     list_rows: int = 0  # rows of a list to choose from; 0 for none
     public_answers: bool = False  # a comment can also be answered under itself, for all to see

@@ -26,6 +26,7 @@ class InstagramChannel(SocialChannel):
         attachment_sizes=(("image/", 8 * MB),),
         quotes=True,
         reactions=True,
+        emojis=("❤️",),
         buttons=13,
         public_answers=True,
         receipts=True,

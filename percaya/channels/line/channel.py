@@ -29,14 +29,17 @@ class LineChannel:
     icon = "message-circle-more"
     capabilities = Capabilities(
         max_text=sending.MOST_TEXT,
+        counts_utf16=True,
         max_attachment=25 * 1024 * 1024,
         max_attachments=sending.MOST_MESSAGES - 1,  # one is for the words
         fetches_files=True,
         links_the_rest=True,
+        shown_types=("image/jpeg", "image/png", "video/mp4", "audio/mp4", "audio/m4a", "audio/x-m4a"),
         quotes=True,
         location=True,
         buttons=13,
         button_text=20,
+        choice_bytes=100,
         undo_seconds=5,
         conversational=True,
     )

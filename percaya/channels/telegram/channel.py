@@ -32,14 +32,17 @@ class TelegramChannel:
     icon = "send"
     capabilities = Capabilities(
         max_text=sending.MOST_TEXT,
+        counts_utf16=True,
         max_caption=sending.MOST_CAPTION,
         max_attachment=sending.MOST_UP,
         max_attachments=10,
         quotes=True,
         reactions=True,
+        emojis=("👍", "🙏", "❤️", "👏", "😁", "😢", "🎉", "👌"),  # of the few that a bot may use
         location=True,
         buttons=10,
         button_text=64,
+        choice_bytes=64,
         edits=True,
         undo_seconds=5,
         conversational=True,

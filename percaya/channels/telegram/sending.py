@@ -96,7 +96,8 @@ def _reaction(out: Outgoing, account: AccountFacts) -> Parcel:
     chat, _, message = out.quotes.rpartition(":")
     if not message.isdecimal() or not chat:
         raise ValueError("Only a message of this chat can be reacted to.")
-    emoji = [{"type": "emoji", "emoji": out.reaction}] if out.reaction else []
+    plain = out.reaction.replace("\ufe0f", "") if out.reaction else ""  # Telegram knows hearts without the mark of emoji style
+    emoji = [{"type": "emoji", "emoji": plain}] if plain else []
     body = {"chat_id": chat_id_of(chat), "message_id": int(message), "reaction": emoji}
     return ask(
         account, "setMessageReaction", body, step="0-setMessageReaction", external_id=named(out, account),

@@ -14,7 +14,7 @@ from percaya.core.people.models import Purpose
 from percaya.core.people.queries import has_refused
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.models import ChannelAccount
-from percaya.stages.delivery.linking import link_trouble
+from percaya.stages.delivery.linking import link_trouble, room_of_link
 from percaya.stages.delivery.models import ChannelTemplate, ReplyWindow
 from percaya.stages.delivery.ways import gives_ids, handle_of, recipient, way_out
 from percaya.stages.delivery.windows import Window, holder_at, window_since
@@ -146,8 +146,12 @@ def closed_to(window: Window, *, by_person: bool, is_template: bool) -> bool:
 
 def too_much(can: Capabilities, what: ToSend) -> Refusal | None:
     """Whether it is longer or larger than the channel takes, or of a kind it does not."""
-    if can.max_text is not None and len(what.text) > can.max_text:
-        facts = {"length": len(what.text), "most": can.max_text}
+    if what.is_public and what.files:
+        said = _("The answer to a comment carries words only. Nothing was sent: take the files out, or send them in private.")
+        return Refusal(word=Word.WRONG_MEDIA, sentence=said, file=what.files[0].name)
+    length = _length(can, what)
+    if can.max_text is not None and length > can.max_text:
+        facts = {"length": length, "most": can.max_text}
         said = _("%(length)s characters; this channel takes %(most)s. Nothing was sent: shorten it or send it in parts.") % facts
         return Refusal(word=Word.TOO_LONG, sentence=said)
     if can.max_attachments is not None and len(what.files) > can.max_attachments:
@@ -156,6 +160,15 @@ def too_much(can: Capabilities, what: ToSend) -> Refusal | None:
         }  # fmt: skip
         return Refusal(word=Word.WRONG_MEDIA, sentence=said, file=what.files[-1].name)
     return next((found for file in what.files if (found := _misfit(can, file))), None)
+
+
+def _length(can: Capabilities, what: ToSend) -> int:
+    """Of the words as the vendor counts them, with the links that have to stand in them."""
+    own = len(what.text.encode("utf-16-le", "surrogatepass")) // 2 if can.counts_utf16 else len(what.text)
+    if not can.links_the_rest:
+        return own
+    linked = [file for file in what.files if not (can.shown_types and file.content_type.startswith(can.shown_types))]
+    return own + sum(room_of_link(file.name) for file in linked)
 
 
 def most_bytes(can: Capabilities, content_type: str) -> int | None:

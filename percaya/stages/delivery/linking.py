@@ -1,7 +1,7 @@
 """Files for vendors that fetch them: whether our address can be reached from outside at all, and the links."""
 
 import ipaddress
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -12,6 +12,8 @@ from percaya.core.tickets.file_links import FOR_READERS, FOR_VENDORS, link_for, 
 from percaya.core.tickets.models import Attachment
 from percaya.core.workspace.calling import is_at_home
 from percaya.core.workspace.models import ChannelAccount
+
+_TOKEN, _SAID = 110, 40  # characters at most: of the signed part of an address, of the sentence beside the name
 
 
 def link_trouble(kind: Channel, account: ChannelAccount | None) -> str:
@@ -25,6 +27,11 @@ def link_trouble(kind: Channel, account: ChannelAccount | None) -> str:
         "file into the message, or ask whoever runs Percaya to give it one (PERCAYA_PUBLIC_URL)."
     )
     return said % {"channel": kind.name_en if get_language() == "en" else kind.name_id}
+
+
+def room_of_link(name: str) -> int:
+    """Characters that a file takes in the words where it goes as a link: its name, what is said of it, and the address."""
+    return len(name[:80]) + len(quote(name[-80:])) + len(settings.PUBLIC_URL) + _TOKEN + _SAID
 
 
 def linked(file: Attachment, content: bytes) -> AttachmentOut:

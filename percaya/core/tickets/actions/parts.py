@@ -75,8 +75,15 @@ def _offer(parts: Mapping[str, Any], text: str, can: Capabilities | None) -> Non
         raise Refused(_("An answer to choose has no words. Nothing was sent; write each, or take it out."))
     if len({one.get("id") for one in choices}) < len(titles) or len(set(titles)) < len(titles):
         raise Refused(_("Two of the answers are the same. Nothing was sent; make them different."))
+    if can is not None and (long := next((one for one in choices if _id_bytes(one) > can.choice_bytes), None)):
+        said = _("The id of “%(words)s” is longer than the %(most)s bytes this channel carries. Nothing was sent; shorten it.")
+        raise Refused(said % {"words": str(long.get("title", ""))[:60], "most": can.choice_bytes})
     if can is not None:
         _check_rows(choices, titles, button, can) if button else _check_buttons(titles, text, can)
+
+
+def _id_bytes(choice: Mapping[str, Any]) -> int:
+    return len(str(choice.get("id", "")).encode("utf-8", "replace"))
 
 
 def _check_buttons(titles: Sequence[str], text: str, can: Capabilities) -> None:
@@ -133,6 +140,9 @@ def _location(parts: Mapping[str, Any], text: str, can: Capabilities | None) -> 
 def _reaction(parts: Mapping[str, Any], text: str, can: Capabilities | None) -> None:
     if can is not None and not can.reactions:
         raise Refused(_("This channel has no reactions. Nothing was sent; answer in words."))
+    if can is not None and can.emojis and parts["reaction"] and parts["reaction"] not in can.emojis:
+        facts = {"emojis": " ".join(can.emojis)}
+        raise Refused(_("This channel takes only these reactions: %(emojis)s. Nothing was sent; choose one of them.") % facts)
     if "quotes" not in parts or text.strip():
         raise Refused(_("A reaction belongs to a message and has no words of its own. Nothing was sent."))
     if len(str(parts["reaction"])) > 16:

@@ -37,7 +37,7 @@ def react(request: MemberRequest, number: int, message_id: int) -> HttpResponse:
     if request.method == "GET":
         ours = next((one["emoji"] for one in message.fields.get("reactions", []) if one.get("by") == "member"), "")
         context = {
-            "ticket": ticket, "message": message, "emojis": EMOJIS, "ours": ours, "can": can,
+            "ticket": ticket, "message": message, "emojis": can.emojis or EMOJIS, "ours": ours, "can": can,
             "send_key": secrets.token_urlsafe(18), "list_query": wanted_by(request).query(),
         }  # fmt: skip
         return sheet(request, "react", context)
