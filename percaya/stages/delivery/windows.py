@@ -59,9 +59,10 @@ def window_since(heard_at: datetime | None, can: Capabilities, now: datetime) ->
 
 
 def heard(event: MessageReceived, event_id: int) -> None:
-    """A person wrote: where the channel has a window, it opens anew; an address that was closed is open again."""
+    """A person wrote: where the channel has a window, it opens anew; an address that was closed is open again. What was said
+    beside the channel (in a survey, on a page of ours) is nothing that the vendor has heard."""
     message = next(iter(_said.ask(message_id=event.message)), None)
-    if message is None or message.account_id is None or message.contact_id is None:
+    if message is None or message.account_id is None or message.contact_id is None or message.auto:
         return
     kind = channels().get(message.channel)
     if kind is None:

@@ -22,6 +22,7 @@ from percaya.core.people.actions.merging import merge_contacts
 from percaya.core.people.models import Contact, Handle
 from percaya.core.tickets.actions.deliveries import mark_delivery
 from percaya.core.tickets.actions.opening import open_ticket
+from percaya.core.tickets.actions.receiving import Incoming, receive_message
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.actions.accounts import change_account, connect_account, report_milestone
 from percaya.core.workspace.models import ChannelAccount, Workspace
@@ -51,6 +52,17 @@ def test_the_window_counts_from_the_vendors_clock_and_never_goes_back(chat: Tick
     hear(chat, "titip:sari", said_at=(now + timedelta(hours=9)).isoformat())
     row.refresh_from_db()
     assert row.heard_at <= timezone.now(), "a clock that runs ahead promises nothing"
+
+
+def test_what_was_said_beside_the_channel_opens_no_window(chat: Ticket) -> None:
+    heard = timezone.now() - timedelta(hours=30)
+    ReplyWindow.objects.update(heard_at=heard)
+    said = Incoming(
+        contact_id=chat.contact_id, author_name="Sari", address=("external", "titip:sari"), channel=chat.channel,
+        account_id=chat.account_id, text="Cepat dan ramah", auto="survey",
+    )  # fmt: skip
+    receive_message(ticket=chat, incoming=said, by=HERE)
+    assert ReplyWindow.objects.get(contact_id=chat.contact_id).heard_at == heard
 
 
 def test_a_second_before_it_closes_words_go_and_a_second_after_they_do_not(chat: Ticket, kind: Channel) -> None:

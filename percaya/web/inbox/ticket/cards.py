@@ -1,19 +1,24 @@
 """What a message holds beside words and files, as cards: places, people, choices, orders, stories. Everything in them came from
 outside: numbers are checked, and only addresses of the web become links."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_currency
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from percaya.channels.contract import RichKind
+from percaya.web.ui.times import language
 
 STORY_LASTS = timedelta(hours=24)
 MOST_LINES = 30
 _MOST_WORDS = 400
+_AMOUNT, _CURRENCY = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII), re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True)
@@ -90,9 +95,18 @@ def _order(data: Mapping[str, Any]) -> Card:
     lines = []
     for item in _list(data.get("items")):
         if isinstance(item, Mapping):
-            price = " ".join(_some([_words(item.get("price")), _words(item.get("currency"))]))
+            price = _price(_words(item.get("price")), _words(item.get("currency")))
             lines.append(" · ".join(_some([f"{_words(item.get('quantity')) or 1} × {_words(item.get('id'))}", price])))
     return Card("order", "ticket", _("Order from the catalogue"), _some([*lines, _words(data.get("note"))]))
+
+
+def _price(amount: str, currency: str) -> str:
+    """Rp185.000 rather than 185000 IDR; what is no amount stays as it came."""
+    if not (_AMOUNT.fullmatch(amount) and _CURRENCY.fullmatch(currency)):
+        return " ".join(_some([amount, currency]))
+    value = Decimal(amount)
+    is_whole = value == value.to_integral_value()
+    return format_currency(value, currency, "¤#,##0" if is_whole else None, language(), currency_digits=not is_whole)
 
 
 def _story(data: Mapping[str, Any]) -> Card:

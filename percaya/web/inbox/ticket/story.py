@@ -24,7 +24,17 @@ from percaya.web.ui import times
 # Only mail that says something by its form is worth a frame of its own; the rest reads better as text.
 _FORM = re.compile(r"<(?:img|table|ul|ol|h[1-6]|a\s|blockquote|pre)", re.IGNORECASE)
 PREVIEWED = ("image/png", "image/jpeg", "image/gif", "image/webp")
-HEARD = ("audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/amr", "audio/wav", "audio/webm", "audio/x-m4a")
+HEARD = (
+    "audio/ogg",
+    "audio/mpeg",
+    "audio/mp4",
+    "audio/aac",
+    "audio/amr",
+    "audio/wav",
+    "audio/webm",
+    "audio/x-m4a",
+    "audio/x-wav",
+)
 WATCHED = ("video/mp4", "video/webm", "video/3gpp", "video/quicktime")
 PLAYED = (*HEARD, *WATCHED)
 BURST = timedelta(seconds=60)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from percaya.core import public_ids
 from percaya.core.tickets.models import Attachment, Message, Ticket
@@ -37,7 +37,7 @@ def page(cast: Cast, ticket: Ticket, query: str = "") -> str:
         ("contacts", {"people": [{"name": "Budi", "phones": ["+62812"], "emails": []}]}, ["Budi · +62812"]),
         ("choice", {"id": "1", "title": "Tukar"}, ["Tukar"]),
         ("form", {"name": "Retur", "answers": {"Ukuran": "L"}}, ["Retur", "Ukuran: L"]),
-        ("order", {"items": [{"id": "kain", "quantity": 2, "price": 90000, "currency": "IDR"}]}, ["2 × kain · 90000 IDR"]),
+        ("order", {"items": [{"id": "kain", "quantity": 2, "price": 90000, "currency": "IDR"}]}, ["2 × kain"]),
         ("story", {"how": "mention", "url": "https://cdn.example/s"}, ["https://cdn.example/s"]),
         ("advert", {"headline": "Diskon", "url": "javascript:alert(1)"}, ["Diskon"]),
         ("system", {"text": "Nomor berganti"}, ["Nomor berganti"]),
@@ -49,6 +49,18 @@ def test_every_kind_is_a_card_whatever_is_in_it(kind: str, data: dict[str, Any],
     (card,) = cards({"rich": [{"kind": kind, "data": data}]}, NOW)
     told = " ".join([card.title, *card.lines, card.href])
     assert all(part in told for part in shows) and "javascript" not in told and "<script" not in told
+
+
+@pytest.mark.parametrize(
+    ("tongue", "price", "currency", "shown"),
+    [("id", 90000, "IDR", "Rp90.000"), ("en", "12.50", "USD", "$12.50"), ("id", "185000.00", "IDR", "Rp185.000"),
+     ("id", "1e999", "IDR", "1e999 IDR"), ("id", "gratis", "", "gratis")],
+)  # fmt: skip
+def test_prices_of_an_order_are_written_as_people_write_them(tongue: str, price: object, currency: str, shown: str) -> None:
+    items = [{"id": "kain", "quantity": 2, "price": price, "currency": currency}]
+    with translation.override(tongue):
+        (card,) = cards({"rich": [{"kind": "order", "data": {"items": items}}]}, NOW)
+    assert list(card.lines) == [f"2 × kain · {shown}"]
 
 
 def test_a_story_that_has_ended_leads_nowhere() -> None:
