@@ -63,6 +63,8 @@ def test_the_shop_has_something_of_everything_and_its_journal_verifies(cast: Cas
     assert tickets.filter(failed_delivery=True).count() == 2
     chats = {"whatsapp", "instagram", "telegram", "line", "twilio", "twilio_whatsapp"}
     assert set(tickets.values_list("channel", flat=True)) == {"email", "webform", "api", *chats}
+    played = ChannelAccount.objects.filter(workspace=workspace, channel__in=chats)
+    assert all(one.last_in_at and one.last_out_at and {"inbound", "outbound"} <= set(one.milestones) for one in played)
     assert set(tickets.values_list("language", flat=True)) == {"id", "en"}
     assert Arrival.objects.filter(workspace=workspace, state="quarantined").count() == 1
     assert Message.objects.filter(workspace=workspace, direction="note").exists()

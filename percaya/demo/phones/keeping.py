@@ -13,7 +13,7 @@ from percaya.channels.contract.abilities import Templated
 from percaya.channels.registry import channels
 from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
-from percaya.core.workspace.actions.accounts import change_account
+from percaya.core.workspace.actions.accounts import change_account, report_milestone, report_traffic
 from percaya.core.workspace.models import ChannelAccount
 from percaya.demo.phones.friends import FriendsLine
 from percaya.demo.phones.instagram import InstagramLine
@@ -90,9 +90,22 @@ def run(stop: threading.Event) -> None:
         end()
 
 
+def came(account: ChannelAccount) -> None:
+    """A customer was heard: the channel's page tells of it."""
+    report_traffic(account.pk, inbound=True)
+    report_milestone(account.pk, "inbound")
+
+
+def went(account: ChannelAccount) -> None:
+    """The shop has answered."""
+    report_traffic(account.pk, inbound=False)
+    report_milestone(account.pk, "outbound")
+
+
 @contextmanager
 def served(account: ChannelAccount) -> Iterator[Line]:
     """Its stand-in serves inside; afterwards the account asks nobody again."""
+    account.refresh_from_db()
     before, hosts = dict(account.settings), settings.PERCAYA_WEBHOOK_HOSTS
     line = begun(account, "")
     account.refresh_from_db()
@@ -101,6 +114,7 @@ def served(account: ChannelAccount) -> Iterator[Line]:
     finally:
         line.vendor.stop()
         settings.PERCAYA_WEBHOOK_HOSTS = hosts
+        account.refresh_from_db()
         change_account(account=account, settings=before, by=Actor.system())
 
 

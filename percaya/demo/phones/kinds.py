@@ -16,7 +16,7 @@ from percaya.core.tickets.models import Attachment, Message, Ticket
 from percaya.core.workspace.models import ChannelAccount
 from percaya.demo.clock import at
 from percaya.demo.phones.instagram import InstagramLine
-from percaya.demo.phones.keeping import served
+from percaya.demo.phones.keeping import came, served, went
 from percaya.demo.phones.line import Line
 from percaya.demo.phones.whatsapp import LARAS, WhatsAppLine
 from percaya.demo.pictures import picture
@@ -51,12 +51,14 @@ class Talk:
         ticket = assign(ticket=self.tickets[-1], to=member, by=Actor.member(member.pk))
         sent = write_reply(ticket=ticket, reply=Reply(text=text), member=member, by=Actor.member(member.pk))
         send(message_id=sent.pk)
+        went(self.account)
         engine().cancel(f"send:{sent.pk}")
         sent.refresh_from_db()
         return sent
 
     def _door(self, _url: str, body: bytes, _headers: Mapping[str, str]) -> tuple[int, bytes]:
         arrival = process(arrival_id=accept(account=self.account, raw=body, door="hook").pk)
+        came(self.account)
         if arrival.ticket:
             self.tickets.append(arrival.ticket)
             for file in Attachment.objects.filter(message__ticket=arrival.ticket, note="fetching"):

@@ -14,7 +14,7 @@ from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.models import ChannelAccount
 from percaya.demo.clock import at
 from percaya.demo.phones.accounts import connect
-from percaya.demo.phones.keeping import KINDS
+from percaya.demo.phones.keeping import KINDS, came, went
 from percaya.demo.phones.kinds import chat_of_all_kinds
 from percaya.demo.phones.line import Line
 from percaya.demo.shop import Shop
@@ -56,6 +56,7 @@ def _talk(
 
     def door(_url: str, body: bytes, _headers: Mapping[str, str]) -> tuple[int, bytes]:
         arrival = process(arrival_id=accept(account=account, raw=body, door="hook").pk)
+        came(account)
         found.extend([arrival.ticket] if arrival.ticket else [])
         return 200, b""
 
@@ -69,6 +70,7 @@ def _talk(
                     reply=Reply(text=said[1:]), member=member, by=Actor.member(member.pk),
                 )  # fmt: skip
                 send(message_id=sent.pk)
+                went(account)
                 engine().cancel(f"send:{sent.pk}")
                 continue
             line.say(who, said[1:])
