@@ -131,24 +131,77 @@ def _quick_chat(dice: random.Random, n: int) -> float:
     return dice.expovariate(1 / 900)
 
 
-@pytest.mark.parametrize("seed", [11, 23])
-@pytest.mark.parametrize("draw", [_steady, _two_kinds, _getting_slower, _sale_in_the_middle, _quick_chat])
-def test_a_replayed_history_ends_inside_its_ranges_for_four_in_five(draw: Draw, seed: int) -> None:
-    """Fifteen hundred tickets of a shop, in their order: the ranges that were given before each ended, counted as the product
-    counts them, on what is shown (whole units). Sales and slow drift do not lead it out of 75 to 85 per cent."""
+def _week_of_overload(dice: random.Random, n: int) -> float:
+    return dice.lognormvariate(9.0, 0.8) * (6 if 700 < n < 850 else 1)
+
+
+def _new_people(dice: random.Random, n: int) -> float:
+    return dice.lognormvariate(9.6 if n < 800 else 8.4, 0.7)  # from one day on three times as quick, for good
+
+
+def _heavy_tail(dice: random.Random, n: int) -> float:
+    return 600 * dice.paretovariate(0.9)
+
+
+def _all_alike(dice: random.Random, n: int) -> float:
+    return dice.gauss(3 * HOUR, HOUR / 2)
+
+
+def _mornings_and_nights(dice: random.Random, n: int) -> float:
+    return dice.lognormvariate(7.5 if n % 40 < 25 else 10.0, 0.6)  # in stretches, as the day goes
+
+
+SHOPS: list[Draw] = [
+    _steady, _two_kinds, _getting_slower, _sale_in_the_middle, _quick_chat,
+    _week_of_overload, _new_people, _heavy_tail, _mornings_and_nights,
+]  # fmt: skip
+Range = Callable[[Group], tuple[int, int] | None]
+
+
+def replayed(
+    draw: Draw, seed: int, most: int = 1500, give: Range = lambda group: policy.range_of(group, DAY)
+) -> tuple[float, int]:
+    """A shop's tickets in their order: (share that ended inside the range they were given before, of how many), counted as the
+    product counts them, on what is shown (whole units)."""
     dice, group, inside, told = random.Random(seed), Group(), 0, 0
     ranges: tuple[int, int] | None = None
-    for ticket in range(1500):
+    for ticket in range(most):
         length = max(0, int(draw(dice, ticket)))
         if ticket % 5 == 0:  # tickets run side by side: what was learnt reaches the next ones late
-            ranges = policy.range_of(group, DAY)
+            ranges = give(group)
         if ranges is not None:
             fell = policy.where(*ranges, length)
             group = policy.judged(group, ticket, fell, shown=True)
-            if ticket >= 300:
+            if ticket >= min(300, most // 3):
                 inside, told = inside + (fell == WITHIN), told + 1
         group = policy.ended(group, ticket, length)
-    assert told == 1200 and 0.75 <= inside / told <= 0.85
+    return inside / told, told
+
+
+@pytest.mark.parametrize("seed", [11, 23])
+@pytest.mark.parametrize("draw", SHOPS)
+def test_a_replayed_history_ends_inside_its_ranges_for_four_in_five(draw: Draw, seed: int) -> None:
+    """Sales, slow drift, a week of overload, a lasting change of pace: none leads it out of 75 to 85 per cent."""
+    share, told = replayed(draw, seed)
+    assert told == 1200 and 0.75 <= share <= 0.85
+
+
+@pytest.mark.parametrize("draw", [*SHOPS, _all_alike])
+def test_small_shops_are_promised_no_more_than_comes_true(draw: Draw) -> None:
+    """A hundred and fifty tickets: too few to close a range that is wide, so more may come true than four in five, never less on
+    the whole. The same where all lengths are alike: whole hours say more than they need to."""
+    shares = [replayed(draw, seed, 150)[0] for seed in range(12)]
+    assert sum(shares) / len(shares) >= 0.75 and min(shares) >= 0.70
+
+
+def test_the_replay_finds_out_ranges_that_do_not_learn() -> None:
+    """What it is worth: the same history, told by what was seen first and never again, fails it."""
+    share, _told = replayed(_getting_slower, 11, give=lambda group: policy.range_of(_START, DAY) if group.lengths else None)
+    assert share < 0.75
+
+
+_DICE = random.Random(5)
+_START = group_of([int(_getting_slower(_DICE, n)) for n in range(60)])
 
 
 def test_a_usual_day_of_work_is_the_middle_one() -> None:
