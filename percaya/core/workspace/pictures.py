@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-MOST_BYTES = 30 * 1024  # a first visit to the portal weighs 60 kB at most, the logo in it
+MOST_BYTES = 18 * 1024  # a first visit to the portal weighs 60 kB at most, the logo in it
 LONGEST = 2000  # pixels of a side
 _SHOWN = (200, 40)  # pixels, wide and high, it is shown in at most
 _PNG = b"\x89PNG\r\n\x1a\n"

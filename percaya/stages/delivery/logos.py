@@ -12,7 +12,7 @@ log = structlog.get_logger(__name__)
 
 
 def logo_out(brand: Brand | None, workspace: Workspace) -> LogoOut | None:
-    """Costs a read of at most 30 kB. A logo that is lost keeps no answer from leaving."""
+    """Costs a read of at most 18 kB. A logo that is lost keeps no answer from leaving."""
     worn = wearer(brand, workspace)
     if not worn.logo_sha256:
         return None
