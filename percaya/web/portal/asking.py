@@ -100,13 +100,20 @@ def _page(
         "found": _found(request, q) if q else [],
         "answered": request.GET.get("done") == "answered",
         "definition": _asked(request),
-        "values": request.POST,
+        "values": request.POST or _begun(request),
         "errors": errors or {},
         "trouble": trouble,
         "had_files": bool(request.FILES),
         "submission": uuid.uuid4().hex,
     }
     return render(request, "portal/new.html", context, status=status)
+
+
+def _begun(request: PortalRequest) -> dict[str, str]:
+    """The wish to be forgotten is written for them: a person reads it and answers. Nothing is deleted by sending it."""
+    if request.GET.get("about") != "deletion":
+        return {}
+    return {"subject": _("Delete my data"), "text": _("Please delete the data you keep of me.")}
 
 
 def _suggested(request: PortalRequest) -> HttpResponse:

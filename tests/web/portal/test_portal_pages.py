@@ -213,3 +213,13 @@ def test_a_colleague_follows_answers_and_stops(cast: Cast) -> None:
     client.post(at(ticket, "/follow"))
     assert Participant.objects.get(ticket=ticket, contact=siti).role == "cc"
     assert Handle.objects.filter(contact=siti).count() == 1
+
+
+def test_the_wish_to_be_forgotten_reaches_a_person_in_words_and_deletes_nothing_by_itself(cast: Cast) -> None:
+    client = inside(cast.rina)
+    assert "/new?about=deletion" in text_of(client, HOME)
+    page = text_of(client, f"{HOME}/new?about=deletion")
+    assert "Mohon hapus data saya" in page and Ticket.objects.count() == 0
+    said = {"subject": "Hapus data saya", "text": "Mohon hapus data saya yang Anda simpan.", "submission": "d" * 32}
+    assert client.post(f"{HOME}/new", said).status_code == 302
+    assert Ticket.objects.visible_to(cast.dewi).get().subject == "Hapus data saya"
