@@ -37,7 +37,7 @@ def ticket(cast: Cast) -> Ticket:
 
 def check(html: str) -> None:
     assert "Laweyan" in html and "https://www.openstreetmap.org/?mlat=-7.566600" in html
-    assert "Bu &lt;b&gt;Tari&lt;/b&gt; · +62 812-3450-0009" in html and "2 × KEBAYA-M · 275000 IDR" in html
+    assert "Bu &lt;b&gt;Tari&lt;/b&gt; · +62 812-3450-0009" in html and "2 × KEBAYA-M · Rp275.000" in html
     assert "Ukuran M" in html and "Ya, kirim" in html and "Batal" in html
     assert "javascript:" not in html and "iklan.example" not in html and "hologram" not in html
 
@@ -54,9 +54,7 @@ def test_the_chat_panel_draws_cards(ticket: Ticket) -> None:
 
 def test_a_transcript_says_them_in_words(ticket: Ticket) -> None:
     words = transcript(ticket)
-    assert (
-        "[Laweyan]" in words and "mlat=-7.566600" in words and "• 2 × KEBAYA-M · 275000 IDR" in words and "• Ya, kirim" in words
-    )
+    assert "[Laweyan]" in words and "mlat=-7.566600" in words and "• 2 × KEBAYA-M · Rp275.000" in words and "• Ya, kirim" in words
 
 
 def test_what_was_taken_back_holds_no_cards(ticket: Ticket) -> None:
