@@ -1,6 +1,6 @@
 """Templates that a vendor has approved: found, filled, looked at before they are sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,12 @@ _MEANT = {
     "workspace.name": ("business", "toko", "shop", "company", "brand", "usaha"),
     "ticket.status_link": ("link", "tautan", "status_link", "url"),
 }
+_HEADERS: Mapping[str, Callable[[], str]] = {
+    "image": lambda: _("Picture above (address)"),
+    "video": lambda: _("Video above (address)"),
+    "document": lambda: _("Document above (address)"),
+    "location": lambda: _("Place above"),
+}
 _KNOWN = {word: variable for variable, words in _MEANT.items() for word in words}
 
 
@@ -51,6 +57,17 @@ class Blank:
     key: str
     example: str
     value: str
+
+    @property
+    def label(self) -> str:
+        """As the preview shows it, and where it stands when that is not in the words (``header.…``, ``button.0.…``)."""
+        place, _dot, name = self.key.rpartition(".")
+        if place == "header":
+            return _HEADERS[name]() if name in _HEADERS else _("Heading {{%(blank)s}}") % {"blank": name}
+        if place.startswith("button.") and (at := place.removeprefix("button.")).isdecimal():
+            told = _("Button %(at)s: code") if name == "code" else _("Button %(at)s: end of its link")
+            return told % {"at": int(at) + 1}
+        return f"{{{{{self.key}}}}}"
 
 
 @dataclass(frozen=True)

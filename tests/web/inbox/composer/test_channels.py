@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
@@ -18,6 +18,7 @@ from percaya.core.tickets.models import Message, Ticket
 from percaya.core.workspace.actions.accounts import connect_account
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.delivery.models import ChannelTemplate, ReplyWindow
+from percaya.web.inbox.composer.approved import Blank
 from percaya.web.inbox.composer.places import coordinates
 from tests import builders
 from tests.cast import Cast, logged_in
@@ -258,3 +259,20 @@ def test_three_quick_answers_are_offered_and_one_more_at_a_time_up_to_the_channe
     shown = page(cast, ticket).partition('class="composer__choices"')[2]
     assert [part.startswith(" open") for part in shown.split("data-further")[1:]] == [True, True, *[False] * 5]
     assert all(f'value="{title}"' in shown for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("key", "label"),
+    [
+        ("1", "{{1}}"),
+        ("nama", "{{nama}}"),
+        ("header.1", "Judul {{1}}"),
+        ("header.image", "Gambar di atas (alamat)"),
+        ("button.0.1", "Tombol 1: akhir tautannya"),
+        ("button.1.code", "Tombol 2: kode"),
+        ("button.x.1", "{{button.x.1}}"),
+    ],
+)
+def test_a_blank_is_called_what_the_preview_shows_or_where_it_stands(key: str, label: str) -> None:
+    with translation.override("id"):
+        assert Blank(key, "", "").label == label
