@@ -7,11 +7,13 @@ SQLite has one writer, so ids commit in order.
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from django.db import connection, transaction
 
 from percaya.core.journal.models import Cursor, EventRow
 from percaya.core.journal.reactions import Follow
+from percaya.core.prepared import Prepared
 
 # The next transaction id, and how far the oldest writer is behind it. Transaction ids are 32-bit and wrap round, so
 # distances are taken modulo 2^32; what seems further than half of that began after the snapshot.
@@ -23,11 +25,14 @@ _BOUND = """
     LEFT JOIN LATERAL (SELECT (s.next - a.backend_xid::text::bigint) & 4294967295 AS behind) d ON true
     GROUP BY s.next"""
 _BEHIND = "((%s - journal_event.xmin::text::bigint) & 4294967295)"
+_cursor: Prepared[Cursor] = Prepared(lambda name: Cursor.objects.filter(name=name), name=str)
 _SETTLED = f"({_BEHIND} > %s AND {_BEHIND} < 2147483648 OR journal_event.at < now() - interval '1 hour')"
 
 
 def settled_after(event_id: int, limit: int, *, workspace_id: int | None = None) -> list[EventRow]:
     """Committed rows (of one workspace) past ``event_id`` in order, none of which a later commit can still come before."""
+    if workspace_id is None and connection.vendor == "sqlite":
+        return _after(limit).ask(event_id=event_id)
     rows = EventRow.objects.filter(id__gt=event_id).order_by("id")
     if workspace_id is not None:
         rows = rows.filter(workspace_id=workspace_id)
@@ -60,7 +65,12 @@ def advance(follower: Follow, limit: int = 500) -> int:
 
 
 def position(name: str) -> int:
-    return Cursor.objects.filter(name=name).values_list("event_id", flat=True).first() or 0
+    return next((cursor.event_id for cursor in _cursor.ask(name=name)), 0)
+
+
+@cache
+def _after(limit: int) -> Prepared[EventRow]:
+    return Prepared(lambda event_id: EventRow.objects.filter(id__gt=event_id).order_by("id")[:limit], event_id=int)
 
 
 def latest() -> int:

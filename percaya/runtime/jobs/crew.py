@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import structlog
 from django.db import DatabaseError, connection, transaction
 
-from percaya.core.journal.bus import bus
 from percaya.core.journal.room import is_full
 from percaya.runtime.jobs.attempt import Begun, Outcome, attempt
 from percaya.runtime.pressure import pressure
@@ -34,14 +33,12 @@ class Crew:
         self._stop = threading.Event()
 
     def run(self, stop: threading.Event) -> None:
-        quiet = bus().on_ring(self.wake)
         hands = [threading.Thread(target=self._hand, name=f"job-{n}") for n in range(self.concurrency)]
         for hand in hands:
             hand.start()
         try:
             self._keep(stop)
         finally:
-            quiet()
             self._stop.set()
             with self._news:
                 self._news.notify_all()

@@ -51,7 +51,7 @@ class EmbeddedEngine:
             JobRow.objects.bulk_create([row], ignore_conflicts=True)
         else:
             insert(row)
-        transaction.on_commit(self.wake)
+        transaction.on_commit(lambda: self.wake(job.queue))
 
     def cancel(self, unique_key: str) -> bool:
         return bool(unique_key and JobRow.objects.filter(unique_key=unique_key, state=JobRow.WAITING).delete()[0])
@@ -66,10 +66,11 @@ class EmbeddedEngine:
             with self._lock:
                 self._crews.remove(crew)
 
-    def wake(self) -> None:
-        """There may be work: called after commits and by the bus."""
+    def wake(self, queue: str = "") -> None:
+        """There may be work in that queue, or in any: called after commits. What other processes enqueue is found by looking."""
         for crew in tuple(self._crews):
-            crew.wake()
+            if not queue or queue in crew.queues:
+                crew.wake()
 
     def run_pending(self, *, until_empty: bool = True) -> int:
         tries = 0
