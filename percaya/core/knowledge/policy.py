@@ -11,7 +11,7 @@ _HEADING = re.compile(r"^ {0,3}(#{1,4})[ \t]+(.+?)[ \t#]*$")
 _FENCE = re.compile(r"^[ ]{0,3}(```|~~~)")
 _IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)")
 _LINK = re.compile(r"\[([^\]\n]{0,300})\]\([^)\n]{0,1000}\)")
-_MARKS = re.compile(r"[*_`~>|]+|^\s*(?:[-+]|\d{1,3}\.)\s+|\[!\w+\]|^\s*\|?\s*:?-{3,}.*$", re.MULTILINE)
+_MARKS = re.compile(r"^\s*\|?\s*:?-{3,}.*$|[*_`~>|]+|^\s*(?:[-+]|\d{1,3}\.)\s+|\[!\w+\]", re.MULTILINE)
 
 
 @dataclass(frozen=True)

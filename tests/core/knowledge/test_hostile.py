@@ -10,7 +10,7 @@ import pytest
 from percaya.core.knowledge import bringing
 from percaya.core.knowledge.bringing import Unreadable, read_folder, read_zip
 from percaya.core.knowledge.markdown import render
-from percaya.core.knowledge.policy import pieces, slug_of
+from percaya.core.knowledge.policy import pieces, plain, slug_of
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -150,3 +150,8 @@ def test_a_folder_is_read_without_following_links(tmp_path: Path) -> None:
     (folder / "satu.en.md").write_text("# One\n\nText.")
     (folder / "taut.md").symlink_to(tmp_path / "rahasia.md")
     assert [(page.title, page.language) for page in read_folder(folder, language="id").pages] == [("One", "en")]
+
+
+def test_the_rule_of_a_table_is_no_word() -> None:
+    table = "| Ukuran | Panjang |\n| --- | :---: |\n| S | 68 cm |\n\n---\n\nUkur kemeja Anda."
+    assert plain(table) == "Ukuran Panjang S 68 cm Ukur kemeja Anda."
