@@ -10,7 +10,7 @@ from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.actions.accounts import change_account
 from percaya.runtime import services
 from percaya.runtime.services import Service, Staff
-from percaya.stages.intake.doors import imap, watchers
+from percaya.stages.intake.doors import imap, staffing, watchers
 from tests.cast import Cast, assemble
 from tests.journeys.customers import Customer
 from tests.services.dovecot import PASSWORD
@@ -59,7 +59,7 @@ def connected(cast: Cast, servers: MailServers) -> Cast:
 
 @pytest.fixture
 def desk(connected: Cast, servers: MailServers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setattr(imap, "LOOK", 0.5)
+    monkeypatch.setattr(staffing, "LOOK", 0.5)
     monkeypatch.setattr(imap, "SLICE", 0.2)
     doors = [Service(door.name, door.run) for door in watchers()]
     staff = Staff([*services.workers(), *services.timers(), *doors])

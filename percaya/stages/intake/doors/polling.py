@@ -1,10 +1,8 @@
 """Asking vendors that do not tell: a thread for each account whose channel polls (``abilities.Polled``). What they say is kept
 first; only then the cursor moves on, so that a crash repeats something rather than skip it (repeats are known again)."""
 
-import random
 import threading
 import time
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import structlog
@@ -17,49 +15,24 @@ from percaya.channels.contract import AccountFacts, Answer, Parcel
 from percaya.channels.contract.abilities import Polled, Polling
 from percaya.channels.registry import channels
 from percaya.core.workspace import calling, hosts
-from percaya.core.workspace.actions.accounts import report_trouble
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.queries import facts
 from percaya.stages.intake.actions.accepting import TooLarge, accept
-from percaya.stages.intake.doors.turns import my_turn
+from percaya.stages.intake.doors.staffing import LOOK, Hand, Mark, Staff
 from percaya.stages.intake.models import Arrival, PollPlace
 
 log = structlog.get_logger("percaya.doors")
-LOOK = 10.0  # seconds until a new, changed or paused account is noticed
 SLICE = 1.0  # seconds at least between two questions when nothing came
-LONGEST = 300.0  # seconds between tries when nobody answers
 TIMEOUT = 45.0  # seconds: vendors may hold a question open until there is something to say
 
 
 def watch_vendors(stop: threading.Event) -> None:
     """Ask for every active account whose channel polls until ``stop``, taking notice of those that come, change and go."""
-    askers: dict[int, Asker] = {}
-    while not stop.is_set():
-        try:
-            staff(askers)
-        except DatabaseError as error:
-            log.warning("accounts_not_listed", error=str(error))
-            connection.close()
-        stop.wait(LOOK)
-    for asker in askers.values():
-        asker.stop.set()
-    for asker in askers.values():
-        asker.thread.join(5.0)  # one that waits for a vendor is a daemon: what it may still hear comes again
+    staff().run(stop)
 
 
-def staff(askers: "dict[int, Asker]") -> None:
-    """Begin and end askers as accounts want it. One that has changed ends; a new one begins when it has."""
-    close_old_connections()
-    wanted = {account.pk: account for account in polled_accounts()}
-    for pk, asker in list(askers.items()):
-        if pk not in wanted or asker.mark != _mark(wanted[pk]):
-            asker.stop.set()
-        if not asker.thread.is_alive():
-            del askers[pk]
-    for pk, account in wanted.items():
-        if pk not in askers:
-            askers[pk] = Asker(account, _mark(account))
-            askers[pk].thread.start()
+def staff() -> "Staff[Asker]":
+    return Staff(lambda: [(account, _mark(account)) for account in polled_accounts()], Asker, patience=5.0)
 
 
 def polled_accounts() -> list[ChannelAccount]:
@@ -115,35 +88,21 @@ def _asked(parcel: Parcel, account: AccountFacts) -> Answer:
     return Answer(code=answered.status, text=text, body=answered.body, headers=answered.headers)
 
 
-def _mark(account: ChannelAccount) -> tuple[object, ...]:
-    """What an asker must begin anew for when it changes."""
+def _mark(account: ChannelAccount) -> Mark:
     return (repr(sorted(account.settings.items(), key=repr)), bytes(account.sealed), account.address)
 
 
-@dataclass
-class Asker:
-    """One account, until told to stop."""
+class Asker(Hand):
+    """Asks for one account."""
 
-    account: ChannelAccount
-    mark: tuple[object, ...]
-    stop: threading.Event = field(default_factory=threading.Event)
-    failures: int = 0
-    said: str | None = None  # the trouble we reported last; None: we do not know what stands there
+    name = "poll"
+    idle = LOOK
 
-    def __post_init__(self) -> None:
-        self.thread = threading.Thread(target=self._run, name=f"poll-{self.account.pk}", daemon=True)
-
-    def _run(self) -> None:
-        try:
-            while not self.stop.is_set():
-                pause = LOOK
-                with my_turn(self.account.pk) as mine:
-                    while mine and not self.stop.is_set() and (pause := self.turn()) <= SLICE:
-                        self.stop.wait(pause)
-                if not self.stop.is_set():
-                    self.stop.wait(pause)
-        finally:
-            connection.close()
+    def look_after(self) -> float:
+        pause = LOOK
+        while not self.stop.is_set() and (pause := self.turn()) <= SLICE:
+            self.stop.wait(pause)
+        return pause
 
     def turn(self) -> float:
         """Ask once; seconds until the next time. Never raises."""
@@ -153,33 +112,21 @@ class Asker:
             said = ask_once(self.account)
         except Exception as error:
             self._failed(error)
-            return self._pause()
-        self._report(said.trouble)
+            return self.pause()
+        self.report(said.trouble)
         if said.trouble:
             self.failures += 1
-            return max(said.wait, self._pause())
+            return max(said.wait, self.pause())
         self.failures = 0
         is_quiet = not said.arrivals and time.monotonic() - began < SLICE
         return max(said.wait, SLICE if is_quiet else 0.0)
-
-    def _pause(self) -> float:
-        return min(LONGEST, 2.0 ** min(max(self.failures, 1), 9)) * random.uniform(0.8, 1.2)  # noqa: S311 (not a secret)
 
     def _failed(self, error: Exception) -> None:
         self.failures += 1
         log.warning("vendor_not_asked", account=self.account.pk, error=f"{type(error).__name__}: {error}", tries=self.failures)
         with translation.override(self.account.workspace.language):
-            self._report(_sentence(error, self.account))
+            self.report(_sentence(error, self.account))
         if isinstance(error, DatabaseError):
-            connection.close()
-
-    def _report(self, trouble: str) -> None:
-        if trouble == self.said:
-            return
-        try:
-            report_trouble(self.account.pk, trouble)
-            self.said = trouble
-        except DatabaseError:
             connection.close()
 
 

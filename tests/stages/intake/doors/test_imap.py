@@ -15,7 +15,7 @@ from percaya.core.workspace.actions.accounts import change_account
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.queries import facts
 from percaya.stages.intake.actions import process
-from percaya.stages.intake.doors import imap
+from percaya.stages.intake.doors import imap, staffing
 from percaya.stages.intake.doors.checking import check_incoming
 from percaya.stages.intake.doors.ledger import Ledger
 from percaya.stages.intake.doors.mailbox import close_folder, open_folder
@@ -42,7 +42,7 @@ def account(cast: Cast, servers: MailServers) -> ChannelAccount:
 @pytest.fixture
 def watch(account: ChannelAccount, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The watching thread, as in the product but quicker to notice."""
-    monkeypatch.setattr(imap, "LOOK", 0.3)
+    monkeypatch.setattr(staffing, "LOOK", 0.3)
     monkeypatch.setattr(imap, "SLICE", 0.2)
     stop = threading.Event()
 

@@ -12,7 +12,7 @@ from percaya.core.workspace.actions.accounts import change_account
 from percaya.core.workspace.models import ChannelAccount, Workspace
 from percaya.demo.vendors.serving import Said
 from percaya.stages.intake.actions.accepting import TooLarge
-from percaya.stages.intake.doors import polling
+from percaya.stages.intake.doors import polling, staffing
 from percaya.stages.intake.doors.house import watchers
 from percaya.stages.intake.models import Arrival, PollPlace
 from tests.cast import Cast
@@ -124,22 +124,22 @@ def test_an_account_whose_secrets_no_longer_open_does_not_stop_the_others(accoun
 
 def test_askers_come_and_go_with_the_accounts(account: ChannelAccount, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polling.Asker, "_run", lambda self: self.stop.wait())
-    monkeypatch.setattr(polling, "close_old_connections", lambda: None)
-    askers: dict[int, polling.Asker] = {}
-    polling.staff(askers)
+    monkeypatch.setattr(staffing, "close_old_connections", lambda: None)
+    askers = polling.staff()
+    askers.look()
     first = askers[account.pk]
-    polling.staff(askers)
+    askers.look()
     assert askers == {account.pk: first}
     change_account(account=account, secrets={"secret": "a new one"}, by=Actor.system())
-    polling.staff(askers)  # what has changed ends …
+    askers.look()  # what has changed ends …
     first.thread.join()
-    polling.staff(askers)  # … and begins anew
+    askers.look()  # … and begins anew
     second = askers[account.pk]
     assert second is not first and first.stop.is_set()
     change_account(account=account, is_active=False, by=Actor.system())
-    polling.staff(askers)
+    askers.look()
     second.thread.join()
-    polling.staff(askers)
+    askers.look()
     assert askers == {}
 
 
