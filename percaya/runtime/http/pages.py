@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from a2wsgi import WSGIMiddleware
 from django.core.handlers.wsgi import WSGIHandler
 
 from percaya.runtime.http import body
+from percaya.runtime.http.answering import Middleware
 from percaya.runtime.http.types import Message, Receive, Scope, Send, answer
 from percaya.runtime.metrics import REQUEST_SECONDS, REQUESTS
 from percaya.runtime.pressure import pressure
@@ -28,7 +28,7 @@ class Pages:
     def __init__(self, threads: int, max_body: int, app: WSGIApp | None = None) -> None:
         self.max_body = max_body
         self.waiting = 0
-        self._wsgi = WSGIMiddleware(app or WSGIHandler(), workers=threads, send_queue_size=SEND_QUEUE)  # type: ignore[arg-type]
+        self._wsgi = Middleware(app or WSGIHandler(), workers=threads, send_queue_size=SEND_QUEUE)  # type: ignore[arg-type]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.waiting >= MOST_WAITING:
@@ -59,7 +59,7 @@ class Pages:
         self.waiting += 1
         pressure.under_way = self.waiting
         try:
-            await self._wsgi(_plain(scope, taken.size), taken.receive, counted)  # type: ignore[arg-type]
+            await self._wsgi(_plain(scope, taken.size), taken.receive, counted)
         finally:
             self.waiting -= 1
             pressure.under_way = self.waiting
