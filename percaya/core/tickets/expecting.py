@@ -3,6 +3,7 @@ the house starts (stages/forecast); without anybody who knows, nothing is said."
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -47,13 +48,25 @@ def sentence(one: Expectation) -> str:
 
 
 def span(one: Expectation) -> str:
-    """ "4–9 working hours", "9 hours" where it begins at nothing, days from two of them on."""
-    unit = MINUTE if one.high <= 2 * HOUR else HOUR if one.high <= 2 * one.day else one.day
-    high = round(one.high / unit)
-    low = one.low // unit
-    said = f"{low}–{high}" if 0 < low < high else str(high)
+    """ "4–9 working hours", "9 hours" where it begins at nothing, "2½–4 days" from two days of work on."""
+    unit = _unit(one)
+    high = ceil(one.high / unit)
+    low, end = (_number(length / unit) for length in (one.low, one.high))
+    said = f"{low}–{end}" if 0 < one.low < one.high else end
     word = _plain(unit, high) if one.day == DAY else _worked(unit, high)
     return word % {"range": said}
+
+
+def _unit(one: Expectation) -> int:
+    """The longest that gives whole and half numbers at both ends."""
+    if one.high >= 2 * one.day and not any(2 * length % one.day for length in (one.low, one.high)):
+        return one.day
+    return HOUR if one.high > 2 * HOUR else MINUTE
+
+
+def _number(much: float) -> str:
+    whole, half = divmod(round(2 * much), 2)
+    return f"{whole or ''}½" if half else str(whole)
 
 
 def _plain(unit: int, high: int) -> str:

@@ -5,20 +5,23 @@ the end of the range that it fell out of gives way a little, and where nothing f
 is to miss one in ten. This is adaptive conformal inference (Gibbs and Candès, NeurIPS 2021), done for each end by itself: the
 share that falls out comes to one in ten in the long run, however the lengths are spread and also when they drift, because a
 level that misses too often goes on moving, past the longest length seen if it has to. Where one end cannot miss (a range that
-begins at nothing), the other is let miss the more, so that both together miss two in ten.
+begins at nothing), the other is let miss the more, so that both together miss two in ten. The first outcomes of a group move its
+levels further than later ones, so that a small shop gets there, too.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from percaya.stages.forecast.units import HOUR, rounded
+
 FEWEST = 30  # tickets behind a range, and outcomes behind a share: below that nothing is said
 RECENT = 500  # lengths and outcomes kept of a group
 MISS = 0.10  # of each end
 LOOK_BACK = 200  # outcomes by which an end sees how often the other one misses
 STEP = 0.02  # how far a level moves after one ticket, at most
+FIRST_STEPS = 2.0  # over the outcomes known and thirty: as long as that is more than STEP, it moves so far
 STRETCH = 0.25  # how far a level may go past the shortest and the longest length seen
-MINUTE, HOUR = 60, 3600
 BELOW, WITHIN, ABOVE = -1, 0, 1
 _ABOUT = r"(?:topic:(?P<topic>.*?)|team:(?P<team>\d+))"
 _KEY = re.compile(rf"(?:(?P<brand>\d+):(?P<channel>[^|]*)(?:\|{_ABOUT})?(?:\|(?P<priority>low|normal|high|urgent))?)?", re.DOTALL)
@@ -103,36 +106,22 @@ def quantile(lengths: Sequence[int], level: float) -> float:
     return lengths[left] + (lengths[right] - lengths[left]) * (place - left)
 
 
-def rounded(low: float, high: float, day: int) -> tuple[int, int]:
-    """Outward, to units that people say: five minutes, a quarter of an hour, hours, days of work."""
-    unit = unit_of(high, day)
-    return int(low // unit) * unit, max(1, -int(-high // unit)) * unit
-
-
-def unit_of(high: float, day: int) -> int:
-    if high <= HOUR:
-        return 5 * MINUTE
-    if high <= 2 * HOUR:
-        return 15 * MINUTE
-    return HOUR if high <= 2 * day else day
-
-
 def where(low: int, high: int, length: int) -> int:
     return BELOW if length < low else ABOVE if length > high else WITHIN
 
 
-def learnt(levels: Levels, fell: int, *, misses: tuple[float, float] = (MISS, MISS)) -> Levels:
+def learnt(levels: Levels, fell: int, *, misses: tuple[float, float] = (MISS, MISS), step: float = STEP) -> Levels:
     """The levels after a ticket that fell there; ``misses``: the shares that fall out below and above."""
     below, above = (2 * MISS - min(other, MISS) for other in reversed(misses))
-    low = levels.low + STEP * (below - (fell == BELOW))
-    high = levels.high + STEP * ((fell == ABOVE) - above)
+    low = levels.low + step * (below - (fell == BELOW))
+    high = levels.high + step * ((fell == ABOVE) - above)
     return Levels(min(max(low, -STRETCH), 0.45), max(min(high, 1 + STRETCH), 0.55))
 
 
-def missing(group: Group) -> tuple[float, float]:
+def missing(fell: Sequence[int]) -> tuple[float, float]:
     """How large a share fell below and above lately; as wanted while too few outcomes are known."""
-    fell = [one[1] for one in group.outcomes[-LOOK_BACK:]]
-    return (fell.count(BELOW) / len(fell), fell.count(ABOVE) / len(fell)) if len(fell) >= FEWEST else (MISS, MISS)
+    late = fell[-LOOK_BACK:]
+    return (late.count(BELOW) / len(late), late.count(ABOVE) / len(late)) if len(late) >= FEWEST else (MISS, MISS)
 
 
 def ended(group: Group, ticket: int, length: int) -> Group:
@@ -147,8 +136,18 @@ def judged(group: Group, ticket: int, fell: int, *, shown: bool) -> Group:
         return group
     is_new = all(one[0] != ticket for one in group.outcomes)
     others = tuple(one for one in group.outcomes if one[0] != ticket)
-    levels = learnt(group.levels, fell, misses=missing(group)) if is_new else group.levels
+    levels = _taught(group, fell, shown=shown) if is_new else group.levels
     return replace(group, outcomes=(*others, (ticket, fell, shown))[-RECENT:], levels=levels)
+
+
+def _taught(group: Group, fell: int, *, shown: bool) -> Levels:
+    """Ranges that customers were shown are the ones held against us: once there are enough of them, they alone teach. (Who
+    looks at the page of a ticket is often somebody who waits long.)"""
+    seen = _shown(group)
+    if len(seen) >= FEWEST and not shown:
+        return group.levels
+    lessons = seen if len(seen) >= FEWEST else [one[1] for one in group.outcomes]
+    return learnt(group.levels, fell, misses=missing(lessons), step=max(STEP, FIRST_STEPS / (FEWEST + len(lessons))))
 
 
 def forgotten(group: Group, ticket: int) -> Group:
@@ -159,8 +158,12 @@ def forgotten(group: Group, ticket: int) -> Group:
 
 def hits(group: Group) -> tuple[int, int]:
     """(ended inside the range that their customers were shown, of how many)."""
-    shown = [fell for _ticket, fell, was_shown in group.outcomes if was_shown]
+    shown = _shown(group)
     return shown.count(WITHIN), len(shown)
+
+
+def _shown(group: Group) -> list[int]:
+    return [fell for _ticket, fell, was_shown in group.outcomes if was_shown]
 
 
 def working_day(stretches: Sequence[int]) -> int:

@@ -12,7 +12,8 @@ from percaya.core.workspace.models import Member
 from percaya.core.workspace.queries import calendar_of
 from percaya.stages.forecast.kinds import day_of
 from percaya.stages.forecast.models import Alike, GivenRange
-from percaya.stages.forecast.policy import FEWEST, Kind, kind_of, rounded
+from percaya.stages.forecast.policy import FEWEST, Kind, kind_of
+from percaya.stages.forecast.units import rounded
 
 KEPT = 60  # seconds; a group that is ready for the first time is heard of at once
 MOST = 200

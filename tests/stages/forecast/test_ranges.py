@@ -159,6 +159,10 @@ def test_one_that_takes_longer_is_owned_up_to(cast: Cast, clock: Any) -> None:
         (24 * HOUR, 72 * HOUR, 24 * HOUR, "1–3 hari"),
         (2 * HOUR, 5 * HOUR, 24 * HOUR, "2–5 jam"),
         (900, 5400, 24 * HOUR, "15–90 menit"),
+        (5 * HOUR // 2, 7 * HOUR // 2, 8 * HOUR, "2½–3½ jam kerja"),
+        (HOUR // 2, 3 * HOUR, 24 * HOUR, "½–3 jam"),
+        (28 * HOUR, 36 * HOUR, 8 * HOUR, "3½–4½ hari kerja"),
+        (3 * HOUR, 17 * HOUR, 8 * HOUR, "3–17 jam kerja"),  # no whole or half days
     ],
 )
 def test_ranges_are_said_as_people_say_them(low: int, high: int, day: int, said: str) -> None:

@@ -12,6 +12,7 @@ from percaya.stages.forecast.actions.learning import made
 from percaya.stages.forecast.kinds import Told, told
 from percaya.stages.forecast.models import Alike, GivenRange
 from percaya.stages.forecast.queries import finest, group, is_ready
+from percaya.stages.forecast.units import rounded
 
 _range: Prepared[GivenRange] = Prepared(lambda ticket_id: GivenRange.objects.filter(pk=ticket_id), ticket_id=int)
 
@@ -55,7 +56,7 @@ def _given(one: Told) -> tuple[GivenRange | None, Alike | None]:
     source = finest(one.workspace_id, policy.keys(one.kind))
     if source is None:
         return None, None
-    found = policy.rounded(source.low, source.high, one.day)
+    found = rounded(source.low, source.high, one.day)
     row = made(one, source.key, source.n, found, timezone.now())
     row.shown_at = row.given_at
     GivenRange.objects.bulk_create([row], ignore_conflicts=True)  # the follower may be giving it just now
