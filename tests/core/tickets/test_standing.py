@@ -1,11 +1,14 @@
 """What a customer reads of a ticket is one sentence from one source, in both languages, and only what is true."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
-from django.utils import translation
+from django.utils import timezone, translation
 
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.actions.states import resolve, wait_for_customer
+from percaya.core.tickets.actions.updates import say_next_update
 from percaya.core.tickets.models import Message
 from percaya.core.tickets.queries.standing import standing
 from tests import builders
@@ -30,7 +33,26 @@ def test_a_missed_time_is_owned_up_to(cast: Cast) -> None:
     with time_machine.travel(MONDAY, tick=False):
         ticket = builders.ticket(cast.rina)
     with time_machine.travel("2026-11-23T09:00:00+00:00", tick=False), translation.override("en"):
-        assert "We are late, and we are sorry." in standing(ticket).sentence
+        said = standing(ticket).sentence
+    assert said.startswith(
+        "We are late, and we are sorry: you should have heard from us by Monday, 23 Nov 2026, 13:00 WIB. Received."
+    )
+
+
+def test_a_time_that_no_longer_holds_is_named_beside_the_new_one(cast: Cast) -> None:
+    with time_machine.travel(MONDAY, tick=False), translation.override("id"):
+        ticket = builders.ticket(cast.rina, assignee=cast.dewi)
+        say_next_update(ticket=ticket, at=timezone.now() + timedelta(days=1), by=Actor.member(cast.dewi.pk))
+        said = standing(builders.fresh(ticket)).sentence
+    assert (
+        "paling lambat Selasa, 24 Nov 2026, 09.00 WIB, bukan Senin, 23 Nov 2026, 13.00 WIB seperti yang kami sampaikan." in said
+    )
+
+
+def test_who_has_it_higher_is_said_and_the_time_once(cast: Cast) -> None:
+    with time_machine.travel(MONDAY, tick=False), translation.override("en"):
+        said = standing(builders.ticket(cast.rina), is_higher=True).sentence
+    assert said == "Received. A senior colleague has your matter now. You hear from us by Monday, 23 Nov 2026, 13:00 WIB."
 
 
 def test_waiting_for_you_is_said_only_when_we_spoke_last(cast: Cast) -> None:

@@ -2,12 +2,17 @@
 
 import re
 
+from django.utils.translation import override
+
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.models import Message
+from percaya.core.tickets.queries.standing import standing
 from percaya.core.tickets.status_links import ticket_of
+from percaya.core.workspace.actions.brands import save_brand
 from percaya.core.workspace.actions.workspaces import change_workspace
 from percaya.core.workspace.models import Workspace
 from percaya.stages.notices.reactions import PER_DAY
+from percaya.stages.notices.words import receipt
 from tests import builders
 from tests.cast import Cast
 
@@ -22,6 +27,19 @@ def test_it_names_the_number_the_time_and_a_link_to_that_ticket(cast: Cast) -> N
     assert f"#{ticket.number}" in text and "WIB" in text
     link = re.search(r"/s/([^\s/]+)", text)
     assert link is not None and ticket_of(link[1]) == ticket
+
+
+def test_it_says_how_it_stands_in_the_sentence_of_the_page_and_the_chat(cast: Cast) -> None:
+    ticket = builders.ticket(cast.rina)
+    with override("id"):
+        said = standing(ticket).sentence
+    assert said in _receipts(cast)[0].body_text and "paling lambat" in said
+
+
+def test_a_brand_thanks_in_its_own_name(cast: Cast) -> None:
+    ticket = builders.ticket(cast.rina)
+    save_brand(workspace=cast.workspace, name="Senja Premium", is_default=True, by=Actor.system())
+    assert "Senja Premium" in receipt(builders.fresh(ticket)) and cast.workspace.name not in receipt(builders.fresh(ticket))
 
 
 def test_it_repeats_nothing_of_what_was_written(cast: Cast) -> None:

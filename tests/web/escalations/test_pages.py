@@ -56,7 +56,7 @@ def test_the_owner_is_told_and_the_customer_reads_when_they_hear(cast: Cast) -> 
     tell(list(EventRow.objects.order_by("pk")))
     assert Notice.objects.filter(member=cast.sari, kind="escalated").count() == 1
     shown = logged_in(None).get(f"/s/{token_for(builders.fresh(ticket))}").content.decode()
-    assert "Rekan senior kami sekarang menangani urusan Anda. Kami kabari paling lambat" in shown
+    assert "Rekan senior kami sekarang menangani urusan Anda." in shown and "<strong>paling lambat" in shown
     assert "ganti baru" not in shown
 
 

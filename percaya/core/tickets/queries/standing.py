@@ -1,7 +1,7 @@
 """How a ticket stands, said to its customer: who, since when, what next, and by when. Facts only, no inner words.
 
 The one source of what a customer reads of a ticket, whether on a page, in a mail or in a chat. What other rooms know of it
-(a word owed by somebody higher, our promise of an answer) is handed in by whoever asks.
+(that somebody higher has it, our promise of an answer) is handed in by whoever asks.
 """
 
 from dataclasses import dataclass
@@ -51,10 +51,19 @@ class Standing:
 
     @property
     def sentence(self) -> str:
-        """All of it in a few words, for a mail or a chat: "Sedang dikerjakan. Dewi sedang mengerjakannya. …"."""
-        sorry = _("We are late, and we are sorry.") if self.late else ""
-        ahead = _("You hear from us by %(when)s.") % {"when": self.due} if self.due else "" if self.late else self.next
-        return " ".join(filter(None, (f"{self.word}.", self.now, sorry, ahead)))
+        """All of it in a few words, for a mail or a chat: "Sedang dikerjakan. Dewi sedang mengerjakannya. …". That we are late
+        comes first, with the time that a page strikes through."""
+        when = {"when": self.late}
+        sorry = _("We are late, and we are sorry: you should have heard from us by %(when)s.") % when if self.late else ""
+        return " ".join(filter(None, (sorry, f"{self.word}.", self.now, self._ahead)))
+
+    @property
+    def _ahead(self) -> str:
+        if self.due and self.was:
+            return _("You hear from us by %(when)s, not by %(was)s as we had said.") % {"when": self.due, "was": self.was}
+        if self.due:
+            return _("You hear from us by %(when)s.") % {"when": self.due}
+        return "" if self.late else self.next
 
 
 def standing(
@@ -62,12 +71,12 @@ def standing(
     *,
     asked: bool | None = None,
     since: datetime | None = None,
-    higher: datetime | None = None,
+    is_higher: bool = False,
     answered_within: str = "",
     usual: str = "",
 ) -> Standing:
     """``asked``: the last public word was ours, so a question may be open; looked up when it is not given, as ``since`` is.
-    ``higher``: by when somebody higher owes the customer a word. ``answered_within``: our promise in words ("4 jam kerja").
+    ``is_higher``: somebody higher has it. ``answered_within``: our promise in words ("4 jam kerja").
     ``usual``: how long tickets like it take, in words.
     A ticket that goes on in another customer's stands as that one does, without its words; nothing is confirmed there."""
     home = living(ticket)
@@ -82,7 +91,7 @@ def standing(
         word=status.word_id if get_language() == "id" else status.word_en,
         glyph=status.glyph,
         hue=_HUES[status.key],
-        now=_escalated(ticket, higher) if higher else _now(ticket, status.key),
+        now=_("A senior colleague has your matter now.") if is_higher else _now(ticket, status.key),
         who=_who(ticket),
         since=since or _since(ticket),
         due=_said(ticket, owed.due) if owed and owed.due >= now else "",
@@ -123,13 +132,6 @@ def _now(ticket: Ticket, key: str) -> str:
             return _("As far as we can see, this is solved. Please check and tell us.")
         case _:
             return _("This ticket is finished. If you write again, a new ticket linked to this one is opened.")
-
-
-def _escalated(ticket: Ticket, at: datetime) -> str:
-    """Somebody higher has it: said with the time by which the customer hears of it, or an excuse once that has passed."""
-    if at < timezone.now():
-        return _("A senior colleague has your matter now. You should have heard from us; we are sorry.")
-    return _("A senior colleague has your matter now. You hear from us by %(when)s.") % {"when": _said(ticket, at)}
 
 
 def _next(key: str, answered_within: str) -> str:
