@@ -46,6 +46,7 @@ from percaya.core.tickets.events import (
     TicketWoken,
     TopicChanged,
 )
+from percaya.core.tickets.events.updates import NextUpdateDropped, NextUpdateSaid
 from percaya.core.tickets.search import follower as search
 from percaya.core.workspace.events import (
     AccountChanged,
@@ -87,6 +88,7 @@ from percaya.stages.escalation.events import EscalationAcknowledged, EscalationC
 from percaya.stages.forecast import reactions as forecast
 from percaya.stages.forecast.actions import watching as forecast_watching
 from percaya.stages.intake import actions as intake_actions
+from percaya.stages.intake.actions import accepting as intake_accepting
 from percaya.stages.intake.actions import forgetting as intake_forgetting
 from percaya.stages.intake.actions import recalling as intake_recalling
 from percaya.stages.intake.events import ArrivalAccepted
@@ -110,7 +112,15 @@ from percaya.web.portal import sending as portal_sending
 FLOW = Flow(
     {
         # something came in through a door and is durable
-        ArrivalAccepted: (Later(intake_actions.process, args=lambda e: {"arrival_id": e.arrival}, order=lambda e: e.order),),
+        ArrivalAccepted: (
+            Later(
+                intake_actions.process,
+                args=lambda e: {"arrival_id": e.arrival},
+                order=lambda e: e.order,
+                unique=intake_accepting.job_of,
+                after=intake_accepting.spare_of,
+            ),
+        ),
         # a customer's message is in its ticket
         MessageReceived: (
             Now(triage.read),
@@ -161,6 +171,8 @@ FLOW = Flow(
         # two tickets turned out to be one matter, or two again
         TicketJoined: (Now(sla.came_back), Now(promises.follow_merge), Now(routing.weigh)),
         TicketParted: (Now(sla.came_back), Now(promises.follow_parting)),
+        # a visitor reads above the talk by when they hear from us
+        **dict.fromkeys((NextUpdateSaid, NextUpdateDropped), (Now(chat.changed),)),
         # a visitor waits for an owner who does not answer
         ChatLeftUnanswered: (
             Later(

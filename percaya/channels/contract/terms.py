@@ -45,6 +45,7 @@ class Capabilities:
     conversational: bool = False  # bursts of short messages; one open ticket per person
     live: bool = False  # the customer sits at the other end of it just now: told at once, and may see that we type
     acknowledges: bool = True  # a human reads replies here, so an automatic receipt makes sense
+    shows_standing: bool = False  # the customer reads there how their ticket stands, and by when they hear from us
     sends: bool = True  # carries replies itself
     replies_through: str = ""  # where it does not: key of the channel whose accounts carry them
 

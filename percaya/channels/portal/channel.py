@@ -28,6 +28,7 @@ class PortalChannel:
         max_attachment=10 * 1024 * 1024,
         max_attachments=10,
         acknowledges=False,  # the page itself says that it arrived
+        shows_standing=True,
         sends=False,
         replies_through="email",
     )

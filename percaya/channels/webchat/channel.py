@@ -34,6 +34,7 @@ class WebchatChannel:
         conversational=True,
         live=True,
         acknowledges=False,  # the panel itself says that it arrived
+        shows_standing=True,
     )
     settings = SETTINGS
     handle_kind = HandleKind.EXTERNAL

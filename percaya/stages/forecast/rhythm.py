@@ -7,9 +7,10 @@ from percaya.core.workspace.calendars import Calendar, NeverOpens, add, between,
 
 OFF, ASK, TELL = "off", "ask", "tell"
 MODES = (TELL, ASK, OFF)  # what a business may want, the usual first
+MOST_TOLD = 3  # times that a customer hears from the machine alone; then a person has to speak
 _ASK_LEAD = timedelta(minutes=15), timedelta(hours=4)  # at least, at most
 _TELL_LEAD = timedelta(minutes=5), timedelta(minutes=30)
-_LONGER = timedelta(hours=1), timedelta(hours=8)  # of working time
+_SHORTEST, A_DAY = timedelta(hours=1), timedelta(hours=8)  # of working time
 _BEFORE_CLOSING = timedelta(minutes=30)
 _QUIET_FROM, _QUIET_TO = 20, 8  # o'clock, where the business is
 _BEFORE_QUIET = timedelta(minutes=5)
@@ -43,10 +44,10 @@ def tell_at(since: datetime, due: datetime, zone: str) -> datetime | None:
     return at if at > since else None
 
 
-def later(calendar: Calendar, since: datetime, due: datetime) -> datetime:
+def later(calendar: Calendar, since: datetime, due: datetime, *, again: bool = False) -> datetime:
     """The new time: as much working time again as the first one gave, an hour at least and a day of work at most, at a full
-    quarter of an hour."""
-    more = _within(between(calendar, since, due), *_LONGER)
+    quarter of an hour. ``again``: it gets later than that, too, so a whole day is taken."""
+    more = A_DAY if again else _within(between(calendar, since, due), _SHORTEST, A_DAY)
     try:
         at = add(calendar, due, more)
     except NeverOpens:

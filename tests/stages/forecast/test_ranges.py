@@ -1,12 +1,9 @@
 """A ticket is given one range, its customer is told the same one ever after, and how it ended is held against it."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -24,20 +21,14 @@ from percaya.stages.forecast.queries import known_groups, outcome, shown_ranges
 from percaya.stages.forecast.reactions import follow
 from tests import builders
 from tests.cast import Cast
+from tests.stages.forecast.passing import MONDAY
 
 pytestmark = pytest.mark.django_db
-MONDAY = datetime(2026, 2, 2, 9, tzinfo=ZoneInfo("Asia/Jakarta"))  # the shop works from 8 to 17
 
 
 def catch_up() -> None:
     """All of the journal, as if nothing had been read yet: what was taken in before must change nothing."""
     follow(list(EventRow.objects.order_by("id")))
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(MONDAY, tick=False) as traveller:
-        yield traveller
 
 
 def teach(cast: Cast, n: int = FEWEST) -> None:

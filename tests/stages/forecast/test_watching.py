@@ -1,48 +1,32 @@
-"""Before a time that a customer was told passes without a word, its owner is asked and then the customer is told, once."""
+"""Before a time that a customer was told passes without a word, its owner is asked and then the customer is told."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
-from django.utils import timezone
+from django.utils.translation import override
 
 from percaya.core.journal.actor import Actor
-from percaya.core.journal.models import Alarm, EventRow
 from percaya.core.tickets.actions.shelving import mark_spam
 from percaya.core.tickets.actions.states import close, resolve, wait_for_customer
 from percaya.core.tickets.actions.updates import say_next_update
-from percaya.core.tickets.models import Message, NextUpdate, Ticket
+from percaya.core.tickets.models import NextUpdate, Ticket
 from percaya.core.tickets.next_update import HIGHER, LATER
 from percaya.core.tickets.queries.next_updates import standing_update
+from percaya.core.tickets.queries.standing import standing
 from percaya.core.tickets.status_links import status_address
 from percaya.core.workspace.calendars import ROUND_THE_CLOCK, Calendar, Period
 from percaya.stages.escalation.actions.handling import close_escalation
 from percaya.stages.escalation.actions.raising import ask_supervisor
 from percaya.stages.forecast import rhythm
 from percaya.stages.forecast.actions.watching import watch
-from percaya.stages.forecast.reactions import follow
 from percaya.stages.notices.models import Notice
-from percaya.stages.notices.telling import tell
 from tests import builders
 from tests.cast import Cast
+from tests.stages.forecast.passing import at, pass_on, told
 
-JAKARTA = ZoneInfo("Asia/Jakarta")
-MONDAY = datetime(2026, 2, 2, 9, tzinfo=JAKARTA)  # the shop works from 8 to 17
 SHOP = Calendar(zone="Asia/Jakarta", week=((Period(480, 1020),),) * 5 + ((), ()))
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(MONDAY, tick=False) as traveller:
-        yield traveller
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(f"2026-02-{text}").replace(tzinfo=JAKARTA)
 
 
 @pytest.mark.parametrize(
@@ -86,23 +70,6 @@ def test_the_new_time_is_one_that_can_be_kept(since: str, due: str, new: str) ->
     assert rhythm.later(ROUND_THE_CLOCK, at(since), at(due)) > at(due)
 
 
-def pass_on() -> None:
-    """What the followers and the timers do: everything is heard again, and what is due rings."""
-    follow(list(EventRow.objects.order_by("id")))
-    due = Alarm.objects.filter(kind="forecast.watch", due_at__lte=timezone.now())
-    rung = list(due.order_by("due_at").values_list("args", flat=True))
-    due.delete()
-    for args in rung:
-        watch(**args)
-    tell(list(EventRow.objects.order_by("id")))
-
-
-def told(ticket: Ticket) -> list[str]:
-    """What the customer was told by itself; not its receipt."""
-    rows = Message.objects.filter(ticket=ticket, auto="auto-reply", body_text__contains="paling lambat").order_by("pk")
-    return [text for text in rows.values_list("body_text", flat=True) if "menyampaikan" in text]
-
-
 def opened(cast: Cast, clock: Any, **more: Any) -> Ticket:
     """A customer was told to hear from us by 13.00."""
     ticket = builders.ticket(cast.rina, **more)
@@ -125,7 +92,9 @@ def test_first_the_owner_is_asked_then_the_customer_told_with_a_new_time(cast: C
     clock.move_to(at("02 12:37"))
     pass_on()
     (words,) = told(ticket)
-    assert "paling lambat Senin, 2 Feb 2026, 13.00 WIB" in words and "paling lambat Senin, 2 Feb 2026, 17.00 WIB." in words
+    with override("id"):
+        assert standing(builders.fresh(ticket)).sentence in words  # what the page says
+    assert "paling lambat Senin, 2 Feb 2026, 17.00 WIB, bukan Senin, 2 Feb 2026, 13.00 WIB" in words
     assert status_address(ticket).rpartition("/")[0] in words  # the customer sees for themselves
     found = standing_update(builders.fresh(ticket))
     assert found is not None and (found.source, found.due, found.was) == (LATER, at("02 17:00"), at("02 13:00"))
@@ -133,14 +102,28 @@ def test_first_the_owner_is_asked_then_the_customer_told_with_a_new_time(cast: C
 
 
 @pytest.mark.django_db
-def test_it_is_told_once_until_a_person_has_answered(cast: Cast, clock: Any) -> None:
+def test_each_new_time_is_looked_after_until_the_machine_has_spoken_three_times(cast: Cast, clock: Any) -> None:
     ticket = opened(cast, clock, assignee=cast.dewi)
-    for moment in ("02 12:01", "02 12:37", "02 16:01", "02 16:40"):
+    said = []
+    for moment in ("02 12:01", "02 12:37", "02 16:01", "02 16:40", "03 12:01", "03 15:40", "04 12:00", "04 14:45", "05 16:00"):
         clock.move_to(at(moment))
         pass_on()
-    assert len(told(ticket)) == 1
+        said.append(len(told(ticket)))
+    assert said == [0, 1, 1, 2, 2, 3, 3, 3, 3]
+    given = list(NextUpdate.objects.order_by("pk").values_list("due_at", flat=True))
+    assert given == [at("02 17:00"), at("03 16:00"), at("04 15:00")]  # from the second on a whole day of work
+    above = set(Notice.objects.filter(kind="update_near").values_list("member", flat=True))
+    assert above == {cast.dewi.pk, cast.ratna.pk, cast.wayan.pk, cast.sari.pk}
+
+
+@pytest.mark.django_db
+def test_a_worker_that_was_late_says_nothing_and_after_an_answer_it_begins_anew(cast: Cast, clock: Any) -> None:
+    ticket = opened(cast, clock, assignee=cast.dewi)
+    for moment in ("02 12:01", "02 12:37"):
+        clock.move_to(at(moment))
+        pass_on()
     clock.move_to(at("02 17:30"))
-    watch(ticket_id=ticket.pk, due=at("02 17:00").isoformat(), step="tell")  # a worker that was late
+    watch(ticket_id=ticket.pk, due=at("02 17:00").isoformat(), step="tell")
     assert len(told(ticket)) == 1
     builders.reply(ticket, cast.dewi)
     clock.move_to(at("03 09:00"))
@@ -149,7 +132,7 @@ def test_it_is_told_once_until_a_person_has_answered(cast: Cast, clock: Any) -> 
     for moment in ("03 12:01", "03 12:37"):
         clock.move_to(at(moment))
         pass_on()
-    assert len(told(ticket)) == 2
+    assert len(told(ticket)) == 2 and NextUpdate.objects.latest("pk").due_at == at("03 17:00")
 
 
 @pytest.mark.django_db
