@@ -12,19 +12,21 @@ _Fields = tuple["Field[Any, Any]", ...]
 _Statement = tuple[str, _Fields]
 
 
-def insert(row: _M) -> _M:
-    """A new row with all its columns; it has its key afterwards. One statement. Raises ``IntegrityError`` as ``save`` does."""
-    sql, fields = _insert_of(type(row), connection.vendor)
+def insert(row: _M, *, unless_there: bool = False) -> _M:
+    """A new row with all its columns; it has its key afterwards. One statement. Raises ``IntegrityError`` as ``save`` does, or
+    leaves one that is there as it is (``unless_there``): then this one has no key."""
+    sql, fields = _insert_of(type(row), connection.vendor, unless_there)
     with transaction.mark_for_rollback_on_error(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(sql, _values(row, fields, is_new=True))
-        row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
+        (row.pk,) = cursor.fetchone() or (None,)
+    row._state.adding, row._state.db = row.pk is None, connection.alias
     return row
 
 
-def update(row: Model) -> None:
-    """All columns of a row that is there, as ``save`` writes them. One statement. Raises ``DatabaseError`` if it is gone."""
-    sql, fields = _update_of(type(row), connection.vendor)
+def update(row: Model, *names: str) -> None:
+    """The named columns of a row that is there, without names all, as ``save`` writes them. One statement. Raises
+    ``DatabaseError`` if it is gone."""
+    sql, fields = _update_of(type(row), connection.vendor, names)
     with transaction.mark_for_rollback_on_error(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(sql, [*_values(row, fields, is_new=False), row.pk])
         if cursor.rowcount == 0:
@@ -32,17 +34,18 @@ def update(row: Model) -> None:
 
 
 @cache
-def _insert_of(model: type[Model], vendor: str) -> _Statement:
+def _insert_of(model: type[Model], vendor: str, unless_there: bool) -> _Statement:
     fields, quote = _columns(model), _quote
     names = ", ".join(quote(field.column) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     table, key = quote(model._meta.db_table), quote(_key(model).column)
-    return f"INSERT INTO {table} ({names}) VALUES ({places}) RETURNING {key}", fields  # noqa: S608 (names of our own models)
+    spared = "ON CONFLICT DO NOTHING " if unless_there else ""
+    return f"INSERT INTO {table} ({names}) VALUES ({places}) {spared}RETURNING {key}", fields  # noqa: S608 (our own models' names)
 
 
 @cache
-def _update_of(model: type[Model], vendor: str) -> _Statement:
-    fields, quote = _columns(model), _quote
+def _update_of(model: type[Model], vendor: str, named: tuple[str, ...]) -> _Statement:
+    fields, quote = tuple(field for field in _columns(model) if not named or field.name in named), _quote
     sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     table, key = quote(model._meta.db_table), quote(_key(model).column)
     return f"UPDATE {table} SET {sets} WHERE {key} = %s", fields  # noqa: S608 (names of our own models)

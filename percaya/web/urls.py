@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 _ROOMS = (
-    # What machines ask, and often, is found first: the others are looked through one by one.
+    # What machines and open chats ask, and often, is found first: the others are looked through one by one.
     ("hooks/", "percaya.web.hooks.urls"),
     ("files/", "percaya.web.files.urls"),
     ("api/v1/", "percaya.web.api.urls"),
+    ("", "percaya.web.widget.urls"),
     ("", "percaya.web.ui.urls"),
     ("", "percaya.web.accounts.urls"),
     ("", "percaya.web.onboarding.urls"),
@@ -21,7 +22,6 @@ _ROOMS = (
     ("", "percaya.web.settings.urls"),
     ("", "percaya.web.forms.urls"),
     ("", "percaya.web.portal.urls"),
-    ("", "percaya.web.widget.urls"),
     ("", "percaya.web.simulator.urls"),
     ("", "percaya.web.help.urls"),
     ("", "percaya.web.knowledge.urls"),

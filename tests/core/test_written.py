@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
-from percaya.core.tickets.models import Message, Participant, Ticket
+from percaya.core.tickets.models import Draft, Message, Participant, Ticket
 from percaya.core.written import insert, update
 from tests import builders
 from tests.cast import Cast
@@ -49,6 +49,22 @@ def test_every_column_of_a_row_is_written_again(cast: Cast, django_assert_num_qu
         update(ticket)
     assert _columns(Ticket.objects.get(pk=ticket.pk)) == _columns(ticket)
     assert Ticket.objects.get(pk=other.pk).subject == other.subject
+
+
+def test_only_the_named_columns_are_written(cast: Cast) -> None:
+    ticket = builders.ticket(cast.rina)
+    before = ticket.subject
+    ticket.subject, ticket.priority = "Retur", "high"
+    update(ticket, "priority")
+    kept = Ticket.objects.get(pk=ticket.pk)
+    assert (kept.subject, kept.priority) == (before, "high")
+
+
+def test_a_row_that_is_there_may_be_left_as_it_is(cast: Cast) -> None:
+    whose = {"workspace": cast.workspace, "ticket": builders.ticket(cast.rina), "member": cast.dewi, "kind": "reply"}
+    there, again = insert(Draft(**whose, text="Halo kak")), insert(Draft(**whose), unless_there=True)
+    assert again.pk is None and again._state.adding
+    assert Draft.objects.get(**whose).text == there.text
 
 
 def test_a_row_that_is_gone_is_not_made_again(cast: Cast) -> None:

@@ -7,8 +7,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, Protocol
+
+from django.utils import timezone
 
 from percaya.core.journal import jobs
 from percaya.core.journal.event import Event
@@ -27,11 +30,14 @@ class OrderOf(Protocol):
 
 @dataclass(frozen=True)
 class Later:
-    """``task`` is a registered job's handler, called with ``event_id`` and what ``args`` makes of the event."""
+    """``task`` is a registered job's handler, called with ``event_id`` and what ``args`` makes of the event. ``unique`` names the
+    job while it waits, so that it can be cancelled; ``after`` is how many seconds it waits at least."""
 
     task: Callable[..., Any]
     args: Callable[[Any], dict[str, Any]]
     order: OrderOf = lambda event: ""
+    unique: OrderOf = lambda event: ""
+    after: Callable[[Any], float] = lambda event: 0.0
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,17 @@ def react(event: Event, event_id: int) -> None:
         match reaction:
             case Now(react=run):
                 run(event, event_id)
-            case Later(task=handler, args=make, order=order):
-                args = {"event_id": event_id, **make(event)}
-                jobs.enqueue(jobs.kind_of(handler), args=args, order_key=order(event), workspace_id=event.workspace_id)
+            case Later():
+                _enqueue(reaction, event, event_id)
+
+
+def _enqueue(later: Later, event: Event, event_id: int) -> None:
+    seconds = later.after(event)
+    jobs.enqueue(
+        jobs.kind_of(later.task),
+        args={"event_id": event_id, **later.args(event)},
+        order_key=later.order(event),
+        unique_key=later.unique(event),
+        run_at=timezone.now() + timedelta(seconds=seconds) if seconds else None,
+        workspace_id=event.workspace_id,
+    )

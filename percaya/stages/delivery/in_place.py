@@ -13,13 +13,14 @@ from percaya.core.tickets.models import Delivery, Message
 from percaya.core.workspace.actions.accounts import report_milestone, report_traffic
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.queries import facts
+from percaya.core.written import insert
 from percaya.stages.delivery.holding import waits_behind
 from percaya.stages.delivery.models import Attempt
 from percaya.stages.delivery.trying import mark
 from percaya.stages.delivery.ways import recipient
 
 _written: Prepared[Message] = Prepared(
-    lambda message: Message.objects.select_related("ticket__workspace", "account").filter(pk=message), message=int
+    lambda message: Message.objects.select_related("ticket__workspace", "account__workspace").filter(pk=message), message=int
 )
 
 _waiting: Prepared[Message] = Prepared(
@@ -72,10 +73,11 @@ def _put(message: Message, kind: Channel, account: ChannelAccount, to: Address |
         return
     proof = kind.interpret(parcel, Answer(code=250)).proof
     with transaction.atomic():
-        Attempt.objects.create(
+        attempt = Attempt(
             workspace_id=message.workspace_id, message=message, carrier=parcel.carrier, phase="ended",
             outcome=OutcomeKind.SENT, proof=proof, ended_at=timezone.now(),
         )  # fmt: skip
+        insert(attempt)
         mark(message, Delivery.SENT, reason=proof, external_id=parcel.external_id)
     report_traffic(account.pk, inbound=False, known=account.last_out_at)
     if "outbound" not in account.milestones:

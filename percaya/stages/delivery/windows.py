@@ -122,9 +122,16 @@ def follow_separation(event: ContactsSeparated, event_id: int) -> None:
 def _open_address(message: Message) -> None:
     """Who writes from an address can be reached there."""
     for one in message.addressed.get("from", []):
-        closed = Handle.objects.filter(workspace_id=message.workspace_id, kind=one["kind"], value=one["value"], claim="")
-        for handle in closed.exclude(unreachable=""):
+        for handle in _closed.ask(workspace=message.workspace_id, kind=one["kind"], value=one["value"]):
             set_reachability(handle=handle, unreachable="", by=Actor.system())
+
+
+_closed: Prepared[Handle] = Prepared(
+    lambda workspace, kind, value: Handle.objects.filter(workspace_id=workspace, kind=kind, value=value, claim="").exclude(
+        unreachable=""
+    ),
+    workspace=int, kind=str, value=str,
+)  # fmt: skip
 
 
 def _hear(workspace_id: int, account_id: int, contact_id: int, heard_at: datetime, *, aside: bool = False) -> None:

@@ -8,7 +8,7 @@ from percaya.core.desk.queries.views import views_of
 from percaya.core.people.models import Contact, Organisation
 from percaya.core.people.queries import contacts
 from percaya.core.tickets.models import Message, Ticket
-from percaya.core.tickets.queries.tickets import visible
+from percaya.core.tickets.queries.tickets import by_key, visible
 from percaya.core.workspace.models import Member, Team
 from percaya.core.workspace.queries import members, teams
 from percaya.web.api import ids
@@ -19,7 +19,7 @@ from percaya.web.api.tokens import Caller
 
 def ticket(caller: Caller, public_id: str) -> Ticket:
     """Raises a 404 problem, for what is not there and for what is not theirs."""
-    found = visible(caller.member).filter(pk=decode("ticket", public_id)).first()
+    found = by_key(caller.member, decode("ticket", public_id) or 0)
     if found is None:
         raise not_found()
     return found

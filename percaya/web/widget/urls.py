@@ -1,23 +1,22 @@
-from django.urls import path
+from django.urls import include, path
 
 from percaya.web.widget import after, asking, helping, panel, sessions, site, talking
 
 app_name = "widget"
-_CHAT = "chat/<str:public_id>"
-urlpatterns = [
-    path("w.js", panel.loader, name="loader"),
-    path(_CHAT, panel.panel, name="panel"),
-    path(f"{_CHAT}/site", site.site, name="site"),
-    path(f"{_CHAT}/session", sessions.session, name="session"),
-    path(f"{_CHAT}/say", talking.say, name="say"),
-    path(f"{_CHAT}/talk", talking.talk, name="talk"),
-    path(f"{_CHAT}/heard", talking.heard, name="heard"),
-    path(f"{_CHAT}/here", talking.here, name="here"),
-    path(f"{_CHAT}/rate", asking.rate, name="rate"),
-    path(f"{_CHAT}/help", helping.find, name="help"),
-    path(f"{_CHAT}/help/<str:article>", helping.article, name="article"),
-    path(f"{_CHAT}/keep", after.keep, name="keep"),
-    path(f"{_CHAT}/link", after.link, name="link"),
-    path(f"{_CHAT}/forget", after.forget, name="forget"),
-    path(f"{_CHAT}/file/<str:attachment>", after.file, name="file"),
+_CHAT = [
+    path("", panel.panel, name="panel"),
+    path("/talk", talking.talk, name="talk"),
+    path("/say", talking.say, name="say"),
+    path("/heard", talking.heard, name="heard"),
+    path("/here", talking.here, name="here"),
+    path("/session", sessions.session, name="session"),
+    path("/site", site.site, name="site"),
+    path("/rate", asking.rate, name="rate"),
+    path("/help", helping.find, name="help"),
+    path("/help/<str:article>", helping.article, name="article"),
+    path("/keep", after.keep, name="keep"),
+    path("/link", after.link, name="link"),
+    path("/forget", after.forget, name="forget"),
+    path("/file/<str:attachment>", after.file, name="file"),
 ]
+urlpatterns = [path("w.js", panel.loader, name="loader"), path("chat/<str:public_id>", include(_CHAT))]

@@ -15,6 +15,7 @@ from percaya.core.tickets.actions.forwarding import ASIDE
 from percaya.core.tickets.actions.waiting import begin_waiting
 from percaya.core.tickets.events import DeliveryChanged, PartTold, StateChanged
 from percaya.core.tickets.models import Delivery, Message, Ticket
+from percaya.core.written import update
 
 PLAYED = "played"  # in a message's fields: when it was listened to
 _claimed: Prepared[Message] = Prepared(
@@ -58,7 +59,7 @@ def mark_delivery(
     message.delivery_state, message.delivery_reason, message.delivery_code = state, reason[:300], code[:24]
     message.delivery_at = timezone.now()
     message.external_id = external_id[:250] or message.external_id
-    message.save(update_fields=["delivery_state", "delivery_reason", "delivery_code", "delivery_at", "external_id"])
+    update(message, "delivery_state", "delivery_reason", "delivery_code", "delivery_at", "external_id")
     _tell_ticket(ticket, message)
     commit(ticket, DeliveryChanged, by=by, message=message.pk, state=state, code=code[:24])
     if _leaves_unanswered(message) and ticket.state in ("resolved", "waiting_customer"):

@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from percaya.core.journal.actor import Actor
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.actions.change import Refused, commit, hold
 from percaya.core.tickets.actions.files import StoredFile
 from percaya.core.tickets.events import DraftReturned, DraftShared
 from percaya.core.tickets.models import Attachment, Draft, Message, Ticket
 from percaya.core.tickets.queries.joinings import living
 from percaya.core.workspace.models import Member
+from percaya.core.written import insert
 
 KINDS = ("reply", "note", "forward")
 SENT_APART = 1000  # how far a revision jumps when its draft was sent
@@ -154,12 +156,19 @@ def take_files(*, message: Message, member: Member, kind: str) -> None:
 
 def forget_draft(*, ticket: Ticket, member: Member, kind: str) -> None:
     """Empty a sent draft and count its revision up, so that a save still under way cannot bring it back."""
-    rows = Draft.objects.filter(ticket=ticket, member=member, kind=kind)
+    if not _draft.ask(ticket=ticket.pk, member=member.pk, kind=kind):
+        new = Draft(ticket=ticket, member=member, kind=kind, workspace_id=ticket.workspace_id, revision=SENT_APART)
+        if insert(new, unless_there=True).pk:
+            return
     emptied = {"text": "", "to": "", "cc": "", "bcc": "", "deeds": [], "is_shared": False, "last_by": None}
-    if not rows.update(**emptied, revision=F("revision") + SENT_APART):
-        new = Draft(ticket=ticket, member=member, kind=kind, workspace_id=ticket.workspace_id)
-        Draft.objects.bulk_create([new], ignore_conflicts=True)  # one that was saved just now is forgotten, too
-        rows.update(**emptied, revision=F("revision") + SENT_APART)
+    rows = Draft.objects.filter(ticket=ticket, member=member, kind=kind)
+    rows.update(**emptied, revision=F("revision") + SENT_APART)  # one that was saved just now, too
+
+
+_draft: Prepared[Draft] = Prepared(
+    lambda ticket, member, kind: Draft.objects.only("pk").filter(ticket_id=ticket, member_id=member, kind=kind),
+    ticket=int, member=int, kind=str,
+)  # fmt: skip
 
 
 def restore_draft(*, message: Message, member: Member, kind: str = "reply") -> None:

@@ -157,10 +157,21 @@ def messages(ticket: Ticket, *, after_id: int = 0, limit: int = 100) -> list[Mes
 
 
 def files_of(message_ids: Sequence[int]) -> dict[int, list[Attachment]]:
+    if len(message_ids) > len(_PLACES):
+        rows = list(Attachment.objects.filter(message_id__in=message_ids).order_by("pk"))
+    else:
+        padded = [*message_ids, *[0] * (len(_PLACES) - len(message_ids))]
+        rows = _files.ask(**dict(zip(_PLACES, padded, strict=True)))
     found: dict[int, list[Attachment]] = {}
-    for file in Attachment.objects.filter(message_id__in=list(message_ids)).order_by("pk"):
+    for file in rows:
         found.setdefault(file.message_id or 0, []).append(file)
     return found
+
+
+_PLACES = [f"m{place}" for place in range(40)]  # more messages than a page shows
+_files: Prepared[Attachment] = Prepared(
+    lambda **of: Attachment.objects.filter(message_id__in=[*of.values()]).order_by("pk"), **dict.fromkeys(_PLACES, int)
+)
 
 
 def _own(ticket_id: int) -> QuerySet[EventRow]:

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
+from percaya.core.prepared import Prepared
 from percaya.core.workspace import policy, seal
 from percaya.core.workspace.events import TokenCreated, TokenRevoked
 from percaya.core.workspace.models import ApiToken, Member
@@ -51,14 +51,17 @@ def revoke_token(*, token: ApiToken, by: Actor) -> None:
 def find_token(secret: str) -> ApiToken | None:
     """The live token of that secret, its member and workspace loaded; notes its use at most once a minute."""
     now = timezone.now()
-    rows = ApiToken.objects.select_related("member", "workspace").filter(
-        Q(expires_at=None) | Q(expires_at__gt=now),
-        hash=seal.fingerprint(secret),
-        revoked_at=None,
-        member__is_active=True,
-        member__user__is_active=True,
-    )
-    token = rows.first()
-    if token and (token.last_used_at is None or token.last_used_at < now - timedelta(minutes=1)):
+    token = next(iter(_living.ask(hash=seal.fingerprint(secret))), None)
+    if token is None or (token.expires_at is not None and token.expires_at <= now):
+        return None
+    if token.last_used_at is None or token.last_used_at < now - timedelta(minutes=1):
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
     return token
+
+
+_living: Prepared[ApiToken] = Prepared(
+    lambda hash: ApiToken.objects.select_related("member", "workspace").filter(
+        hash=hash, revoked_at=None, member__is_active=True, member__user__is_active=True
+    ),
+    hash=str,
+)
