@@ -88,6 +88,7 @@ from percaya.stages.escalation.events import EscalationAcknowledged, EscalationC
 from percaya.stages.forecast import reactions as forecast
 from percaya.stages.forecast.actions import watching as forecast_watching
 from percaya.stages.intake import actions as intake_actions
+from percaya.stages.intake.actions import accepting as intake_accepting
 from percaya.stages.intake.actions import forgetting as intake_forgetting
 from percaya.stages.intake.actions import recalling as intake_recalling
 from percaya.stages.intake.events import ArrivalAccepted
@@ -111,7 +112,15 @@ from percaya.web.portal import sending as portal_sending
 FLOW = Flow(
     {
         # something came in through a door and is durable
-        ArrivalAccepted: (Later(intake_actions.process, args=lambda e: {"arrival_id": e.arrival}, order=lambda e: e.order),),
+        ArrivalAccepted: (
+            Later(
+                intake_actions.process,
+                args=lambda e: {"arrival_id": e.arrival},
+                order=lambda e: e.order,
+                unique=intake_accepting.job_of,
+                after=intake_accepting.spare_of,
+            ),
+        ),
         # a customer's message is in its ticket
         MessageReceived: (
             Now(triage.read),

@@ -15,7 +15,7 @@ from percaya.bench.wire import Broken, Connection, Wire
 
 GATHER = 0.15  # seconds for which the panel waits before it looks again
 _NAMES = itertools.count(int(time.time() * 1000))
-_LAST = re.compile(r'data-last="(\d+)"')
+_LOG = re.compile(r'data-last="(\d+)"(?: data-ticket="(\d+)" data-version="(\d+)")?')
 _FORM = "application/x-www-form-urlencoded"
 COMING = 15.0  # seconds over which they connect
 
@@ -61,6 +61,8 @@ class Guest:
         self._pass = self._stream = self._keeper = ""
         self._waits: dict[str, float] = {}
         self._last = 0
+        self._newest = b"{}"
+        self._shown = (0, 0)  # the ticket's number and version
         self._looking: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
@@ -70,8 +72,11 @@ class Guest:
 
     async def say(self, text: str) -> float:
         """The moment at which the server had it. Raises ``Broken``."""
-        self._take(await self._post("say", {"id": f"bench-{next(_NAMES)}", "text": text}))
-        return time.time()
+        given = await self._post("say", {"id": f"bench-{next(_NAMES)}", "text": text})
+        at = time.time()
+        self._take(given)
+        await self._show(orjson.loads(given)["talk"], at)
+        return at
 
     def expect(self, words: str) -> None:
         """An answer with these words is on its way."""
@@ -89,8 +94,8 @@ class Guest:
             try:
                 await self._again()
                 async for news in self.wire.listen(self._stream):
-                    if news.event in ("change", "reset"):
-                        self._look_soon()
+                    if news.event == "reset" or (news.event == "change" and not self._is_shown(news.data)):
+                        self._look_soon(news.data)
                     elif news.event == "presence":
                         await self._here()
             except (Broken, OSError) as error:
@@ -119,23 +124,33 @@ class Guest:
         given = orjson.loads(said)
         self._pass, self._stream, self._keeper = given["pass"], given["stream"], given["keeper"]
 
-    def _look_soon(self) -> None:
+    def _look_soon(self, data: bytes) -> None:
+        self._newest = data
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look(time.time()))
 
     async def _look(self, news: float) -> None:
         await asyncio.sleep(GATHER)
         self._looking = None  # what comes from now on is looked for anew
+        if self._is_shown(self._newest):
+            return
         try:
             self.heard.requests["talk"] += 1
-            text = await self.wire.read(f"{self.chat}/talk", self._own)
-            self._note(text, news)
-            last = int(found[1]) if (found := _LAST.search(text)) else 0
-            if last > self._last:
-                self._last = last
-                await self._post("heard", {"to": str(last), "read": "1"})
+            await self._show(await self.wire.read(f"{self.chat}/talk", self._own), news)
         except Broken as error:
             self.heard.failed("talk", error)
+
+    def _is_shown(self, data: bytes) -> bool:
+        said = orjson.loads(data)
+        return said.get("ticket") == self._shown[0] and said.get("version", 1 << 60) <= self._shown[1]
+
+    async def _show(self, text: str, news: float) -> None:
+        self._note(text, news)
+        last, number, version = (int(each or 0) for each in found.groups()) if (found := _LOG.search(text)) else (0, 0, 0)
+        self._shown = number, version
+        if last > self._last:
+            self._last = last
+            await self._post("heard", {"to": str(last), "read": "1"})
 
     def _note(self, text: str, news: float) -> None:
         now = time.time()

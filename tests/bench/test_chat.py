@@ -9,8 +9,9 @@ from percaya.bench import visitors
 from percaya.bench.visitors import Guest, Heard
 from percaya.bench.wire import Broken
 
-GIVEN = {"pass": "p", "keeper": "k", "stream": "/rt/stream?token=t"}
-TALK = '<div role="log" data-last="7"><div class="text">bench-1</div></div>'
+BEGUN = '<div role="log" data-last="0" data-ticket="5" data-version="2"></div>'
+GIVEN = {"pass": "p", "keeper": "k", "stream": "/rt/stream?token=t", "talk": BEGUN}
+TALK = '<div role="log" data-last="7" data-ticket="5" data-version="4"><div class="text">bench-1</div></div>'
 
 
 class Recorder(visitors.Line):

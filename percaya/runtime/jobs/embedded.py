@@ -27,6 +27,7 @@ _CLAIM = """
     UPDATE jobs_job SET state = 'running', leased_until = %s, attempts = attempts + 1, unique_key = ''
     WHERE id IN (SELECT j.id FROM jobs_job j WHERE {runnable} ORDER BY j.run_at, j.id LIMIT %s)
     RETURNING id, kind, args, attempts, cause_id, workspace_id"""
+_CANCEL = "DELETE FROM jobs_job WHERE unique_key = %s AND state = 'waiting' AND NOT (unique_key = '')"  # as its index says it
 KILLED = "the process ended in the middle of it"
 
 
@@ -47,14 +48,13 @@ class EmbeddedEngine:
             cause_id=job.cause_id,
             run_at=job.run_at or timezone.now(),
         )
-        if job.unique_key:  # the partial unique index keeps the first one
-            JobRow.objects.bulk_create([row], ignore_conflicts=True)
-        else:
-            insert(row)
+        insert(row, unless_there=bool(job.unique_key))  # the partial unique index keeps the first one
         transaction.on_commit(lambda: self.wake(job.queue))
 
     def cancel(self, unique_key: str) -> bool:
-        return bool(unique_key and JobRow.objects.filter(unique_key=unique_key, state=JobRow.WAITING).delete()[0])
+        with connection.cursor() as cursor:
+            cursor.execute(_CANCEL, [unique_key])
+            return cursor.rowcount > 0
 
     def work(self, stop: threading.Event, *, queues: tuple[str, ...] = QUEUES, concurrency: int = 2) -> None:
         crew = Crew(self, queues, concurrency)

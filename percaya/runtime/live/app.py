@@ -1,9 +1,9 @@
 """The hub's door: ``GET /rt/stream?token=…[&topics=…][&last=…]``, an ASGI application of its own.
 
 ``token`` and every ``topics`` are made by ``tokens.live_token``. ``Last-Event-ID`` (or ``last``, for a page that opens a
-new stream with a new token) says what was heard last. Messages: ``change`` {topic, kind, ticket, event}, ``presence``
-{topic, kind, ticket, event: 0}, ``reset`` (re-get everything), ``beat`` (to visitors, who have nothing else to tell a dead line
-by). Content never goes over this wire.
+new stream with a new token) says what was heard last. Messages: ``change`` {topic, kind, ticket, event} (to visitors also the
+ticket's version: who shows that one need not look), ``presence`` {topic, kind, ticket, event: 0}, ``reset`` (re-get everything),
+``beat`` (to visitors, who have nothing else to tell a dead line by). Content never goes over this wire.
 """
 
 import asyncio

@@ -101,11 +101,12 @@ def frame_of_board(workspace_id: int) -> Frame:
 def frame_of_signal(signal: Signal) -> Frame:
     """Short-lived news: no id, so a stream that comes back does not ask for it."""
     event = "presence" if signal.kind == "presence" else "change"
-    return _frame(event, [wire(signal.topic)], signal.kind, signal.data.get("ticket"), signal.event_id)
+    version = {"version": signal.data["version"]} if "version" in signal.data else {}
+    return _frame(event, [wire(signal.topic)], signal.kind, signal.data.get("ticket"), signal.event_id, **version)
 
 
-def _frame(event: str, topics: list[str], kind: str, ticket: Any, event_id: int) -> Frame:
-    data = orjson.dumps({"topic": topics[-1], "kind": kind, "ticket": ticket, "event": event_id}).decode()
+def _frame(event: str, topics: list[str], kind: str, ticket: Any, event_id: int, **more: int) -> Frame:
+    data = orjson.dumps({"topic": topics[-1], "kind": kind, "ticket": ticket, "event": event_id, **more}).decode()
     head = f"id: {event_id}\n" if event_id and event == "change" else ""
     body = f"{head}event: {event}\ndata: {data}\n\n".encode()
     return Frame(frozenset(topics), body, f"{kind} {ticket or topics[-1]}", event_id if head else 0)

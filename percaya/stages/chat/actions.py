@@ -125,11 +125,13 @@ _tied: Prepared[Conversation] = Prepared(
 _talking: Prepared[Conversation] = Prepared(lambda ticket: Conversation.objects.filter(ticket_id=ticket), ticket=int)
 
 
-def tell(*, ticket_id: int, kind: str = "talk") -> None:
-    """After the commit, the pages of those who may see the ticket look again. No content goes over that wire."""
-    visitors = [each.visitor_id for each in _talking.ask(ticket=ticket_id)]
+def tell(*, ticket: Ticket, kind: str = "talk") -> None:
+    """After the commit, the pages of those who may see the ticket look again, unless they show it as it is then. No content goes
+    over that wire."""
+    visitors = [each.visitor_id for each in _talking.ask(ticket=ticket.pk)]
+    known = {"ticket": ticket.number, "version": ticket.version}
     if visitors:
-        transaction.on_commit(lambda: _publish(visitors, kind))
+        transaction.on_commit(lambda: _publish(visitors, kind, known))
 
 
 def tell_desk(visitors: Iterable[int]) -> None:
@@ -153,6 +155,6 @@ def _claim(ticket: Ticket, kind: str, value: str) -> None:
         return
 
 
-def _publish(visitors: list[int], kind: str) -> None:
+def _publish(visitors: list[int], kind: str, known: dict[str, int]) -> None:
     for pk in visitors:
-        bus().publish(Signal(topic=f"v{pk}", kind=kind))
+        bus().publish(Signal(topic=f"v{pk}", kind=kind, data=known))

@@ -28,14 +28,14 @@ def received(event: MessageReceived, event_id: int) -> None:
     if visitor is not None:
         tie(visitor=visitor, ticket=ticket)
     watch(ticket)
-    tell(ticket_id=ticket.pk)
+    tell(ticket=ticket)
 
 
 def changed(event: StateChanged | TicketAssigned, event_id: int) -> None:
     """Who has it and how it stands is shown above the talk. Whoever gets it has their own time to answer."""
     ticket = hold(event.ticket)
     if is_live(ticket.channel):
-        tell(ticket_id=event.ticket)
+        tell(ticket=ticket)
         if isinstance(event, TicketAssigned):
             watch(ticket, anew=True)
 
@@ -46,7 +46,7 @@ def delivered(event: DeliveryChanged, event_id: int) -> None:
         return
     ticket = hold(event.ticket)
     if is_live(ticket.channel):
-        tell(ticket_id=ticket.pk)
+        tell(ticket=ticket)
         _follow_by_mail(ticket)
 
 

@@ -25,6 +25,7 @@ class ArrivalAccepted(ArrivalEvent):
     channel: str
     sha256: str
     order: str = ""  # arrivals with the same order are read one after the other
+    read_at_once: bool = False  # by the door itself; its job is for when that fails
 
 
 @dataclass(frozen=True, kw_only=True)

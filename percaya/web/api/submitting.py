@@ -21,7 +21,7 @@ from percaya.core.tickets.actions.files import StoredFile
 from percaya.core.workspace.actions.accounts import connect_account
 from percaya.core.workspace.models import ChannelAccount
 from percaya.core.workspace.queries import accounts
-from percaya.stages.intake.actions import accept, process
+from percaya.stages.intake.actions import take_in
 from percaya.stages.intake.models import Arrival
 from percaya.web.api import finding, ids
 from percaya.web.api.problems import invalid
@@ -43,12 +43,7 @@ def submit(caller: Caller, account: ChannelAccount, said: Json, files: Sequence[
         channel(account.channel).read(arrival, _NO_FACTS)
     except Unreadable as unreadable:
         raise invalid(unreadable.detail) from None
-    kept = accept(account=account, raw=raw, door="api", by=caller.by)
-    try:
-        return process(arrival_id=kept.pk)
-    except Exception:
-        log.exception("api.read_later", arrival=kept.pk)  # durable: its job comes back to it
-        return kept
+    return take_in(account=account, raw=raw, door="api", by=caller.by)
 
 
 def api_account(caller: Caller, public_id: str | None) -> ChannelAccount:

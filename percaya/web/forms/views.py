@@ -20,7 +20,7 @@ from percaya.core.journal.actor import Actor
 from percaya.core.journal.room import is_full
 from percaya.core.workspace.brands import brand_for
 from percaya.core.workspace.models import ChannelAccount
-from percaya.stages.intake.actions import accept, process
+from percaya.stages.intake.actions import take_in
 from percaya.stages.intake.actions.accepting import TooLarge
 from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.forms import answers, guard
@@ -109,15 +109,10 @@ def _accept(
 ) -> int | None:
     """The ticket's number when it is there already; ``None`` when a worker will make it in a moment."""
     said = answers.payload(definition, filled, form_id=_id(account), submission=submission, page=request.POST.get("page", ""))
-    arrival = accept(
+    ticket = take_in(
         account=account, raw=orjson.dumps(said), door="form", mail_from=filled.address, remote=peer(request),
         by=Actor.system(),
-    )  # fmt: skip
-    try:
-        ticket = process(arrival_id=arrival.pk).ticket
-    except Exception:
-        log.exception("form.read_later", arrival=arrival.pk)  # durable: its job comes back to it
-        return None
+    ).ticket  # fmt: skip
     return ticket.number if ticket else None
 
 

@@ -4,7 +4,6 @@ import uuid
 from datetime import UTC, datetime
 
 import orjson
-import structlog
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -18,12 +17,11 @@ from percaya.core.journal.actor import Actor
 from percaya.core.knowledge.actions.hearing import add_words, rate_article
 from percaya.core.knowledge.models import ArticleText, Feedback
 from percaya.core.knowledge.shelves import text_at
-from percaya.stages.intake.actions import accept, process
+from percaya.stages.intake.actions import take_in
 from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.help.door import HelpRequest, form_of, of_help
 from percaya.web.ui import views as pages
 
-log = structlog.get_logger(__name__)
 _SALT = "help.feedback"
 _DAY = 24 * 3600
 STEPS = ("yes", "no", "thanks", "wrong")
@@ -98,14 +96,9 @@ def _ask(request: HelpRequest, text: ArticleText, words: str, email: str) -> int
         "page": page[:1000],
         "submitted_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    arrival = accept(
+    ticket = take_in(
         account=account, raw=orjson.dumps(said), door="form", mail_from=email, remote=peer(request), by=Actor.system()
-    )
-    try:
-        ticket = process(arrival_id=arrival.pk).ticket
-    except Exception:
-        log.exception("help.read_later", arrival=arrival.pk)  # durable: its job comes back to it
-        return None
+    ).ticket
     return ticket.number if ticket else None
 
 

@@ -60,7 +60,7 @@ def presence_at(request: MemberRequest, number: int) -> HttpResponse:
         clear(member=request.member, ticket_id=ticket.pk)
     presence().touch(*here, _kind(request, kind), request.workspace.pk, number=number)
     if kind in ("typing", "stopped") and is_live(ticket.channel):
-        tell(ticket_id=ticket.pk, kind="presence")  # the visitor's page asks who is writing
+        tell(ticket=ticket, kind="presence")  # the visitor's page asks who is writing
     return HttpResponse(status=204)
 
 

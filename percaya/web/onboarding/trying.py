@@ -15,7 +15,7 @@ from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.tickets.models import Ticket
 from percaya.core.workspace.models import ChannelAccount, Member
-from percaya.stages.intake.actions import accept, process
+from percaya.stages.intake.actions import take_in
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,10 @@ def send(account: ChannelAccount, by: Member) -> Tried:
     door, make = _MAKERS[account.channel]
     raw = make(account, by)
     started = time.perf_counter()
-    arrival = accept(
+    ticket = take_in(
         account=account, raw=raw, door=door, mail_from=by.user.email,
         rcpt_to=[account.address] if account.address else [], by=Actor.member(by.pk),
-    )  # fmt: skip
-    ticket = process(arrival_id=arrival.pk).ticket
+    ).ticket  # fmt: skip
     return Tried(ticket, time.perf_counter() - started)
 
 

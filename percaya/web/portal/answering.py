@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-import structlog
 from django.core.files.uploadedfile import UploadedFile
 
 from percaya.channels.registry import channel
@@ -17,11 +16,10 @@ from percaya.core.people.queries import handles
 from percaya.core.tickets.models import Participant, Ticket
 from percaya.core.workspace.actions.accounts import connect_account
 from percaya.core.workspace.models import ChannelAccount, Workspace
-from percaya.stages.intake.actions import accept, process
+from percaya.stages.intake.actions import take_in
 from percaya.stages.intake.models import Arrival
 from percaya.web.portal.ways import Reader
 
-log = structlog.get_logger(__name__)
 CHANNEL = "portal"
 MAX_TOTAL = 20 * 1024 * 1024  # bytes of all files of one answer
 
@@ -49,16 +47,10 @@ def _taken(
 ) -> Arrival:
     payload["sender"] = {"name": contact.name, _SENDER_KEYS[handle.kind]: handle.value}
     payload["files"] = [_file(each) for each in files]
-    arrival = accept(
+    return take_in(
         account=_account(workspace), raw=orjson.dumps(payload), door=CHANNEL, mail_from=handle.value, remote=remote,
         by=Actor.contact(contact.pk),
     )  # fmt: skip
-    try:
-        return process(arrival_id=arrival.pk)
-    except Exception:
-        # It is durable and its job comes back to it: the customer need not know.
-        log.exception("portal.read_later", arrival=arrival.pk)
-        return arrival
 
 
 _SENDER_KEYS = {"email": "email", "phone": "phone", "external": "external_id"}

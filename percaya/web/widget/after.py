@@ -10,7 +10,7 @@ from percaya.core.journal.actor import Actor
 from percaya.stages.chat.mailing import mail_link
 from percaya.stages.chat.models import Conversation
 from percaya.stages.chat.queries import current, tickets_of
-from percaya.stages.intake.actions import accept, process
+from percaya.stages.intake.actions import take_in
 from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.portal.downloads import download
 from percaya.web.portal.story import public_file, transcript
@@ -70,9 +70,8 @@ def forget(request: ChatRequest) -> HttpResponse:
         "text": _("Please delete the data you keep of me."),
         "language": visitor.language,
     }
-    arrival = accept(
+    take_in(
         account=request.account, raw=orjson.dumps(said), door="chat", mail_from=visitor.key, remote=peer(request),
         by=Actor.system(),
     )  # fmt: skip
-    process(arrival_id=arrival.pk)
     return JsonResponse({"sent": True})

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -24,7 +25,7 @@ from percaya.runtime.presence import presence, tell
 from percaya.stages.chat.actions import hear, meet, note_typing, notice, tell_desk, tie
 from percaya.stages.chat.models import Visitor
 from percaya.stages.chat.queries import current, latest_of
-from percaya.stages.intake.actions import accept, process
+from percaya.stages.intake.actions import take_in
 from percaya.stages.intake.actions.accepting import TooLarge
 from percaya.stages.routing.queries import place_in_line
 from percaya.web.accounts.throttle import peer
@@ -42,7 +43,7 @@ log = structlog.get_logger(__name__)
 @require_POST
 def say(request: ChatRequest) -> HttpResponse:
     """POST ``id`` (made by the page, the same when it sends again), ``text``, ``files``; with the first message ``name``,
-    ``contact``, ``topic``, ``page``. Durable when this answers 201."""
+    ``contact``, ``topic``, ``page``. Durable when this answers 201, with the ``talk`` as it stands then."""
     text, files = request.POST.get("text", "").strip(), request.FILES.getlist("files")
     if trouble := _unfit(text, files, request.POST.get("id", "")):
         return refused(trouble, 422)
@@ -56,7 +57,8 @@ def say(request: ChatRequest) -> HttpResponse:
             raise
         log.error("disk_full", door="chat", account=request.account.pk)
         return refused(_("We cannot keep this just now. Nothing was lost; it is sent again in a moment."), 507)
-    return JsonResponse(given(request.holder, visitor), status=201)
+    talk_then = render_to_string("widget/talk.html", _talk_of(request, visitor), cast(HttpRequest, request))
+    return JsonResponse({**given(request.holder, visitor), "talk": talk_then}, status=201)
 
 
 @by_pass("talk", most=120, seconds=60)
@@ -64,17 +66,21 @@ def say(request: ChatRequest) -> HttpResponse:
 def talk(request: ChatRequest) -> HttpResponse:
     """The conversation as it stands, and earlier ones by their status. Empty before the first message. With ``of`` an earlier
     one of the same visitor, to read; of anybody else's it is not found."""
-    tickets = latest_of(request.visitor) if request.visitor else []
     if request.visitor:
         notice(visitor=request.visitor)
+    return render(cast(HttpRequest, request), "widget/talk.html", _talk_of(request, request.visitor, request.GET.get("of", "")))
+
+
+def _talk_of(request: ChatRequest, visitor: Visitor | None, of: str = "") -> dict[str, Any]:
+    """What the page is made of. Raises ``Http404``."""
+    tickets = latest_of(visitor) if visitor else []
     keys = {public_ids.encode("ticket", each.pk): each for each in tickets}
-    of = request.GET.get("of", "")
     if of and of not in keys:
         raise Http404
     ticket = keys[of] if of else tickets[0] if tickets else None
     is_past = ticket is not None and ticket.pk != tickets[0].pk
     messages, _earlier = told(ticket, ticket.contact_id) if ticket else ([], None)
-    page: dict[str, Any] = {
+    return {
         "chat": request.chat,
         "ticket": ticket,
         "is_past": is_past,
@@ -85,7 +91,6 @@ def talk(request: ChatRequest) -> HttpResponse:
         "last": max((said.pk for said in messages if said.is_ours), default=0),
         "older": [] if is_past else [(each, key, stands(each)) for key, each in keys.items() if each is not ticket],
     }
-    return render(cast(HttpRequest, request), "widget/talk.html", page)
 
 
 @by_pass("heard", most=120, seconds=60)
@@ -160,15 +165,10 @@ def _take(request: ChatRequest, visitor: Visitor, text: str, files: list[Uploade
         "page": visitor.page,
         "files": [_file(each) for each in files],
     }
-    arrival = accept(
+    ticket = take_in(
         account=request.account, raw=orjson.dumps(said), door="chat", mail_from=visitor.key, remote=peer(request),
         by=Actor.system(),
-    )  # fmt: skip
-    try:
-        ticket = process(arrival_id=arrival.pk).ticket
-    except Exception:
-        log.exception("chat.read_later", arrival=arrival.pk)
-        return
+    ).ticket  # fmt: skip
     if ticket is not None:
         tie(visitor=visitor, ticket=ticket)
 

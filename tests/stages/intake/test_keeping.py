@@ -2,21 +2,28 @@
 
 import errno
 import hashlib
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import OperationalError
 from django.test import override_settings
+from django.utils import timezone
 
 from percaya.core.journal import blobs
+from percaya.core.journal.actor import Actor
+from percaya.core.journal.jobs import engine
 from percaya.core.journal.queries import verify
-from percaya.stages.intake.actions import accept, process
-from percaya.stages.intake.actions.accepting import TooLarge
+from percaya.stages.intake.actions import accept, at_once, process, take_in
+from percaya.stages.intake.actions.accepting import SPARE, TooLarge, job_key
 from percaya.stages.intake.doors.keeping import Mail, keep
 from percaya.stages.intake.models import Arrival
 from percaya.stages.intake.queries import raw_of_message
 from tests import builders
 from tests.cast import Cast
 from tests.stages.mails import arrive, run_jobs
+
+SYSTEM = Actor.system()
 
 
 def test_the_raw_bytes_are_kept_as_they_came(cast: Cast) -> None:
@@ -38,6 +45,30 @@ def test_what_is_accepted_is_read_by_a_job(cast: Cast) -> None:
     assert kept.state == "processed"
     assert kept.ticket is not None and kept.ticket.contact == cast.rina
     assert list(verify(cast.workspace.pk)) == []
+
+
+def test_what_its_door_reads_at_once_leaves_no_job(cast: Cast) -> None:
+    kept = take_in(account=cast.senja.email, raw=builders.raw_mail(), door="form", mail_from="rina@contoh.example", by=SYSTEM)
+    assert kept.state == "processed" and kept.ticket is not None
+    assert not engine().cancel(job_key(kept.pk))
+
+
+def test_what_its_door_cannot_read_is_read_by_its_job_in_a_moment(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(at_once, "process", _locked)
+        kept = take_in(account=cast.senja.email, raw=builders.raw_mail(), door="form", mail_from="rina@contoh.example", by=SYSTEM)
+    assert kept.state == "accepted" and kept.ticket is None
+    run_jobs()
+    kept.refresh_from_db()
+    assert kept.state == "accepted", "it is left to the door at first"
+    with time_machine.travel(timezone.now() + timedelta(seconds=SPARE + 1)):
+        run_jobs()
+    kept.refresh_from_db()
+    assert kept.state == "processed" and kept.ticket is not None
+
+
+def _locked(*, arrival_id: int) -> Arrival:
+    raise OperationalError("database is locked")
 
 
 def test_reading_an_arrival_twice_makes_one_message(cast: Cast) -> None:

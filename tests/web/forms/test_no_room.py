@@ -19,7 +19,7 @@ def _full(*_given: object, **_named: object) -> None:
 
 
 def test_what_was_written_stays_in_the_form(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forms, "accept", _full)
+    monkeypatch.setattr(forms, "take_in", _full)
     monkeypatch.setattr(guard, "SOONEST", -1)
     filled = {"name": "Rina", "email": "rina@contoh.example", "subject": "Retur", "message": "Ukurannya salah."}
     address = f"/f/{public_ids.encode('account', cast.senja.form.pk)}"

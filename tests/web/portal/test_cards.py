@@ -48,7 +48,8 @@ def test_the_status_page_draws_cards(ticket: Ticket) -> None:
 
 def test_the_chat_panel_draws_cards(ticket: Ticket) -> None:
     messages, _earlier = told(ticket, ticket.contact_id)
-    chat: dict[str, Any] = {"chat": {"intro": ""}, "messages": messages, "standing": None, "asked": None, "older": [], "last": 0}
+    shown = {"ticket": ticket, "messages": messages, "last": 0}
+    chat: dict[str, Any] = {"chat": {"intro": ""}, **shown, "standing": None, "asked": None, "older": []}
     check(render_to_string("widget/talk.html", chat))
 
 

@@ -223,7 +223,7 @@ def test_on_a_full_disk_the_answer_stays_in_the_form(cast: Cast, monkeypatch: py
     def full(*_given: object, **_named: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(answering, "accept", full)
+    monkeypatch.setattr(answering, "take_in", full)
     ticket = builders.ticket(cast.rina)
     given = {"text": "Nomor resinya JX12", "files": SimpleUploadedFile("resi.png", builders.PNG)}
     answer = Client().post(link(ticket, "/reply"), given)

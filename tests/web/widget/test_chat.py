@@ -17,10 +17,12 @@ from django.test import Client
 
 from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
+from percaya.core.journal.bus import Signal, bus
 from percaya.core.tickets.actions.replying import add_note
 from percaya.core.tickets.models import Attachment, Delivery, Message, Ticket
 from percaya.core.workspace.actions.accounts import connect_account
 from percaya.core.workspace.models import ChannelAccount
+from percaya.runtime.live.feeder import frame_of_signal
 from percaya.runtime.presence import presence
 from percaya.stages.chat.models import Visitor
 from percaya.stages.delivery.actions import send
@@ -101,6 +103,32 @@ def test_looking_leaves_nothing_and_the_first_message_makes_a_ticket(cast: Cast)
     said = Message.objects.get(ticket=ticket)
     assert ticket.subject == "Retur" and said.body_text == "Ongkir ke Malang?" and said.author_name == "Rina"
     assert "Ongkir ke Malang?" in panel.talk() and f"#{ticket.number}" in panel.talk()
+
+
+def test_what_was_said_is_answered_with_the_talk_as_it_stands_so_that_nobody_asks_for_it(cast: Cast) -> None:
+    panel = opened(chat_of(cast.senja))
+    given = orjson.loads(panel.say("Ongkir ke Malang?").content)
+    ticket = Ticket.objects.get(channel="webchat")
+    assert given["talk"] == panel.talk()
+    assert "Ongkir ke Malang?" in given["talk"] and f'data-version="{ticket.version}"' in given["talk"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_news_say_of_which_version_they_are_and_own_words_are_no_newer_than_what_is_shown(cast: Cast) -> None:
+    heard: list[Signal] = []
+    silence = bus().on_signal(heard.append)
+    panel = opened(chat_of(cast.senja))
+    panel.say("Ongkir ke Malang?")
+    shown = panel.talk()
+    silence()
+    talk = [one.data for one in heard if one.kind == "talk"]
+    ticket = Ticket.objects.get(channel="webchat")
+    assert talk and all(one["ticket"] == ticket.number and one["version"] <= ticket.version for one in talk)
+    assert f'data-ticket="{ticket.number}" data-version="{ticket.version}"' in shown
+    assert (
+        orjson.loads(frame_of_signal(Signal("v1", "talk", data=talk[0])).body.split(b"data: ")[1])["version"]
+        == talk[0]["version"]
+    )
 
 
 def test_a_message_sent_again_with_its_id_is_one_message(cast: Cast) -> None:

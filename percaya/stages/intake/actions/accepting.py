@@ -15,6 +15,8 @@ from percaya.core.written import insert
 from percaya.stages.intake.events import ArrivalAccepted
 from percaya.stages.intake.models import Arrival
 
+SPARE = 5.0  # seconds
+
 
 class Unknown(Exception):
     """No account of ours is addressed: the door refuses for good."""
@@ -34,12 +36,14 @@ def accept(
     remote: str = "",
     sender: str = "",
     by: Actor | None = None,
+    reads: bool = False,
     also: Callable[[Arrival], None] = lambda arrival: None,
 ) -> Arrival:
     """Keep the raw bytes and the envelope. When this returns they survive a crash (and, with SQLite's FULL, a power cut).
 
     The blob is synced before the row that names it commits; the row and the job that will read it are one transaction.
     ``sender``: an id of the person, where the door has no envelope but knows it: what one person sends is read in order.
+    ``reads``: the caller reads it at once, so its job waits ``SPARE`` seconds and is cancelled by the reading.
     ``also`` is done in the same transaction (a ledger's row), and must bear what ``durably`` asks of it. Raises ``TooLarge``, or
     whatever the disk, the database or ``also`` raises: then nothing was accepted.
     """
@@ -68,12 +72,27 @@ def accept(
             channel=account.channel,
             sha256=sha,
             order=_order(account, sender or mail_from or ""),
+            read_at_once=reads,
         )
         record(event, by=by or Actor.system())
         also(arrival)
         return arrival
 
     return durably(kept)
+
+
+def job_of(event: ArrivalAccepted) -> str:
+    """What the job is called that waits for a door which reads by itself; "" for any other."""
+    return job_key(event.arrival) if event.read_at_once else ""
+
+
+def job_key(arrival_id: int) -> str:
+    return f"intake.process:{arrival_id}"
+
+
+def spare_of(event: ArrivalAccepted) -> float:
+    """Seconds that such a door is given."""
+    return SPARE if event.read_at_once else 0.0
 
 
 def _order(account: ChannelAccount, sender: str) -> str:

@@ -8,7 +8,7 @@ from percaya.channels.contract import AutoKind, Channel, MessageIn, Reading, Unr
 from percaya.channels.registry import channel
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
-from percaya.core.journal.jobs import task
+from percaya.core.journal.jobs import engine, task
 from percaya.core.people.actions.contacts import resolve_contact, set_reachability
 from percaya.core.people.models import Contact, Handle
 from percaya.core.prepared import Prepared
@@ -19,6 +19,7 @@ from percaya.core.tickets.models import Message, Ticket
 from percaya.core.tickets.naming import name_from
 from percaya.core.workspace.actions.accounts import report_traffic
 from percaya.core.written import update
+from percaya.stages.intake.actions.accepting import job_key
 from percaya.stages.intake.actions.forgetting import forget_again, note_parts
 from percaya.stages.intake.aftermath import follow, leave, tell
 from percaya.stages.intake.echoes import own_sending, take_echo
@@ -59,7 +60,7 @@ def process(*, arrival_id: int, event_id: int | None = None) -> Arrival:
     pieces = _pieces(ready)
     for piece in pieces[:-1]:
         _take_piece(arrival, piece)
-    return _take(arrival, reading, pieces[-1])
+    return _take(arrival, reading, pieces[-1], is_job=event_id is not None)
 
 
 def _pieces(ready: list[Ready]) -> list[list[Ready]]:
@@ -90,7 +91,7 @@ def _take_messages(arrival: Arrival, ready: list[Ready]) -> dict[str, str]:
 
 
 @transaction.atomic
-def _take(arrival: Arrival, reading: Reading, ready: list[Ready]) -> Arrival:
+def _take(arrival: Arrival, reading: Reading, ready: list[Ready], *, is_job: bool) -> Arrival:
     mine = Arrival.objects.filter(pk=arrival.pk, state=ArrivalState.ACCEPTED).update(state=ArrivalState.PROCESSED)
     if not mine or arrival.account is None:  # another worker was quicker
         arrival.refresh_from_db()
@@ -113,6 +114,8 @@ def _take(arrival: Arrival, reading: Reading, ready: list[Ready]) -> Arrival:
     )
     record(event, by=Actor.system())
     report_traffic(arrival.account.pk, inbound=True, known=arrival.account.last_in_at)
+    if not is_job:
+        engine().cancel(job_key(arrival.pk))
     return arrival
 
 

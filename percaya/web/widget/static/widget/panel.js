@@ -11,7 +11,7 @@ const host = parent !== window && config.origins.concat(location.origin).include
 
 let pass = "", identity = null, known = false, stream = null, streamAddress = "", open = parent === window
 let page = "", topic = "", heardTo = [0, 0], tries = 0, typedAt = 0, sending = false, wanted = null, asking = null
-let alive = 0, gotAt = 0
+let alive = 0, gotAt = 0, shown = {}
 let past = "", shownPast = "", state = "", helper = null, recorder = null
 let kept = restore()
 const unsent = kept.unsent.map((each) => ({ ...each, files: [] }))
@@ -62,13 +62,17 @@ async function get() {
   try { await put() } catch (trouble) { gotAt = 0; throw trouble }
 }
 async function put() {
-  const log = at("talk").querySelector("[role=log]")
   const wantedPast = past
   const answer = await call(wantedPast ? `/talk?of=${wantedPast}` : "/talk")
   if (wantedPast !== past) return
   if (!answer.ok) throw new Error(String(answer.status))
-  const made = new DOMParser().parseFromString(await answer.text(), "text/html")
+  await show(await answer.text())
+}
+async function show(text) {
+  const log = at("talk").querySelector("[role=log]")
+  const made = new DOMParser().parseFromString(text, "text/html")
   const fresh = made.querySelector("[role=log]")
+  if (fresh.dataset.ticket === shown.ticket && Number(fresh.dataset.version) < Number(shown.version)) return // overtaken on its way
   const below = atEnd()
   // The log stays the same element, so that what comes is read out once: only what is new is put in.
   const first = Number(fresh.querySelector("article")?.dataset.id ?? 0)
@@ -93,6 +97,7 @@ async function put() {
     mine?.remove()
     if (given) { if (part === ".older" || part === ".rate") log.after(given); else log.before(given) }
   }
+  shown = fresh.dataset
   form.hidden = Boolean(past)
   home(!past && !log.children.length)
   if (past) return turned ? at("talk").querySelector("[data-do=back]")?.focus() : undefined
@@ -131,14 +136,23 @@ function form_of(values) {
   return body
 }
 
-let due = false
-async function refresh() {
+// News of what is shown already, as of words of one's own, is none.
+function told({ data }) {
+  newest = JSON.parse(data)
+  if (!isShown()) refresh(true)
+}
+const isShown = () => newest.version <= shown.version && newest.ticket === Number(shown.ticket)
+let due = false, must = false, newest = {}
+async function refresh(forNews) {
+  must ||= forNews !== true
   if (due) return
   due = true
   const heardAt = Date.now()
   await new Promise((done) => setTimeout(done, 150))
   due = false
-  if (gotAt > heardAt) return // asked for since, as after words of one's own
+  const spare = !must && isShown()
+  must = false
+  if (spare || gotAt > heardAt) return // asked for since, as after words of one's own
   try { await get() } catch { if (stream) setTimeout(refresh, 4000) } // without a stream, it says when we are back
 }
 
@@ -147,8 +161,8 @@ function listen() {
   stream = new EventSource(streamAddress)
   alive = Date.now()
   stream.onopen = () => { tries = 0; alive = Date.now(); refresh(); if (kept.page) here() }
-  for (const [name, act] of [["change", refresh], ["reset", refresh], ["presence", here], ["beat", () => {}]])
-    stream.addEventListener(name, () => { alive = Date.now(); act() })
+  for (const [name, act] of [["change", told], ["reset", refresh], ["presence", here], ["beat", () => {}]])
+    stream.addEventListener(name, (event) => { alive = Date.now(); act(event) })
   stream.onerror = () => { stream.close(); stream = null; later() }
 }
 // A token to listen with is good for a minute, so each try begins with a new one.
@@ -199,10 +213,10 @@ async function flush() {
   clearTimeout(retry)
   try {
     for (let each; (each = unsent.find((one) => !one.failed));) {
-      await send(each)
+      const talk = await send(each)
       unsent.splice(unsent.indexOf(each), 1)
       store()
-      await get().catch(refresh)
+      if (!past) await show(talk).catch(refresh)
       draw()
       post({ message: true })
       news("")
@@ -224,7 +238,12 @@ async function send(entry) {
   for (const file of entry.files) body.append("files", file)
   const bytes = entry.files.reduce((sum, file) => sum + file.size, 0)
   const answer = await call("/say", { method: "POST", body }, true, 30 + bytes / 10000)
-  if (answer.status === 201) { take(await answer.json()); kept.keeper = wanted || kept.keeper; return }
+  if (answer.status === 201) {
+    const given = await answer.json()
+    take(given)
+    kept.keeper = wanted || kept.keeper
+    return given.talk
+  }
   const why = await said(answer)
   if ([403, 404, 413, 422].includes(answer.status)) entry.failed = why || words.failed
   throw Object.assign(new Error(why), { after: entry.failed ? 50 : 1000 * Number(answer.headers.get("Retry-After") || 4) })
