@@ -100,9 +100,8 @@ def test_the_customer_reads_what_was_said_with_the_old_time_and_late_first(cast:
         clock.move_to(MONDAY.replace(hour=16))
         found = standing(ticket)
         assert found.late == "Senin, 2 Feb 2026, 14.00 WIB" and found.due == "Selasa, 3 Feb 2026, 10.00 WIB"
-        assert found.sentence.endswith(
-            "Kami terlambat, mohon maaf. Anda mendapat kabar paling lambat Selasa, 3 Feb 2026, 10.00 WIB."
-        )
+        assert found.sentence.startswith("Kami terlambat, mohon maaf: seharusnya Anda mendapat kabar paling lambat Senin, 2 Feb")
+        assert found.sentence.endswith("Anda mendapat kabar paling lambat Selasa, 3 Feb 2026, 10.00 WIB.")
     assert [(row.source, row.due_at, row.member) for row in said_before(ticket)] == [(PERSON, tomorrow, cast.dewi)]
 
 
