@@ -1,7 +1,8 @@
 """Who a visitor is, as the business's own server says: signed with the account's secret, for a limited time.
 
 Either a JWT (HS256) with ``sub`` and ``exp``, if they like ``name`` and ``email``; or
-``{"id", "exp", "hash", "name"}`` where hash is the hex of HMAC-SHA256(secret, "<id>|<exp>"), exp in seconds of the epoch.
+``{"id", "exp", "hash"}`` where hash is the hex of HMAC-SHA256(secret, "<id>|<exp>"), exp in seconds of the epoch. A name beside
+it is signed by nobody and not believed; who wants one vouched for signs a JWT.
 """
 
 import hashlib
@@ -56,7 +57,7 @@ def _by_hash(account: ChannelAccount, given: Mapping[str, Any], secret: str) -> 
     # Bytes of both: compare_digest refuses letters beyond ASCII in text, and a strange hash must not be an error of ours.
     if not hmac.compare_digest(signature(secret, external_id, until).encode(), said.encode("utf-8", "replace")):
         raise Forged
-    return _holder(account, external_id, until, given.get("name"), None)
+    return _holder(account, external_id, until, None, None)
 
 
 def _holder(account: ChannelAccount, external_id: Any, until: Any, name: Any, email: Any) -> Holder:
@@ -66,4 +67,4 @@ def _holder(account: ChannelAccount, external_id: Any, until: Any, name: Any, em
         raise Forged
     known = name.strip()[:160] if isinstance(name, str) else ""
     address = email.strip()[:254] if isinstance(email, str) and "@" in email else ""
-    return Holder(account.pk, f"site:{external_id.strip()}", True, known, address)
+    return Holder(account.pk, f"site:{external_id.strip()}", True, known, address, int(until))

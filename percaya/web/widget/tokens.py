@@ -4,6 +4,7 @@ The pass lives in the panel's memory. The keeper goes into the storage of the fr
 visitor whose identity the site has signed gets no keeper: the site signs anew.
 """
 
+import time
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -17,13 +18,15 @@ _PASS, _KEEPER = "percaya.chat-pass", "percaya.chat-keeper"
 
 @dataclass(frozen=True)
 class Holder:
-    """Who a token was made for. ``key`` is the visitor's own; ``name`` and ``email`` are what the site signed."""
+    """Who a token was made for. ``key`` is the visitor's own; ``name`` and ``email`` are what the site signed, ``until`` (seconds
+    of the epoch) how long that is good for: 0 for strangers."""
 
     account_id: int
     key: str
     is_signed: bool = False
     name: str = ""
     email: str = ""
+    until: int = 0
 
 
 def stranger(account_id: int) -> Holder:
@@ -32,7 +35,8 @@ def stranger(account_id: int) -> Holder:
 
 
 def new_pass(holder: Holder) -> str:
-    return signing.dumps([holder.account_id, holder.key, holder.is_signed, holder.name, holder.email], salt=_PASS)
+    said = [holder.account_id, holder.key, holder.is_signed, holder.name, holder.email, holder.until]
+    return signing.dumps(said, salt=_PASS)
 
 
 def new_keeper(holder: Holder) -> str:
@@ -41,9 +45,11 @@ def new_keeper(holder: Holder) -> str:
 
 
 def read_pass(token: str, account_id: int) -> Holder | None:
-    """``None`` for what is forged, too old, or of another account."""
+    """``None`` for what is forged, too old, or of another account; a pass is renewed by use, but never beyond what the site
+    signed."""
     said = _read(token, _PASS, PASS_SECONDS)
-    return Holder(*said) if said and len(said) == 5 and said[0] == account_id else None
+    holder = Holder(*said) if said and len(said) == 6 and said[0] == account_id else None
+    return None if holder is None or (holder.is_signed and holder.until <= time.time()) else holder
 
 
 def read_keeper(token: str, account_id: int) -> Holder | None:

@@ -225,6 +225,26 @@ def test_a_signed_visitor_has_their_conversation_on_every_device(cast: Cast) -> 
     assert message.fields["_proven"] and message.author_name == "Budi"
 
 
+def test_a_pass_is_good_no_longer_than_what_the_site_signed(cast: Cast) -> None:
+    """Talking renews it, but whoever has logged out on the site is out of the chat when the signature has run out."""
+    account = chat_of(cast.senja, {"identity_secret": SECRET}, identity_required=True)
+    panel = Panel(account)
+    with time_machine.travel(1_790_000_000, tick=False) as clock:
+        panel.begin(identity=signed(seconds=120))
+        clock.shift(100)
+        assert panel.say("Masih masuk").status_code == 201
+        clock.shift(30)
+        assert panel.get("talk").status_code == 401 and panel.say("Sudah keluar").status_code == 401
+
+
+def test_a_name_beside_a_hash_is_vouched_for_by_nobody(cast: Cast) -> None:
+    panel = Panel(chat_of(cast.senja, {"identity_secret": SECRET}))
+    until = int(time.time()) + 600
+    panel.begin(identity={"id": "4711", "exp": until, "hash": signature(SECRET, "4711", until), "name": "Direktur"})
+    panel.say("Halo")
+    assert Visitor.objects.get().name == ""
+
+
 def _forgeries() -> dict[str, Any]:
     until = int(time.time()) + 600
     none = jwt.encode({"sub": "4711", "exp": until}, "", algorithm="none")

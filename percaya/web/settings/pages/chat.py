@@ -20,9 +20,9 @@ from percaya.web.widget.identity import SECRET
 # What the site's own server runs; the names stand for its own.
 EXAMPLE = """import hashlib, hmac, time
 
-until = int(time.time()) + 3600
+until = int(time.time()) + 8 * 3600
 said = f"{customer_id}|{until}"
-token = {"id": customer_id, "exp": until, "name": customer_name,
+token = {"id": customer_id, "exp": until,
          "hash": hmac.new(SECRET, said.encode(), hashlib.sha256).hexdigest()}"""
 
 

@@ -77,8 +77,9 @@ iframe{display:block;width:100%;height:100%;border:0}
   const verbs = {
     open: () => show(true),
     close: () => { if (frame) show(false) },
-    identify: (token) => { load(); say({ identify: token }) },
-    topic: (topic) => { load(); say({ topic: String(topic) }) },
+    // Kept until somebody reaches for the chat: a page that names its customer asks for nothing by that.
+    identify: (token) => say({ identify: token }),
+    topic: (topic) => say({ topic: String(topic) }),
     on: (name, each) => (heard[name] ??= []).push(each),
   }
   const asked = window.percaya?.q ?? []
