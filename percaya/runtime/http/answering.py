@@ -1,56 +1,84 @@
-"""a2wsgi with a short way for what is finished: a page is handed to the event loop in one go. By itself it hands over head, words
-and end one after the other and waits for each, which a download needs so as not to outrun its reader, and a page does not."""
+"""a2wsgi with two short ways. What arrived whole is read where it lies: by itself a thread would ask the event loop for it, and
+wait. And a page that is finished is handed over in one go; what is made on its way (a download) goes piece by piece as the
+library does it, so as not to outrun its reader."""
 
+import asyncio
+import contextvars
 from collections.abc import Iterable
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
-from a2wsgi.wsgi import WSGIResponder
+from a2wsgi.wsgi import WSGIResponder, build_environ
 
-from percaya.runtime.http.types import Message, Receive, Scope, Send
+from percaya.runtime.http.body import Body
+from percaya.runtime.http.types import Message, Scope, Send
+
+_Page = tuple[Message, Message]
 
 
 class Middleware(WSGIMiddleware):
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]
-        await Responder(self.app, self.executor, self.send_queue_size)(scope, receive, send)  # type: ignore[arg-type]
+    async def answer(self, scope: Scope, body: Body, send: Send) -> None:
+        await Responder(self.app, self.executor, self.send_queue_size).answer(scope, body, send)
 
 
 class Responder(WSGIResponder):
-    """Of one request; ``wsgi`` runs in a thread of the pool."""
+    """Of one request; ``wsgi`` and what it calls run in a thread of the pool."""
 
-    def wsgi(self, environ: Any, start_response: Any) -> None:
+    _sender: "asyncio.Task[None] | None" = None
+
+    async def answer(self, scope: Scope, body: Body, send: Send) -> None:
+        environ = build_environ(scope, body.file)  # type: ignore[arg-type]
+        self._out = send
+        work = contextvars.copy_context().run
+        try:
+            page = await self.loop.run_in_executor(self.executor, work, self._page, environ)
+            if page is not None:
+                for message in page:
+                    await send(message)
+            if self._sender is not None:
+                await self.send_queue.put(None)
+                await self._sender
+            if self.exc_info is not None:
+                raise self.exc_info[1]
+        finally:
+            if self._sender is not None:
+                self._sender.cancel()
+
+    def _page(self, environ: Any) -> _Page | None:
+        """What is finished; ``None`` when it went out piece by piece."""
         said: list[tuple[Any, ...]] = []
 
         def note(*head: Any) -> Any:
             if said or len(head) > 2:  # begun anew, or with an error: the library knows what to do
-                return start_response(*head)
+                return self.start_response(*head)
             said.append(head)
-            return lambda chunk: self._begin(start_response, said, chunk)
+            return lambda chunk: self._begin(said, chunk)
 
         iterable = self.app(environ, note)
         try:
             if said and not self.response_started and _is_finished(iterable):
-                body = b"".join(iterable)
-                self.response_started = True
-                self.loop.call_soon_threadsafe(self._put, _head(*said[0]), body)
-                return
-            self._begin(start_response, said)
+                return _head(*said[0]), {"type": "http.response.body", "body": b"".join(iterable)}
+            self._begin(said)
             for chunk in iterable:
                 self.send({"type": "http.response.body", "body": chunk, "more_body": True})
             self.send({"type": "http.response.body", "body": b""})
         finally:
             getattr(iterable, "close", lambda: None)()
+        return None
 
-    def _begin(self, start_response: Any, said: list[tuple[Any, ...]], chunk: bytes = b"") -> None:
+    def _begin(self, said: list[tuple[Any, ...]], chunk: bytes = b"") -> None:
         if not self.response_started:
-            start_response(*said[0])
+            self.start_response(*said[0])
         if chunk:
             self.send({"type": "http.response.body", "body": chunk, "more_body": True})
 
-    def _put(self, head: Message, body: bytes) -> None:
-        """In the loop. There is room: a queue that holds nothing yet takes two."""
-        self.send_queue.put_nowait(head)
-        self.send_queue.put_nowait({"type": "http.response.body", "body": body})
+    def send(self, message: Any) -> None:
+        if self._sender is None:
+            asyncio.run_coroutine_threadsafe(self._open(), self.loop).result()
+        super().send(message)
+
+    async def _open(self) -> None:
+        self._sender = asyncio.create_task(self.sender(self._out))  # type: ignore[arg-type]
 
 
 def _is_finished(iterable: Iterable[bytes]) -> bool:

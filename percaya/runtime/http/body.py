@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 
 from percaya.runtime.http.types import Message, Receive, Scope
@@ -10,20 +11,14 @@ from percaya.runtime.http.types import Message, Receive, Scope
 IN_MEMORY = 1024 * 1024  # bytes; more is kept in a temporary file
 SILENCE = 30.0  # seconds without a byte
 AT_MOST = 900.0  # seconds for the whole body
-CHUNK = 256 * 1024
 
 
 @dataclass(frozen=True)
 class Body:
     """A body that has arrived whole; ``size`` in bytes. Close it."""
 
-    file: "SpooledTemporaryFile[bytes]"
+    file: "SpooledTemporaryFile[bytes] | BytesIO"
     size: int
-
-    async def receive(self) -> Message:
-        """ASGI's ``receive``, from what was taken."""
-        chunk = self.file.read(CHUNK)
-        return {"type": "http.request", "body": chunk, "more_body": len(chunk) == CHUNK}
 
     def close(self) -> None:
         self.file.close()
@@ -47,10 +42,12 @@ async def take(scope: Scope, receive: Receive, limit: int) -> Body:
     length = headers.get(b"content-length", b"")
     if length.isdigit() and int(length) > limit:
         raise TooLarge
-    file: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (Body closes it)
+    if length in (b"", b"0") and b"transfer-encoding" not in headers:
+        return Body(BytesIO(), 0)
+    is_small = length.isdigit() and int(length) <= IN_MEMORY
+    file = BytesIO() if is_small else SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (Body closes it)
     try:
-        has_body = length not in (b"", b"0") or b"transfer-encoding" in headers
-        size = await _fill(file, receive, limit) if has_body else 0
+        size = await _fill(file, receive, limit)
     except BaseException:
         file.close()
         raise
@@ -58,7 +55,7 @@ async def take(scope: Scope, receive: Receive, limit: int) -> Body:
     return Body(file, size)
 
 
-async def _fill(file: "SpooledTemporaryFile[bytes]", receive: Receive, limit: int) -> int:
+async def _fill(file: "SpooledTemporaryFile[bytes] | BytesIO", receive: Receive, limit: int) -> int:
     size, end, more = 0, time.monotonic() + AT_MOST, True
     while more:
         message = await _next(receive, min(SILENCE, end - time.monotonic()))

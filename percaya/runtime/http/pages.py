@@ -59,7 +59,7 @@ class Pages:
         self.waiting += 1
         pressure.under_way = self.waiting
         try:
-            await self._wsgi(_plain(scope, taken.size), taken.receive, counted)
+            await self._wsgi.answer(_plain(scope, taken.size), taken, counted)
         finally:
             self.waiting -= 1
             pressure.under_way = self.waiting

@@ -7,6 +7,7 @@ its turn first; the lock of the file, for which other processes wait, is asked f
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -16,6 +17,11 @@ from percaya.runtime.sqlite.turns import Turns, is_patient
 
 _turns: dict[str, Turns] = {}  # by the name of the database's file
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+@lru_cache(maxsize=1024)
+def _converted(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -28,6 +34,10 @@ class Cursor(base.SQLiteCursorWrapper):
     def execute(self, query: str, params: Any = None) -> Any:
         with self._wrapper.turn_for(query):
             return super().execute(query, params)
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        """Django's places for values as SQLite's. Most statements are asked again and again in the same words."""
+        return _converted(query) if param_names is None else str(super().convert_query(query, param_names=param_names))
 
     def executemany(self, query: str, param_list: Any) -> Any:
         with self._wrapper.turn_for(query):
