@@ -11,21 +11,25 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.signals import language_changed
+from pytest_django.plugin import DjangoDbBlocker
 
 from percaya.runtime import catalogues
+from tests import kept_cast
 from tests.cast import Cast, assemble
+from tests.services import kept_schema, kept_templates
 from tests.services.chromium import chromium, site
 
 __all__ = ["chromium", "site"]  # one browser for the whole run: fixtures of every folder
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("house", deadline=None)  # how long an example takes is the machine's affair
     hypothesis.settings.load_profile("house")
     if catalogues.compile_all():
         # Django read the catalogues while it was set up, before these were there: let it read them again.
         gettext._translations.clear()  # type: ignore[attr-defined]
         language_changed(setting="LOCALE_PATHS")
+    kept_templates.keep(config)
     _flush_past_the_guard()
     _keep_for_a_day()
 
@@ -101,6 +105,26 @@ def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """Django takes the database of earlier runs when there is one, and applies what is new in it."""
+    return kept_schema.lay(kept_schema.kept_file(request.config)) or bool(request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    kept = kept_schema.kept_file(request.config)
+    if kept is not None and not django_db_keepdb:
+        kept_schema.keep(kept)
+    yield
+    if kept is not None and django_db_keepdb:  # Django leaves it: it was not asked to make it
+        with django_db_blocker.unblock():
+            connection.close()
+        kept_schema.remove()
+
+
 @pytest.fixture
 def transactional_db(transactional_db: None) -> Iterator[None]:
     """As pytest-django's, and the job tables that are not Django's own are emptied as well."""
@@ -110,7 +134,16 @@ def transactional_db(transactional_db: None) -> Iterator[None]:
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_workers CASCADE")
 
 
+@pytest.fixture(scope="session")
+def a_kept_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> kept_cast.KeptCast | None:
+    """Of the whole run, so that it is made before anything that a test changes."""
+    if connection.vendor != "sqlite":
+        return None
+    with django_db_blocker.unblock():
+        return kept_cast.keep_cast()
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(a_kept_cast: kept_cast.KeptCast | None, db: None) -> Cast:
     """Toko Senja, Warung Lain and everyone in them (tests/cast.py)."""
-    return assemble()
+    return kept_cast.lay(a_kept_cast) if a_kept_cast else assemble()

@@ -14,13 +14,8 @@ from percaya.core.workspace.actions.accounts import change_account, connect_acco
 from percaya.core.workspace.models import ChannelAccount
 from percaya.demo.vendors.graph_social import SocialVendor
 from percaya.stages.intake.actions.recalling import look_back, recall
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.journeys.channels.social import Counter
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 @pytest.fixture

@@ -13,15 +13,10 @@ from percaya.core.tickets.file_links import link_for
 from percaya.core.tickets.models import Attachment, Message
 from percaya.web.files import views
 from tests import builders
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 
 DAY = timedelta(days=1)
 NOON = datetime(2026, 11, 3, 5, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 def sent(cast: Cast, *files: StoredFile) -> list[Attachment]:

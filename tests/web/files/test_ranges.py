@@ -11,14 +11,9 @@ from percaya.core import public_ids
 from percaya.core.tickets.file_links import link_for
 from percaya.core.tickets.models import Attachment
 from tests import builders
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 
 SOUND = bytes(range(100))
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 @pytest.fixture

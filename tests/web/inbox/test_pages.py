@@ -11,14 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 from percaya.core.tickets.models import Ticket
 from percaya.web.inbox.listing import ROWS
 from tests import builders
-from tests.cast import Cast, assemble, logged_in
+from tests.cast import Cast, logged_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 @pytest.fixture

@@ -15,14 +15,9 @@ from percaya.core.workspace.models import Member
 from percaya.runtime.presence import LocalPresence
 from percaya.web.inbox import counting, rows
 from tests import builders
-from tests.cast import Cast, assemble, logged_in
+from tests.cast import Cast, logged_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 @pytest.fixture(autouse=True)

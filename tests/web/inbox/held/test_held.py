@@ -10,14 +10,9 @@ from percaya.core.journal import blobs
 from percaya.core.journal.jobs import StuckJob
 from percaya.stages.intake.models import Arrival
 from tests import builders
-from tests.cast import Cast, assemble, logged_in
+from tests.cast import Cast, logged_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 @pytest.fixture

@@ -11,15 +11,10 @@ from percaya.core.tickets.status_links import token_for
 from percaya.core.workspace.actions.members import save_team
 from percaya.stages.delivery.composing import outgoing
 from tests import builders
-from tests.cast import Cast, assemble, customer, logged_in
+from tests.cast import Cast, customer, logged_in
 
 pytestmark = pytest.mark.django_db
 BY = Actor.system()
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 @pytest.fixture

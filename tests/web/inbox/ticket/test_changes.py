@@ -10,15 +10,10 @@ from percaya.core import public_ids
 from percaya.core.tickets.models import Draft, Message, Ticket
 from percaya.core.workspace.actions.members import change_habits
 from tests import builders
-from tests.cast import Cast, assemble, logged_in
+from tests.cast import Cast, logged_in
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 @pytest.fixture

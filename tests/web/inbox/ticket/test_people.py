@@ -11,14 +11,9 @@ from percaya.core.people.actions.notes import add_contact_note
 from percaya.core.people.actions.organisations import create_organisation
 from percaya.core.people.models import MergeProposal
 from tests import builders
-from tests.cast import Cast, assemble, logged_in
+from tests.cast import Cast, logged_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 def propose(cast: Cast) -> MergeProposal:

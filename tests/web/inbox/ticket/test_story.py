@@ -15,14 +15,9 @@ from percaya.core.tickets.queries import timeline
 from percaya.core.tickets.queries.tickets import by_number
 from percaya.web.inbox.ticket.story import Bubble, items
 from tests import builders
-from tests.cast import Cast, assemble, logged_in
+from tests.cast import Cast, logged_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 def bubbles(cast: Cast, ticket: Ticket, **more: Any) -> list[Bubble]:
