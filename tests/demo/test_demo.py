@@ -47,6 +47,7 @@ def _out_of_order(workspace: Workspace) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_the_shop_has_something_of_everything_and_its_journal_verifies(cast: Cast) -> None:
     def serve(_what: str, _count: int) -> None:
         """What a server beside it does, again and again."""
@@ -90,6 +91,7 @@ def test_the_shop_has_something_of_everything_and_its_journal_verifies(cast: Cas
     assert demo.load().startswith("The demo is here already")
 
 
+@pytest.mark.slow
 def test_nothing_of_it_ever_leaves_the_house(cast: Cast) -> None:
     demo.load()
     tried = Attempt.objects.filter(workspace__is_demo=True).count()
@@ -104,6 +106,7 @@ def test_nothing_of_it_ever_leaves_the_house(cast: Cast) -> None:
     assert mail.outbox == []
 
 
+@pytest.mark.slow
 def test_clearing_takes_all_of_it_and_nothing_else(cast: Cast) -> None:
     builders.ticket(cast.rina)
     engine().run_pending()

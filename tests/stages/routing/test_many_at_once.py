@@ -17,7 +17,7 @@ from percaya.stages.routing.models import Charge, Decision, Seat
 from tests import builders
 from tests.cast import Cast, member
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SYSTEM = Actor.system()
 TICKETS, AT_ONCE = 200, 8
 ROOM = {"Adi": 300, "Bayu": 400, "Citra": 500, "Dina": 600}  # 180 tickets in all: twenty find nobody

@@ -111,6 +111,7 @@ def test_twenty_at_once_with_one_key_make_one(path: str, body: dict[str, object]
     assert Api(secret).post(path, body, Idempotency_Key="satu").status_code == 201
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_fifty_who_change_one_ticket_lose_no_update(settings: object) -> None:
     settings.PERCAYA_API_PER_MINUTE = 100_000  # type: ignore[attr-defined]
