@@ -11,6 +11,7 @@ from percaya.core.tickets.actions.states import resolve
 from percaya.core.tickets.models import Attachment, Ticket
 from percaya.core.workspace.actions.accounts import connect_account
 from percaya.core.workspace.models import ChannelAccount
+from tests import builders
 from tests.browser.test_chat import answer
 from tests.cast import Cast
 from tests.core.knowledge import shelf
@@ -110,3 +111,42 @@ def test_it_is_asked_in_words_by_keyboard_and_the_words_of_a_visitor_stay(
     kept = Rating.objects.get()
     assert (kept.score, kept.comment) == (4, "Cepat")
     assert clean(page) == []
+
+
+def test_a_sign_is_chosen_with_the_keyboard_and_stands_where_one_writes(site: Site, cast: Cast, chat: ChannelAccount) -> None:
+    page = panel(site, chat)
+    field = page.get_by_label("Pesan Anda")
+    field.fill("Terima kasih!")
+    field.press("Home")
+    page.get_by_role("button", name="Emoji").press("Enter")
+    expect(page.get_by_role("button", name="🙏")).to_be_focused()
+    assert clean(page) == []
+    for key in ("ArrowDown", "ArrowRight", "ArrowLeft", "ArrowUp", "ArrowRight"):
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("😊Terima kasih!")
+    page.get_by_role("button", name="Emoji").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="🙏")).to_have_count(0)
+    page.get_by_role("button", name="Kirim", exact=True).click()
+    expect(page.locator("article.yours .text")).to_have_text("😊Terima kasih!")
+
+
+PASTE = """([name, bytes]) => {
+  const data = new DataTransfer()
+  data.items.add(new File([Uint8Array.from(bytes)], name, { type: "image/png" }))
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
+}"""
+
+
+def test_a_pasted_picture_is_sent_with_the_words(site: Site, cast: Cast, chat: ChannelAccount) -> None:
+    page = panel(site, chat)
+    page.get_by_label("Pesan Anda").fill("Begini keadaannya")
+    page.evaluate(PASTE, ["rusak.png", list(builders.PNG)])
+    expect(page.locator("#chosen li")).to_contain_text("rusak.png")
+    page.get_by_role("button", name="Kirim", exact=True).click()
+    expect(page.locator("article.yours .file")).to_contain_text("rusak.png")
+    expect(page.locator("#chosen li")).to_have_count(0)
+    file = Attachment.objects.get()
+    assert (file.name, file.content_type) == ("rusak.png", "image/png") and file.message is not None

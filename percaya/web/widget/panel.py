@@ -55,6 +55,7 @@ def panel(request: ChatRequest) -> HttpResponse:
             "mostBytes": most_bytes,
             "voice": static("widget/voice.js"),
             "help": static("widget/help.js"),
+            "emoji": static("widget/emoji.js"),
             "words": _words(),
         },
     }

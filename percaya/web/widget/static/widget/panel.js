@@ -12,7 +12,7 @@ const host = parent !== window && config.origins.concat(location.origin).include
 let pass = "", identity = null, known = false, stream = null, streamAddress = "", open = parent === window
 let page = "", topic = "", heardTo = [0, 0], tries = 0, typedAt = 0, sending = false, wanted = null, asking = null
 let alive = 0, gotAt = 0, shown = {}
-let past = "", shownPast = "", state = "", helper = null, recorder = null
+let past = "", shownPast = "", state = "", helper = null, recorder = null, signs = null
 let kept = restore()
 const unsent = kept.unsent.map((each) => ({ ...each, files: [] }))
 
@@ -282,6 +282,11 @@ at("mic").addEventListener("click", async () => {
   const { voice } = await import(config.voice)
   recorder ??= voice({ box: at("voice"), words, done: (file) => { choose([file]); at("text").focus() }, failed: news })
   recorder.ask()
+})
+at("smile").addEventListener("click", async () => {
+  const { emoji } = await import(config.emoji)
+  signs ??= emoji({ box: at("signs"), button: at("smile"), field: at("text") })
+  signs()
 })
 // Fetched when somebody reaches for it: the field, or the first words of a message.
 async function helping() {
