@@ -3,6 +3,7 @@
 import orjson
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -63,8 +64,10 @@ def forget(request: ChatRequest) -> HttpResponse:
     visitor = request.visitor
     if visitor is None:
         return refused(_("We keep nothing of you: no message was ever sent here."), 409)
+    ticket = current(visitor)
     said = {
-        "submission": f"chat-forget-{visitor.pk}-{current(visitor) or 0}",
+        # A button pressed twice is one wish; one of another day is said again.
+        "submission": f"chat-forget-{visitor.pk}-{ticket.pk if ticket else 0}-{timezone.now():%Y%m%d}",
         "conversation": visitor.key,
         "sender": {"external_id": visitor.key, "name": visitor.name, "verified": visitor.is_signed},
         "text": _("Please delete the data you keep of me."),
