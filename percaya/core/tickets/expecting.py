@@ -61,7 +61,7 @@ def _unit(one: Expectation) -> int:
     """The longest that gives whole and half numbers at both ends."""
     if one.high >= 2 * one.day and not any(2 * length % one.day for length in (one.low, one.high)):
         return one.day
-    return HOUR if one.high > 2 * HOUR else MINUTE
+    return HOUR if one.high > 2 * HOUR or not any(length % HOUR for length in (one.low, one.high)) else MINUTE
 
 
 def _number(much: float) -> str:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from percaya.channels.registry import channel
@@ -21,6 +22,7 @@ from percaya.web.ui.colours import ink_on
 CHANNEL = "webchat"
 COLOUR = "#233a8b"
 MOST_ORIGINS = 20
+LANGUAGES = ("id", "en")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +52,10 @@ class Definition:
         return self.asks_name or self.asks_contact or bool(self.topics) or self.asks_page
 
 
-def definition_of(account: ChannelAccount) -> Definition:
+def definition_of(account: ChannelAccount, wanted: str = "") -> Definition:
+    """``wanted``: the language of the site's page, which goes before the account's own."""
     given = account.settings or {}
-    language = given.get("language") if given.get("language") in ("id", "en") else account.workspace.language
+    language = next((each for each in (wanted, given.get("language"), account.workspace.language) if each in LANGUAGES), "id")
     colour = str(given.get("colour") or COLOUR).lower()
     colour = colour if re.fullmatch(r"#[0-9a-f]{6}", colour) else COLOUR
     said = re.split(r"[\s,]+", str(given.get("origins") or ""))
@@ -60,7 +63,7 @@ def definition_of(account: ChannelAccount) -> Definition:
     return Definition(
         account=account,
         intro=str(given.get("intro") or "")[:400],
-        language=str(language) if language in ("id", "en") else "id",
+        language=str(language),
         colour=colour,
         ink=ink_on(colour),
         origins=tuple(dict.fromkeys(filter(None, (origin(each) for each in said[:MOST_ORIGINS] if each)))),
@@ -81,7 +84,7 @@ def hours(account: ChannelAccount) -> str:
     back = next_opening(calendar, now)
     if back is None:
         return ""
-    when = day_and_time(back, account.workspace.time_zone, definition_of(account).language)
+    when = day_and_time(back, account.workspace.time_zone, get_language() or "id")
     return _("We are closed now and back %(when)s. Leave your message; nothing is lost.") % {"when": when}
 
 

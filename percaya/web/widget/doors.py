@@ -21,6 +21,7 @@ from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.widget.definition import CHANNEL, Definition, definition_of
 from percaya.web.widget.tokens import Holder, read_pass
 
+LANGUAGE = "Percaya-Language"  # header: which one the panel was shown in
 View = Callable[..., HttpResponseBase]
 _active: Prepared[ChannelAccount] = Prepared(
     lambda account: ChannelAccount.objects.select_related("workspace", "team", "brand").filter(
@@ -39,7 +40,7 @@ class ChatRequest(HttpRequest):
 
 
 def of_chat(view: View) -> View:
-    """Finds the chat by its public id: an active account, in its own language and zone."""
+    """Finds the chat by its public id: an active account, in the language of the page that shows it or its own, in its zone."""
 
     @wraps(view)
     def found(request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponseBase:
@@ -48,7 +49,8 @@ def of_chat(view: View) -> View:
         if account is None:
             raise Http404
         chat = cast(ChatRequest, request)
-        chat.account, chat.chat, chat.workspace = account, definition_of(account), account.workspace
+        wanted = request.headers.get(LANGUAGE) or request.GET.get("lang", "")
+        chat.account, chat.chat, chat.workspace = account, definition_of(account, wanted), account.workspace
         translation.activate(chat.chat.language)
         timezone.activate(account.workspace.time_zone)
         return view(chat, **kwargs)

@@ -147,6 +147,8 @@ def test_one_that_takes_longer_is_owned_up_to(cast: Cast, clock: Any) -> None:
         (0, 9 * HOUR, 8 * HOUR, "9 jam kerja"),
         (8 * HOUR, 24 * HOUR, 8 * HOUR, "1–3 hari kerja"),
         (300, 2700, 8 * HOUR, "5–45 menit kerja"),
+        (0, 2 * HOUR, 8 * HOUR, "2 jam kerja"),
+        (HOUR, 2 * HOUR, 8 * HOUR, "1–2 jam kerja"),
         (24 * HOUR, 72 * HOUR, 24 * HOUR, "1–3 hari"),
         (2 * HOUR, 5 * HOUR, 24 * HOUR, "2–5 jam"),
         (900, 5400, 24 * HOUR, "15–90 menit"),

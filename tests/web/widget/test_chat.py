@@ -131,6 +131,17 @@ def test_news_say_of_which_version_they_are_and_own_words_are_no_newer_than_what
     )
 
 
+def test_the_panel_speaks_the_language_of_the_page_that_shows_it(cast: Cast) -> None:
+    account = chat_of(cast.senja, language="id")
+    panel = opened(account)
+    for asked, words in (("", "Tulis pesan"), ("?lang=en", "Write a message"), ("?lang=xx", "Tulis pesan")):
+        assert words in Client().get(panel.base + asked).content.decode()
+    spoken = {**panel._pass, "percaya-language": "en"}
+    assert "Write something" in panel.client.post(f"{panel.base}/say", {"id": "a" * 32}, headers=spoken).content.decode()
+    panel.client.post(f"{panel.base}/say", {"id": "b" * 32, "text": "Hello"}, headers=spoken)
+    assert Visitor.objects.get().language == "en"
+
+
 def test_a_message_sent_again_with_its_id_is_one_message(cast: Cast) -> None:
     panel = opened(chat_of(cast.senja))
     for _ in range(3):

@@ -32,7 +32,10 @@ class WorkspaceForm(BusinessForm):
     before_late = forms.ChoiceField(
         label=gettext_lazy("Before a time that a customer was told passes without a word"),
         choices=BEFORE_LATE,
-        help_text=gettext_lazy("The customer is told once, shortly before, in daytime, and not while an answer is on its way."),
+        help_text=gettext_lazy(
+            "Whoever was told a time is told before it passes, in daytime, at most three times in a row, and not while an answer"
+            " is on its way."
+        ),
     )
     measure_focus = forms.BooleanField(
         label=gettext_lazy("Measure focus time"),

@@ -1,5 +1,5 @@
 // The help centre in the panel: looked through while one types, read in place of the talk. Fetched when somebody reaches for it.
-export function help({ base, at, toTop }) {
+export function help({ base, spoken, at, toTop }) {
   const found = at("found"), field = at("find").elements.q, room = at("read")
   let turn = 0, wait = 0, from = null, last = ""
 
@@ -7,7 +7,7 @@ export function help({ base, at, toTop }) {
     const mine = ++turn
     last = question
     if (question.trim().length < 3) return found.replaceChildren()
-    const answer = await fetch(`${base}/help?${new URLSearchParams(asked ? { q: question, asked: 1 } : { q: question })}`).catch(() => null)
+    const answer = await fetch(`${base}/help?${new URLSearchParams(asked ? { q: question, asked: 1 } : { q: question })}`, { headers: spoken }).catch(() => null)
     if (!answer?.ok || mine !== turn) return
     found.innerHTML = await answer.text()
     if (!asked) found.querySelector("[data-nothing]")?.remove()
@@ -17,7 +17,7 @@ export function help({ base, at, toTop }) {
     if (question !== last) wait = setTimeout(() => look(question, false), 300)
   }
   async function read(button) {
-    const answer = await fetch(`${base}/help/${button.dataset.article}`).catch(() => null)
+    const answer = await fetch(`${base}/help/${button.dataset.article}`, { headers: spoken }).catch(() => null)
     if (!answer?.ok) return
     from = button
     room.lastElementChild.innerHTML = await answer.text()

@@ -47,6 +47,7 @@ iframe{display:block;width:100%;height:100%;border:0}
     frame.referrerPolicy = "origin"
     const own = new URL(address)
     own.searchParams.set("host", location.origin)
+    if (tag.dataset.lang) own.searchParams.set("lang", english ? "en" : "id")
     frame.src = own
     box.append(frame)
   }

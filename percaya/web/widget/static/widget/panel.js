@@ -4,6 +4,7 @@ const config = JSON.parse(document.getElementById("config").textContent)
 const at = (name) => document.getElementById(name)
 const words = config.words
 const base = location.pathname
+const spoken = { "Percaya-Language": document.documentElement.lang }
 const form = at("write")
 const storeName = `percaya-chat:${config.id}`
 const asked = new URLSearchParams(location.search).get("host")
@@ -30,7 +31,7 @@ function news(text) { at("news").textContent = text; at("news").hidden = !text }
 async function call(path, options = {}, again = true, seconds = 30) {
   if (!pass) await session()
   const signal = AbortSignal.timeout(1000 * seconds)
-  const answer = await fetch(base + path, { ...options, signal, headers: { Authorization: `Bearer ${pass}` } })
+  const answer = await fetch(base + path, { ...options, signal, headers: { ...spoken, Authorization: `Bearer ${pass}` } })
   if (answer.status === 401 && again) { pass = ""; return call(path, options, false, seconds) }
   return answer
 }
@@ -40,7 +41,7 @@ async function said(answer) { try { return (await answer.json()).error ?? "" } c
 function session() { return asking ??= begin().finally(() => { asking = null }) }
 async function begin() {
   const body = identity === null ? (kept.keeper ? { keeper: kept.keeper } : {}) : { identity }
-  const answer = await fetch(`${base}/session`, { method: "POST", body: JSON.stringify(body), signal: AbortSignal.timeout(30000) })
+  const answer = await fetch(`${base}/session`, { method: "POST", body: JSON.stringify(body), headers: spoken, signal: AbortSignal.timeout(30000) })
   if (!answer.ok) {
     const why = await said(answer)
     if (answer.status === 403) { news(why); post({ refused: why }) }
@@ -291,7 +292,7 @@ at("smile").addEventListener("click", async () => {
 // Fetched when somebody reaches for it: the field, or the first words of a message.
 async function helping() {
   const { help } = await import(config.help)
-  return helper ??= help({ base, at, toTop: () => { document.querySelector("main").scrollTop = 0 } })
+  return helper ??= help({ base, spoken, at, toTop: () => { document.querySelector("main").scrollTop = 0 } })
 }
 at("find")?.addEventListener("focusin", helping)
 at("find")?.addEventListener("input", async (event) => { if (!helper) (await helping()).soon(event.target.value) })
