@@ -9,7 +9,7 @@ from percaya.core.tickets.queries.condition_rows import Asking, rows
 from percaya.core.tickets.queries.conditions import customs_of, stored
 from percaya.stages.surveys.models import Survey
 from percaya.stages.surveys.policy import is_sampled
-from percaya.stages.surveys.queries import of_brand
+from percaya.stages.surveys.queries import of_brand, surveys
 
 _DONE = ("resolved", "closed")
 
@@ -26,6 +26,14 @@ def fitting(survey: Survey, tickets: TicketQuerySet[Ticket], now: datetime) -> T
     customs = customs_of(survey.workspace_id) if "field:" in str(survey.conditions) else {}
     asking = Asking(now=now, zone=survey.workspace.time_zone, customs=customs)
     return rows(tickets, stored(survey.conditions, customs), asking)
+
+
+def survey_for(ticket: Ticket, now: datetime) -> Survey | None:
+    """The first of those that ask after solving and would ask here; it need not wait where the customer looks on."""
+    for survey in surveys(ticket.workspace_id).filter(is_on=True, moment="solved"):
+        if not refusal(survey, ticket, now):
+            return survey
+    return None
 
 
 def refusal(survey: Survey, ticket: Ticket, now: datetime) -> str:

@@ -25,3 +25,6 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def question(self, language: str) -> str:
+        return self.question_en if language == "en" else self.question_id

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from percaya.core import public_ids
 from percaya.core.knowledge.actions.writing import Words, begin_article
-from percaya.core.tickets.models import Direction, Message, Ticket
+from percaya.core.tickets.models import Delivery, Direction, Message, Ticket
 from percaya.core.tickets.queries.tickets import by_number
 from percaya.core.workspace.policy import CURATE
 from percaya.web.ui.doors import MemberRequest, member_view
@@ -41,7 +41,9 @@ def from_ticket(request: MemberRequest, number: int) -> HttpResponse:
 def _body(ticket: Ticket) -> str:
     said = Message.objects.filter(ticket=ticket)
     asked = said.filter(direction=Direction.INBOUND).order_by("pk").first()
-    answered = said.filter(direction=Direction.OUTBOUND).order_by("-pk").first()
+    # What a person wrote and what left the house: no survey, no receipt, nothing that was taken back.
+    given = said.filter(direction=Direction.OUTBOUND, auto="").exclude(delivery_state__in=(Delivery.HELD, Delivery.CANCELLED))
+    answered = given.order_by("-pk").first()
     parts = ((_("The question"), asked), (_("The answer"), answered))
     return "\n\n".join(f"## {heading}\n\n{without_names(ticket, one.body_text[:MOST])}" for heading, one in parts if one)
 

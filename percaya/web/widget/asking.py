@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,6 +21,7 @@ from percaya.core.ratings.words import answer_word, answers, default_question, q
 from percaya.core.tickets.actions.change import Refused
 from percaya.core.tickets.models import State, Ticket
 from percaya.stages.chat.queries import current
+from percaya.stages.surveys.deciding import survey_for
 from percaya.web.widget.doors import ChatRequest, by_pass, refused
 
 _DONE = (State.RESOLVED, State.CLOSED)
@@ -26,11 +30,14 @@ _newest: Prepared[Rating] = Prepared(lambda ticket: ratings_of(ticket)[:1], tick
 
 @dataclass(frozen=True)
 class Question:
-    """``rating`` is ``None`` while nobody was asked; ``given`` is the word of the answer, "" without one."""
+    """``rating`` is ``None`` while nobody was asked; ``given`` is the word of the answer, "" without one. ``survey``: whose
+    question it is; of the standard one ``None``."""
 
     rating: Rating | None
     words: str
     answers: Sequence[tuple[int, str]]
+    kind: str = "csat"
+    survey: int | None = None
     score: int | None = None
     given: str = ""
     comment: str = ""
@@ -42,15 +49,24 @@ def question(ticket: Ticket) -> Question | None:
     rating = next(iter(_newest.ask(ticket=ticket.pk)), None)
     if rating and rating.given_at and policy.may_change(rating.given_at, now) and not _is_new_round(ticket, rating):
         said = answer_word(rating.kind, rating.score or 0)
-        return Question(rating, question_of(rating), answers(rating.kind), rating.score, said, rating.comment)
+        known: dict[str, Any] = {"score": rating.score, "given": said, "comment": rating.comment}
+        return Question(rating, question_of(rating), answers(rating.kind), **known)
     if ticket.state not in _DONE or ticket.first_replied_at is None or ticket.is_spam or ticket.merged_into_id:
         return None
     if rating and not rating.given_at and not _is_new_round(ticket, rating):
         return Question(rating, question_of(rating), answers(rating.kind))
+    return _new_question(ticket, now)
+
+
+def _new_question(ticket: Ticket, now: datetime) -> Question | None:
+    """The survey's that fits, so that its answers are counted and its low ones taken up; else the standard one."""
     wanted = ticket.account is None or ticket.account.settings.get("ask_rating", True)
-    if not wanted or why_not(ticket, now):
+    if not wanted:
         return None
-    return Question(None, default_question("csat", ""), answers("csat"))
+    if survey := survey_for(ticket, now):
+        words = survey.question(get_language() or ticket.language)
+        return Question(None, words, answers(survey.kind), kind=survey.kind, survey=survey.pk)
+    return None if why_not(ticket, now) else Question(None, default_question("csat", ""), answers("csat"))
 
 
 @by_pass("rate", most=20, seconds=600)
@@ -63,7 +79,8 @@ def rate(request: ChatRequest) -> HttpResponse:
     if ticket is None or asked is None:
         return refused(_("Nothing is asked here any more. Thank you all the same."), 409)
     try:
-        rating = asked.rating or ask_in_place(ticket=ticket, by=Actor.system(), question=asked.words)
+        new: dict[str, Any] = {"kind": asked.kind, "survey": asked.survey, "question": asked.words}
+        rating = asked.rating or ask_in_place(ticket=ticket, by=Actor.system(), **new)
         if "score" in request.POST:
             score = policy.read_score(rating.kind, request.POST["score"])
             give_rating(rating=rating, score=-1 if score is None else score, comment=request.POST.get("comment", ""))

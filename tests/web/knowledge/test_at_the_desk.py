@@ -3,7 +3,8 @@
 import pytest
 
 from percaya.core.knowledge.models import Article
-from percaya.core.tickets.models import Ticket
+from percaya.core.tickets.models import Message, Ticket
+from percaya.web.knowledge.drafting import _body
 from tests import builders
 from tests.cast import Cast, logged_in
 from tests.core.knowledge import shelf
@@ -47,6 +48,16 @@ def test_a_ticket_becomes_a_draft_without_what_names_the_customer(cast: Cast, ti
     assert not any(word in text.title + text.body for word in ("Rina", "rina", "3456", "Marlina"))
     assert "tiga hari kerja" in text.body and "Kapan dana kembali?" in text.body
     assert f"#{ticket.number}" in response.content.decode()
+
+
+def test_the_answer_of_the_draft_is_what_a_person_said_and_sent(cast: Cast, ticket: Ticket) -> None:
+    builders.reply(ticket, cast.dewi, "Dana kembali dalam tiga hari kerja.")
+    Message.objects.filter(ticket=ticket, direction="outbound").update(delivery_state="sent")
+    for words, more in (("Seberapa puas?", {"auto": "auto-reply"}), ("Salah kirim", {"delivery_state": "cancelled"})):
+        later = builders.reply(ticket, cast.dewi, words)
+        Message.objects.filter(pk=later.pk).update(**more)
+    body = _body(builders.fresh(ticket))
+    assert "tiga hari kerja" in body and "Seberapa puas?" not in body and "Salah kirim" not in body
 
 
 def test_only_those_who_write_articles_may_and_only_of_tickets_they_see(cast: Cast, ticket: Ticket) -> None:

@@ -22,6 +22,8 @@ from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.analytics.reactions import follow
 from percaya.stages.routing.actions.availability import set_availability
 from percaya.stages.routing.actions.planning import change_team
+from percaya.stages.surveys.actions.writing import save_survey, switch_survey
+from percaya.stages.surveys.policy import Wish
 from percaya.web.widget.definition import reply_time
 from tests.cast import Cast
 from tests.core.knowledge import shelf
@@ -56,6 +58,21 @@ def test_who_was_helped_is_asked_in_words_and_may_change_the_answer(cast: Cast) 
     Rating.objects.update(given_at=timezone.now() - timedelta(days=8))
     assert panel.post("rate", score="1").status_code == 409 and "rate-title" not in panel.talk()
     assert Rating.objects.get().score == 4
+
+
+def test_the_survey_that_fits_asks_in_its_words_and_takes_up_what_is_low(cast: Cast) -> None:
+    wayan = Actor.member(cast.wayan.pk)
+    for name, channels, words in (("Surel", ["email"], "Surelnya?"), ("Chat", ["webchat"], "Seberapa mudah?")):
+        wish = Wish(name=name, kind="ces", channels=channels, question_id=words, question_en="How easy?", low_action="reopen")
+        made = save_survey(workspace=cast.workspace, wish=wish, by=wayan)
+        switch_survey(survey=made, on=True, by=wayan)
+    panel = opened(chat_of(cast.senja))
+    ticket = helped(cast, panel)
+    assert "Seberapa mudah?" in panel.talk() and "Surelnya?" not in panel.talk()
+    assert panel.post("rate", score="1").status_code == 200
+    rating = Rating.objects.get()
+    assert (rating.survey, rating.kind, rating.question) == (made.pk, "ces", "Seberapa mudah?")
+    assert Ticket.objects.get(pk=ticket.pk).state == "open"
 
 
 def test_the_panel_asks_no_more_often_than_mail_does(cast: Cast) -> None:

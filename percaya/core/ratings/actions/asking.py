@@ -27,11 +27,11 @@ def ask_rating(*, ticket: Ticket, by: Actor, kind: str = "csat", survey: int | N
 
 
 @transaction.atomic
-def ask_in_place(*, ticket: Ticket, by: Actor, kind: str = "csat", question: str = "") -> Rating:
+def ask_in_place(*, ticket: Ticket, by: Actor, kind: str = "csat", survey: int | None = None, question: str = "") -> Rating:
     """The customer has the question before their eyes (a live chat shows it): nothing is written to them. It counts like a
     question that was sent, so that nobody is asked again by mail. Raises ``Refused`` as above."""
     held = hold(ticket.pk)
-    rating = _new(held, kind, None, question)
+    rating = _new(held, kind, survey, question)
     commit(held, RatingAsked, by=by, rating=rating.pk)
     return rating
 

@@ -34,7 +34,7 @@ def ask(*, survey_id: int, ticket_id: int) -> None:
         if due > now:
             _set(survey, ticket, due)
             return
-        question = survey.question_en if ticket.language == "en" else survey.question_id
+        question = survey.question(ticket.language)
         rating = ask_rating(ticket=ticket, by=Actor.system(), kind=survey.kind, survey=survey.pk, question=question)
         if survey.reminder_days:
             remind_at = _by_day(ticket, now + timedelta(days=survey.reminder_days))
