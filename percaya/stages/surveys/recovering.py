@@ -28,7 +28,8 @@ def _follow_up(ticket: Ticket) -> Ticket:
     """Of the same customer, channel, account and team; with whoever had it, where they may still have it."""
     contact = Contact.objects.get(pk=ticket.contact_id)
     with translation.override(ticket.language if ticket.language in ("id", "en") else "id"):
-        subject = _("Low rating: %(subject)s") % {"subject": ticket.subject or f"#{ticket.number}"}
+        # The customer reads it too: it is about what they told us, and says nothing of how low that was.
+        subject = _("About your rating: %(subject)s") % {"subject": ticket.subject or f"#{ticket.number}"}
     made = open_ticket(
         workspace_id=ticket.workspace_id, contact=contact, subject=subject, channel=ticket.channel, account_id=ticket.account_id,
         team_id=ticket.team_id, language=ticket.language, priority=ticket.priority, topic=ticket.topic, follows=ticket,

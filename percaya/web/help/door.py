@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from percaya.core.knowledge.models import LIVE, ArticleText
 from percaya.core.knowledge.policy import LANGUAGES
-from percaya.core.workspace.models import ChannelAccount, Workspace
+from percaya.core.workspace.models import Workspace
 from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.portal.looks import Look, look_at, workspace_at_host
 from percaya.web.ui import views as pages
@@ -83,7 +83,3 @@ def contact_url(workspace: Workspace, question: str = "") -> str:
     """Where a reader writes to a person: a new request in the portal, which begins with what they looked for."""
     words = f"?{urlencode({'q': question[:200]})}" if question else ""
     return reverse("portal:new", args=[workspace.slug]) + words
-
-
-def form_of(workspace: Workspace) -> ChannelAccount | None:
-    return ChannelAccount.objects.filter(workspace=workspace, channel="webform", is_active=True).order_by("pk").first()

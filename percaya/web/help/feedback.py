@@ -19,7 +19,8 @@ from percaya.core.knowledge.models import ArticleText, Feedback
 from percaya.core.knowledge.shelves import text_at
 from percaya.stages.intake.actions import take_in
 from percaya.web.accounts.throttle import peer, too_often
-from percaya.web.help.door import HelpRequest, form_of, of_help
+from percaya.web.forms.finding import form_of
+from percaya.web.help.door import HelpRequest, of_help
 from percaya.web.ui import views as pages
 
 _SALT = "help.feedback"
@@ -80,7 +81,7 @@ def _of(about: str, text: ArticleText) -> Feedback | None:
 
 def _ask(request: HelpRequest, text: ArticleText, words: str, email: str) -> int | None:
     """The words as a ticket, through intake like any other. ``None`` where there is no form, or while it is being read."""
-    account = form_of(request.workspace)
+    account = form_of(request.workspace.pk)
     if account is None:
         return None
     title = text.live.title if text.live else ""

@@ -11,7 +11,8 @@ from percaya.core.knowledge.actions.hearing import note_gap
 from percaya.core.knowledge.markdown import render as to_html
 from percaya.core.knowledge.queries import look
 from percaya.core.knowledge.shelves import Shelf, other_languages, related, shelves, text_at
-from percaya.web.help.door import HelpRequest, centres, contact_url, form_of, of_help, tongue_of, workspace_at
+from percaya.web.forms.finding import form_of
+from percaya.web.help.door import HelpRequest, centres, contact_url, of_help, tongue_of, workspace_at
 from percaya.web.help.feedback import told_before
 from percaya.web.help.pictures import public_picture_url
 
@@ -72,7 +73,7 @@ def article(request: HelpRequest, name: str) -> HttpResponse:
         "headings": [one for one in shown.headings if one[2] <= 3],
         "related": related(text),
         "told": told_before(request),
-        "takes_mail": form_of(request.workspace) is not None,
+        "takes_mail": form_of(request.workspace.pk) is not None,
         "question": "",
     }
     places = {tongue: reverse("help:article", args=[request.workspace.slug, tongue, slug]) for tongue, slug in languages.items()}

@@ -28,6 +28,7 @@ from percaya.core.people.policy import normalise
 from percaya.core.people.portal import entry_open
 from percaya.stages.delivery.letters import reaches
 from percaya.web.accounts.throttle import peer, too_often
+from percaya.web.forms.finding import form_address
 from percaya.web.portal.rooms import PortalRequest, cookie, inside, of_workspace
 from percaya.web.ui import views as pages
 
@@ -49,7 +50,7 @@ def enter(request: PortalRequest) -> HttpResponse:
     given = request.POST.get("address", "").strip()[:254]
     kind = "email" if "@" in given else "phone"
     if not normalise(kind, given):
-        return _ask(request, given, _("This is no e-mail address. Example: rina@contoh.id"), status=422)
+        return _ask(request, given, _unread(kind), status=422)
     if not reaches(request.workspace.pk, kind):
         return _ask(request, given, _("We can send a code by e-mail only. Please give your e-mail address."), status=422)
     return _sent(request, kind, given)
@@ -62,7 +63,8 @@ def code(request: PortalRequest) -> HttpResponse:
     browser = request.COOKIES.get(cookie(request.workspace, "asked"), "")
     if request.method == "GET":
         if not entry_open(request.workspace.pk, browser):
-            return HttpResponseRedirect(reverse("portal:enter", args=[request.workspace.slug]))
+            late = {**(_onward(request.GET) or _remembered(request)), "done": "late"}
+            return HttpResponseRedirect(f"{reverse('portal:enter', args=[request.workspace.slug])}?{urlencode(late)}")
         return _code_page(request)
     if too_often("portal-guess", peer(request), limit=_GUESSES[0], seconds=_GUESSES[1]):
         return pages.too_many(request, retry_after=_GUESSES[1])
@@ -107,12 +109,19 @@ def out(request: PortalRequest) -> HttpResponse:
     return response
 
 
+def _unread(kind: str) -> str:
+    if kind == "phone":
+        return _("This is no e-mail address or phone number. Examples: rina@contoh.id, 0812 3456 7890")
+    return _("This is no e-mail address. Example: rina@contoh.id")
+
+
 def _ask(request: PortalRequest, given: str = "", trouble: str = "", *, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "given": given,
         "trouble": trouble,
         "onward": _onward(request.GET if request.method == "GET" else request.POST),
-        "is_out": request.GET.get("done") == "out",
+        "done": request.GET.get("done", ""),
+        "form": form_address(request.workspace.pk),
         "takes_phones": reaches(request.workspace.pk, "phone"),
     }
     return render(request, "portal/enter.html", context, status=status)
@@ -140,7 +149,7 @@ def _sent(request: PortalRequest, kind: str, given: str) -> HttpResponse:
 
 def _code_page(request: PortalRequest, trouble: str = "", status: int = 200) -> HttpResponse:
     onward = _onward(request.GET if request.method == "GET" else request.POST)
-    context = {"trouble": trouble, "onward": onward, "again": urlencode(onward)}
+    context = {"trouble": trouble, "onward": onward, "again": urlencode(onward), "form": form_address(request.workspace.pk)}
     return render(request, "portal/code.html", context, status=status)
 
 

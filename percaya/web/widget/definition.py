@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from percaya.channels.registry import channel
-from percaya.core import public_ids
 from percaya.core.tickets.clock_words import day_and_time
 from percaya.core.tickets.queries.standing import first_name
 from percaya.core.workspace.brands import brand_name
@@ -97,13 +96,6 @@ def reply_time(account: ChannelAccount) -> str:
     if minutes < 60:
         return _("Usually answered within %(minutes)s minutes at this hour") % {"minutes": minutes}
     return _("Usually answered within %(hours)s hours at this hour") % {"hours": -(-minutes // 60)}
-
-
-def form_address(account: ChannelAccount) -> str:
-    """The business's first form, for browsers without scripts and for who would rather write there; "" without one."""
-    rows = ChannelAccount.objects.filter(workspace_id=account.workspace_id, channel="webform", is_active=True)
-    first = rows.order_by("pk").values_list("pk", flat=True).first()
-    return f"/f/{public_ids.encode('account', first)}" if first else ""
 
 
 def limits() -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from percaya.core import public_ids
 from percaya.core.workspace.brands import brand_for
+from percaya.web.forms.finding import form_address
 from percaya.web.portal.logos import logo_of
 from percaya.web.ui.storage import lean
 from percaya.web.widget import definition
@@ -42,7 +43,7 @@ def panel(request: ChatRequest) -> HttpResponse:
         "logo": logo_of(brand_for(account, account.workspace_id), account.workspace),
         "closed": closed,
         "reply_time": "" if closed else definition.reply_time(account),
-        "form": definition.form_address(account),
+        "form": form_address(account.workspace_id),
         "has_articles": has_articles(request),
         "most_text": most_text,
         "config": {

@@ -33,7 +33,7 @@ def asked(cast: Cast, low_action: str, language: str = "id") -> Rating:
     return rating
 
 
-@pytest.mark.parametrize(("language", "subject"), [("id", "Nilai rendah: "), ("en", "Low rating: ")])
+@pytest.mark.parametrize(("language", "subject"), [("id", "Tentang penilaian Anda: "), ("en", "About your rating: ")])
 def test_a_follow_up_opens_for_the_same_customer_with_whoever_had_it(cast: Cast, language: str, subject: str) -> None:
     rating = asked(cast, "reopen", language)
     give_rating(rating=rating, score=1)

@@ -46,6 +46,24 @@ def test_a_known_and_an_unknown_address_get_the_same_answer(cast: Cast) -> None:
     assert answers[0] == answers[1]
 
 
+def test_who_never_wrote_is_shown_the_form_and_so_is_everybody(cast: Cast) -> None:
+    form = f'href="/f/{public_ids.encode("account", cast.senja.form.pk)}"'
+    for address in ("rina@contoh.example", "siapa@contoh.example"):
+        client = Client()
+        assert form in client.get(f"{HOME}/enter").content.decode()
+        ask(client, cast.workspace, address)
+        assert form in client.get(f"{HOME}/code").content.decode()
+
+
+def test_a_code_page_that_came_too_late_says_so_and_keeps_where_one_was_going(cast: Cast) -> None:
+    client = Client()
+    client.post(f"{HOME}/enter", {"address": "rina@contoh.example", "ticket": "7"})
+    client.cookies.pop("percaya_asked_toko-senja")
+    answer = client.get(f"{HOME}/code")
+    assert answer.status_code == 302 and "done=late" in answer["Location"] and "ticket=7" in answer["Location"]
+    assert "15 menit" in client.get(answer["Location"]).content.decode()
+
+
 def test_the_mail_holds_no_word_that_somebody_typed(cast: Cast) -> None:
     text = ask(Client(), cast.workspace, "rina@contoh.example")
     assert "Rina" not in text and "15 menit" in text

@@ -12,9 +12,10 @@ from percaya.core.journal.actor import Actor
 from percaya.core.workspace import policy, queries, seal
 from percaya.core.workspace.actions.accounts import change_account
 from percaya.core.workspace.models import ChannelAccount
+from percaya.web.forms.finding import form_address
 from percaya.web.settings.frame import key_of, show
 from percaya.web.ui.doors import MemberRequest, member_view
-from percaya.web.widget.definition import CHANNEL, definition_of, form_address
+from percaya.web.widget.definition import CHANNEL, definition_of
 from percaya.web.widget.identity import SECRET
 
 # What the site's own server runs; the names stand for its own.
@@ -48,7 +49,7 @@ def _context(account: ChannelAccount, public_id: str) -> dict[str, Any]:
         '<script async src="{}" data-channel="{}" data-colour="{}" data-lang="{}"></script>',
         f"{root}{reverse('widget:loader')}", public_id, chat.colour, chat.language,
     )  # fmt: skip
-    form = form_address(account)
+    form = form_address(account.workspace_id)
     without = format_html('<noscript><a href="{}">{}</a></noscript>', f"{root}{form}", chat.title) if form else ""
     return {
         "account": account,
