@@ -21,11 +21,12 @@ from percaya.stages.intake.actions import take_in
 from percaya.web.accounts.throttle import peer, too_often
 from percaya.web.forms.finding import form_of
 from percaya.web.help.door import HelpRequest, of_help
+from percaya.web.help.frame import Told, article_page
 from percaya.web.ui import views as pages
 
 _SALT = "help.feedback"
 _DAY = 24 * 3600
-STEPS = ("yes", "no", "thanks", "wrong")
+STEPS = ("yes", "no", "thanks")
 
 
 @require_POST
@@ -33,7 +34,7 @@ STEPS = ("yes", "no", "thanks", "wrong")
 def rate(request: HelpRequest, name: str) -> HttpResponse:
     """POST ``helped`` yes or no; or ``about`` (what the first answer gave), ``words`` and perhaps ``email``."""
     text, _moved = text_at(request.workspace.pk, request.tongue, name)
-    if text is None:
+    if text is None or text.live is None:
         raise Http404
     if too_often("help-rate", peer(request), limit=30, seconds=600):
         return pages.too_many(request, retry_after=600)
@@ -47,10 +48,9 @@ def rate(request: HelpRequest, name: str) -> HttpResponse:
     return _back(request, text, helped, signing.dumps(made.pk, salt=_SALT))
 
 
-def told_before(request: HttpRequest) -> dict[str, str]:
-    """Where the reader stands with their answer: ``step`` and what it was ``about``."""
+def told_before(request: HttpRequest) -> Told:
     step, about = request.GET.get("told", ""), request.GET.get("about", "")
-    return {"step": step if step in STEPS else "", "about": about[:200]}
+    return Told(step if step in STEPS else "", about[:200])
 
 
 def _take_words(request: HelpRequest, text: ArticleText, about: str) -> HttpResponse:
@@ -65,7 +65,7 @@ def _take_words(request: HelpRequest, text: ArticleText, about: str) -> HttpResp
         try:
             validate_email(email)
         except ValidationError:
-            return _back(request, text, "wrong", about)
+            return article_page(request, text, Told("wrong", about, words, email[:254]), status=422)
         number = _ask(request, text, words, email)
     add_words(feedback=feedback, words=words, ticket=number, by=Actor.system())
     return _back(request, text, "thanks")

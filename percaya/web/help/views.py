@@ -8,13 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from percaya.core.knowledge.actions.hearing import note_gap
-from percaya.core.knowledge.markdown import render as to_html
 from percaya.core.knowledge.queries import look
-from percaya.core.knowledge.shelves import Shelf, other_languages, related, shelves, text_at
-from percaya.web.forms.finding import form_of
-from percaya.web.help.door import HelpRequest, centres, contact_url, of_help, tongue_of, workspace_at
+from percaya.core.knowledge.shelves import Shelf, shelves, text_at
+from percaya.web.help.door import HelpRequest, centres, of_help, tongue_of, workspace_at
 from percaya.web.help.feedback import told_before
-from percaya.web.help.pictures import public_picture_url
+from percaya.web.help.frame import article_page, page
 
 SHOWN = 12  # results of a page
 SUGGESTED = 5  # while somebody types
@@ -38,7 +36,7 @@ def index(request: HttpRequest, slug: str = "") -> HttpResponse:
 @of_help
 def home(request: HelpRequest) -> HttpResponse:
     found = shelves(request.workspace.pk, request.tongue)
-    return _page(request, "home", {"found": found, "question": ""}, alternates=_everywhere(request, "help:home"))
+    return page(request, "home", {"found": found, "question": ""}, alternates=_everywhere(request, "help:home"))
 
 
 @require_GET
@@ -46,7 +44,7 @@ def home(request: HelpRequest) -> HttpResponse:
 def category(request: HelpRequest, name: str) -> HttpResponse:
     found = shelves(request.workspace.pk, request.tongue)
     shelf, parent = _shelf(list(found.shelves), name)
-    return _page(
+    return page(
         request,
         "category",
         {"shelf": shelf, "parent": parent, "question": ""},
@@ -63,21 +61,7 @@ def article(request: HelpRequest, name: str) -> HttpResponse:
             raise Http404
         address = reverse("help:article", args=[request.workspace.slug, request.tongue, moved])
         return HttpResponseRedirect(address, status=301)
-    shown = to_html(text.live.body, public_picture_url(request.workspace, text.live.body))
-    languages = other_languages(text.article)
-    context = {
-        "text": text,
-        "live": text.live,
-        "category": text.article.category,
-        "html": shown.html,
-        "headings": [one for one in shown.headings if one[2] <= 3],
-        "related": related(text),
-        "told": told_before(request),
-        "takes_mail": form_of(request.workspace.pk) is not None,
-        "question": "",
-    }
-    places = {tongue: reverse("help:article", args=[request.workspace.slug, tongue, slug]) for tongue, slug in languages.items()}
-    return _page(request, "article", context, alternates=places)
+    return article_page(request, text, told_before(request))
 
 
 @require_GET
@@ -94,19 +78,7 @@ def search(request: HelpRequest) -> HttpResponse:
         note_gap(workspace_id=request.workspace.pk, language=request.tongue, words=question)
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     places = {tongue: f"{at}{query}" for tongue, at in _everywhere(request, "help:search").items()}
-    return _page(request, "search", context, alternates=places)
-
-
-def _page(request: HelpRequest, name: str, context: dict[str, Any], *, alternates: dict[str, str]) -> HttpResponse:
-    """``alternates``: the same page in each language that has it."""
-    around = {
-        "alternates": alternates,
-        "canonical": request.build_absolute_uri(request.path),
-        "origin": request.build_absolute_uri("/")[:-1],
-        "contact": contact_url(request.workspace, str(context["question"])),
-        "tongue": request.tongue,
-    }
-    return render(request, f"help/{name}.html", {**around, **context})
+    return page(request, "search", context, alternates=places)
 
 
 def _everywhere(request: HelpRequest, name: str, *more: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
 from percaya.core.journal.room import is_full
-from percaya.core.knowledge.actions.hearing import rate_article
+from percaya.core.knowledge.actions.hearing import note_gap, rate_article
 from percaya.core.knowledge.queries import Found, live_texts, search
 from percaya.core.workspace.models import ChannelAccount
 from percaya.stages.intake.actions.accepting import TooLarge
@@ -95,9 +95,12 @@ def _page(
     request: PortalRequest, *, trouble: str = "", errors: Mapping[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
     q = request.GET.get("q", "").strip()[:200]
+    found = _found(request, q) if q else []
+    if q and not found and request.method == "GET" and "asked" in request.GET:  # here; the help centre has noted its own
+        note_gap(workspace_id=request.workspace.pk, language=get_language() or "id", words=q)
     context = {
         "q": q,
-        "found": _found(request, q) if q else [],
+        "found": found,
         "answered": request.GET.get("done") == "answered",
         "definition": _asked(request),
         "values": request.POST or _begun(request),

@@ -59,7 +59,9 @@ def test_with_an_address_it_becomes_a_ticket(article: Article, cast: Cast) -> No
 def test_a_wrong_address_sends_nothing_and_says_so(article: Article) -> None:
     client = Client()
     response = client.post(f"{AT}/nilai", {"about": say_no(client), "words": "Bisa?", "email": "rina@"}, follow=True)
-    assert "Belum ada yang terkirim" in response.content.decode()
+    page = response.content.decode()
+    assert response.status_code == 422 and "Belum ada yang terkirim" in page
+    assert ">Bisa?</textarea>" in page and 'value="rina@"' in page, "what was written is kept"
     assert Feedback.objects.get().words == "" and not Ticket.objects.exists()
 
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from percaya.core import public_ids
 from percaya.core.journal.actor import Actor
-from percaya.core.knowledge.models import Feedback
+from percaya.core.knowledge.models import Feedback, Gap
 from percaya.core.people.actions.contacts import change_contact
 from percaya.core.people.actions.organisations import create_organisation
 from percaya.core.people.models import Contact, Handle
@@ -162,6 +162,15 @@ def test_while_somebody_types_the_answers_come_alone_and_without_scripts_by_the_
     assert "<li" not in text_of(client, f"{HOME}/new?part=1&q=ke")
     page = text_of(client, f"{HOME}/new?q=kebaya")
     assert "Ukuran kebaya" in page and 'hx-target="#found"' in page
+
+
+def test_what_is_looked_for_in_vain_is_a_gap_once_and_not_while_somebody_types(cast: Cast) -> None:
+    client = inside(cast.rina)
+    for query in ("part=1&q=garansi+jahitan", "q=garansi+jahitan"):
+        text_of(client, f"{HOME}/new?{query}")
+        assert not Gap.objects.exists()
+    text_of(client, f"{HOME}/new?asked=1&q=garansi+jahitan")
+    assert (Gap.objects.get().words, Gap.objects.get().times) == ("garansi jahitan", 1)
 
 
 def test_somebody_brought_in_gets_a_link_of_their_own_and_no_word_of_the_customers(cast: Cast) -> None:
