@@ -8,8 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
+
+from percaya.core.knowledge.markdown import may_lead
 
 MOST_FILES = 2000
 MOST_BYTES = 60 * 1024 * 1024  # of all files together, unpacked
@@ -18,7 +21,10 @@ _HEAD = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL
 _TONGUE = re.compile(r"[._-](id|en)$")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 _TITLE = re.compile(r"\A\s*#[ \t]+(.+?)[ \t#]*(?:\r?\n|\Z)")
-_SHOWN = re.compile(r"(!\[[^\]\n]{0,300}\]\()([^)\s\n]{1,300})(\))")
+# A picture, its title behind it; and a link that leads from file to file.
+_SHOWN = re.compile(r"(!\[([^\]\n]{0,300})\]\()([^)\s\n]{1,300})(?:[ \t]+(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?(\))")
+_LINKED = re.compile(r"(?<!!)\[([^\]\n]{1,300})\]\(([^)\s\n]{1,300})(?:[ \t]+\"[^\"\n]{0,300}\")?\)")
+_TONGUES = ("id", "en")
 
 
 class Unreadable(Exception):
@@ -121,8 +127,9 @@ def _page(path: str, text: str, language: str) -> Page:
     head, body = _split(text)
     stem = PurePosixPath(path).stem
     tongue = _TONGUE.search(stem)
-    said = str(head.get("language") or head.get("lang") or (tongue[1] if tongue else language))
-    if said not in ("id", "en"):
+    above, folder = _tongue_of(PurePosixPath(path).parent)
+    said = str(head.get("language") or head.get("lang") or (tongue[1] if tongue else above or language))
+    if said not in _TONGUES:
         raise _Wrong(f"language {said!r}")
     first = _TITLE.match(body)
     title = _line(head.get("title")) or (first[1] if first else "")
@@ -130,7 +137,6 @@ def _page(path: str, text: str, language: str) -> Page:
         raise _Wrong("no title or text")
     if first and first[1].strip() == title.strip():
         body = body[first.end() :]  # the page shows the title itself
-    folder = PurePosixPath(path).parent
     bare = _TONGUE.sub("", stem)
     return Page(
         path=path,
@@ -144,6 +150,16 @@ def _page(path: str, text: str, language: str) -> Page:
         audience="internal" if _line(head.get("audience")) == "internal" else "public",
         publish=_line(head.get("state") or head.get("status")) == "published",
     )
+
+
+def _tongue_of(folder: PurePosixPath) -> tuple[str, PurePosixPath]:
+    """A folder called id or en holds one language of the same articles: which, "" for none, and the folder without it."""
+    named = [part for part in folder.parts if part.lower() in _TONGUES]
+    if not named:
+        return "", folder
+    parts = list(folder.parts)
+    parts.remove(named[0])
+    return named[0].lower(), PurePosixPath(*parts)
 
 
 def _split(text: str) -> tuple[Mapping[str, Any], str]:
@@ -163,8 +179,9 @@ def _line(value: object) -> str:
 def pictures_of(page: Page, pictures: Mapping[str, bytes]) -> dict[str, str]:
     """What the page's text calls each picture -> its path in the bundle."""
     folder, found = PurePosixPath(page.path).parent, {}
-    for said in {one[2] for one in _SHOWN.finditer(page.body)}:
-        for at in (_flat((folder / said).as_posix()), _flat(said)):
+    for said in {one[3] for one in _SHOWN.finditer(page.body)}:
+        path = unquote(said)
+        for at in (_flat((folder / path).as_posix()), _flat(path)):
             if at in pictures:
                 found[said] = at
                 break
@@ -173,7 +190,22 @@ def pictures_of(page: Page, pictures: Mapping[str, bytes]) -> dict[str, str]:
 
 def with_pictures(body: str, named: Mapping[str, str]) -> str:
     """The text with ``image:`` names in place of paths."""
-    return _SHOWN.sub(lambda one: f"{one[1]}{named[one[2]]}{one[3]}" if one[2] in named else one[0], body)
+    return _SHOWN.sub(lambda one: f"{one[1]}{named[one[3]]}{one[4]}" if one[3] in named else one[0], body)
+
+
+def without_dead_ends(body: str) -> tuple[str, list[str]]:
+    """Pictures that are not there and links that lead from file to file become words; and what they led to."""
+    lost: list[str] = []
+
+    def words(told: str, target: str, whole: str) -> str:
+        if may_lead(target):
+            return whole
+        lost.append(target)
+        return told
+
+    body = _SHOWN.sub(lambda one: words(one[2], one[3], one[0]), body)
+    body = _LINKED.sub(lambda one: words(one[1], one[2], one[0]), body)
+    return body, list(dict.fromkeys(lost))
 
 
 def _flat(path: str) -> str:

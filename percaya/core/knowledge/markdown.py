@@ -41,7 +41,7 @@ def _parser() -> MarkdownIt:
         .enable(["table", "strikethrough"])
         .disable("lheading")
     )
-    parser.validateLink = _may_lead  # type: ignore[method-assign]
+    parser.validateLink = may_lead  # type: ignore[method-assign]
     return parser
 
 
@@ -85,7 +85,7 @@ def _kept(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _may_lead(url: str) -> bool:
+def may_lead(url: str) -> bool:
     """Pages, mail, phones, places in this help centre; our own pictures."""
     told = url.strip().lower()
     return told.startswith(("http://", "https://", "mailto:", "tel:", "#", "image:img_")) or (

@@ -11,7 +11,7 @@ from percaya.core.knowledge.actions.publishing import place_article, publish
 from percaya.core.knowledge.actions.refusing import Refused
 from percaya.core.knowledge.actions.shelving import save_category
 from percaya.core.knowledge.actions.writing import Words, begin_article, save_version
-from percaya.core.knowledge.bringing import Bundle, Page, pictures_of, with_pictures
+from percaya.core.knowledge.bringing import Bundle, Page, pictures_of, with_pictures, without_dead_ends
 from percaya.core.knowledge.models import Article, ArticleText, Category
 from percaya.core.knowledge.policy import slug_of
 from percaya.core.workspace.models import Member
@@ -36,7 +36,7 @@ def bring_in(*, workspace_id: int, bundle: Bundle, member: Member | None, may_pu
         together.setdefault(page.key, []).append(page)
     for pages in together.values():
         try:
-            article, is_new = _bring(workspace_id, pages, bundle, member, by)
+            article, is_new = _bring(workspace_id, pages, bundle, member, by, done)
             done.made, done.changed = done.made + is_new, done.changed + (not is_new)
             if may_publish and any(page.publish for page in pages):
                 publish(article=article, member=member, by=by)
@@ -46,7 +46,9 @@ def bring_in(*, workspace_id: int, bundle: Bundle, member: Member | None, may_pu
     return done
 
 
-def _bring(workspace_id: int, pages: list[Page], bundle: Bundle, member: Member | None, by: Actor) -> tuple[Article, bool]:
+def _bring(
+    workspace_id: int, pages: list[Page], bundle: Bundle, member: Member | None, by: Actor, done: Brought
+) -> tuple[Article, bool]:
     found = next((one for page in pages if (one := _known(workspace_id, page))), None)
     first = pages[0]
     category = _category(workspace_id, first.category, by)
@@ -60,7 +62,10 @@ def _bring(workspace_id: int, pages: list[Page], bundle: Bundle, member: Member 
             topic=article.topic, by=by,
         )  # fmt: skip
     for page in pages:
-        body = with_pictures(page.body, _pictures(article, page, bundle))
+        body, lost = without_dead_ends(with_pictures(page.body, _pictures(article, page, bundle)))
+        done.troubles += [
+            (page.path, _("%(target)s leads nowhere here; only its words came in.") % {"target": one}) for one in lost
+        ]
         words = Words(title=page.title, summary=page.summary, body=body, slug=page.slug)
         save_version(article=article, language=page.language, words=words, revision=0, member=member, anyway=True, by=by)
     return article, found is None
