@@ -3,14 +3,15 @@
 import re
 from urllib.parse import quote
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest
 
 from percaya.core.journal.blobs import Missing, store
 from percaya.core.tickets.models import Attachment
+from percaya.web.ui.ranges import seekable
 
 
-def download(file: Attachment) -> FileResponse:
-    """Raises ``Http404`` when the bytes are gone."""
+def download(request: HttpRequest, file: Attachment) -> FileResponse:
+    """Whole, or the part that is asked for. Raises ``Http404`` when the bytes are gone."""
     try:
         content = store().open(file.sha256)
     except Missing:
@@ -21,4 +22,4 @@ def download(file: Attachment) -> FileResponse:
     response.headers["Content-Length"] = str(file.size)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return seekable(request, response, sha256=file.sha256)

@@ -106,7 +106,7 @@ def _file(request: TicketRequest, public_id: str) -> FileResponse:
     found = public_file(request.ticket, public_id)
     if found is None:
         raise Http404
-    return download(found)
+    return download(request, found)
 
 
 # The same deeds behind both doors: whoever holds a ticket's link, and whoever is in the portal.

@@ -24,7 +24,7 @@ def file(request: ChatRequest, attachment: str) -> HttpResponseBase:
     """A file of the visitor's own conversations; of any other it is not found."""
     for ticket in tickets_of(request.visitor)[:10] if request.visitor else ():
         if found := public_file(ticket, attachment):
-            return download(found)
+            return download(request, found)
     raise Http404
 
 

@@ -12,10 +12,12 @@ from percaya.core.journal.actor import Actor
 from percaya.core.people.actions.handles import add_handle
 from percaya.core.tickets.models import Message, Ticket
 from percaya.core.workspace.actions.accounts import connect_account
+from percaya.stages.chat.actions import meet
 from percaya.stages.delivery.models import ChannelTemplate, ReplyWindow
 from percaya.web.api.ids import encode
 from tests import builders
 from tests.cast import Cast
+from tests.stages.chat.test_conversations import chat_of, says
 from tests.web.api.conftest import Api
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +195,10 @@ def test_what_was_taken_back_is_not_told_to_programs(api: Api, ticket: Ticket) -
     )
     shown = api.get(f"/messages/{encode('message', said.pk)}").json()
     assert shown["deleted_at"] and (shown["body_text"], shown["attachments"], shown["rich"]) == ("", [], [])
+
+
+def test_an_answer_in_a_live_chat_says_that_it_stands_there(cast: Cast, api: Api) -> None:
+    account = chat_of(cast.senja)
+    asked = says(account, meet(account=account, key="web:a"), "Ongkir?", "a" * 32)
+    made = api.post(f"/tickets/{encode('ticket', asked.ticket_id)}/replies", {"text": "Rp18.000"}).json()
+    assert made["delivery"]["state"] == "sent"

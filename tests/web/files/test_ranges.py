@@ -12,6 +12,7 @@ from percaya.core.tickets.file_links import link_for
 from percaya.core.tickets.models import Attachment
 from tests import builders
 from tests.cast import Cast
+from tests.web.portal.visiting import inside
 
 SOUND = bytes(range(100))
 
@@ -79,3 +80,13 @@ def test_a_recording_in_a_ticket_can_be_sought_too_and_only_by_those_who_may_hea
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     client.force_login(cast.tono.user)
     assert client.get(place, headers={"Range": "bytes=0-1"}).status_code == 404
+
+
+def test_a_recording_in_the_portal_can_be_sought_by_its_customer_alone(cast: Cast, voice: Attachment) -> None:
+    assert voice.message is not None
+    kept = {"slug": cast.workspace.slug, "number": voice.message.ticket.number}
+    place = reverse("portal:my_file", kwargs={**kept, "public_id": public_ids.encode("attachment", voice.pk)})
+    answer = inside(cast.rina).get(place, headers={"Range": "bytes=10-19"})
+    assert (answer.status_code, answer.getvalue()) == (206, SOUND[10:20])
+    assert "sandbox" in answer.headers["Content-Security-Policy"] and "attachment" in answer.headers["Content-Disposition"]
+    assert Client().get(place, headers={"Range": "bytes=0-1"}).status_code == 302

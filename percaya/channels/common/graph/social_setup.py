@@ -1,4 +1,4 @@
-"""Keys tried, webhooks set, subscriptions renewed: what the account's page does when "check" is pressed, and by itself.
+"""Keys tried, webhooks set, subscriptions renewed: what the account's page does when "check" is pressed.
 
 Meta ends a subscription whose webhook failed too long; every check subscribes again, which is harmless while it stands.
 """

@@ -6,6 +6,7 @@ from ninja import Query, Router
 
 from percaya.core.journal.blobs import store
 from percaya.core.people.models import Contact
+from percaya.core.prepared import Prepared
 from percaya.core.tickets.actions.replying import Reply, add_note, write_reply
 from percaya.core.tickets.models import Message
 from percaya.core.tickets.queries import timeline
@@ -94,7 +95,8 @@ def reply_to_customer(request: ApiRequest, ticket_id: str, given: ReplyIn) -> Ht
         then=given.then,
         send_at=given.send_at,
     )
-    return _made(write_reply(ticket=ticket, reply=reply, member=caller.member, by=caller.by))
+    written = write_reply(ticket=ticket, reply=reply, member=caller.member, by=caller.by)
+    return _made(_as_it_stands.ask(message=written.pk)[0])
 
 
 @router.post(
@@ -130,6 +132,10 @@ def get_message_source(request: ApiRequest, message_id: str) -> FileResponse | H
         raise not_found()
     kind, ending = ("message/rfc822", "eml") if message.channel == "email" else ("application/octet-stream", "json")
     return download(message.raw_sha, f"{message_id}.{ending}", kind)
+
+
+# In a live chat it stands in the customer's panel by now: what the verb began with is out of date.
+_as_it_stands: Prepared[Message] = Prepared(lambda message: Message.objects.filter(pk=message), message=int)
 
 
 def _made(message: Message) -> HttpResponse:
