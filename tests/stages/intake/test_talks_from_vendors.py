@@ -22,7 +22,8 @@ from percaya.channels.contract import (
 )
 from percaya.core import public_ids
 from percaya.core.journal import blobs
-from percaya.core.journal.jobs import RetryIn
+from percaya.core.journal.actor import Actor
+from percaya.core.journal.jobs import RetryIn, engine
 from percaya.core.journal.models import EventRow
 from percaya.core.journal.queries import verify
 from percaya.core.people.models import Contact, Handle, MergeProposal
@@ -30,7 +31,7 @@ from percaya.core.tickets.models import Attachment, Message, Ticket
 from percaya.core.tickets.queries.timeline import since, story
 from percaya.core.tickets.search.follower import documents
 from percaya.core.workspace.models import ChannelAccount
-from percaya.stages.intake.actions import accept, follow_up, process, processing
+from percaya.stages.intake.actions import accept, follow_up, process, processing, replay
 from percaya.stages.intake.models import Arrival
 from percaya.stages.intake.queries import raw_of_message
 from tests import builders
@@ -224,6 +225,27 @@ def test_a_receipt_that_comes_before_what_it_speaks_of_is_tried_again(counter: C
     assert follow_up(arrival_id=early.pk, receipts=[0]).reason == ""
     ours.refresh_from_db()
     assert ours.delivery_state == "delivered"
+
+
+def test_what_was_taken_back_while_nobody_could_read_it_does_not_come_back_with_its_reading(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(processing, "read_arrival", _defect)
+        unread = counter.hears(Reading(messages=(said("Rahasia saya"),)))
+    assert unread.state == "quarantined"
+    deletion = counter.changes(ChangeKind.DELETED)
+    Arrival.objects.filter(pk=deletion.pk).update(reason="unknown-message")  # given up after its ten minutes
+    engine().run_pending()
+    message = replay(arrival=unread, by=Actor.system()).message
+    engine().run_pending()
+    assert message is not None
+    message.refresh_from_db()
+    assert message.fields["deleted"] and message.body_text == ""
+
+
+def _defect(arrival: Arrival) -> Reading:
+    raise ValueError("a defect of ours")
 
 
 def test_what_never_comes_is_noted_and_left(counter: Counter) -> None:

@@ -15,15 +15,15 @@ PATIENCE = timedelta(minutes=10)
 
 
 @task("intake.follow_up", queue="inbound", attempts=40)
-def follow_up(*, arrival_id: int, receipts: Sequence[int] = (), changes: Sequence[int] = ()) -> Arrival:
-    """``receipts`` and ``changes``: places in the arrival's reading. Raises ``RetryIn`` while it is early: soon at first, then
-    more and more seldom. Doing one twice changes nothing."""
+def follow_up(*, arrival_id: int, receipts: Sequence[int] = (), changes: Sequence[int] = (), whole: bool = False) -> Arrival:
+    """``receipts`` and ``changes``: places in the arrival's reading; ``whole``: all there are. Raises ``RetryIn`` while it is
+    early: soon at first, then more and more seldom. Doing one twice changes nothing."""
     arrival = Arrival.objects.select_related("account", "account__workspace").get(pk=arrival_id)
     if arrival.account is None:
         return arrival
-    reading, left = read_arrival(arrival), Early(receipts, changes)
+    reading, wanted = read_arrival(arrival), None if whole else Early(receipts, changes)
     with transaction.atomic():
-        left = follow(arrival, reading, left)
+        left = follow(arrival, reading, wanted)
         arrival.reason = UNKNOWN if left else ""
         arrival.save(update_fields=["reason", "ticket", "message"])
     age = timezone.now() - arrival.received_at

@@ -7,13 +7,17 @@ from django.utils.translation import gettext as _
 
 from percaya.core.journal.actions import record
 from percaya.core.journal.actor import Actor
+from percaya.core.journal.jobs import enqueue
 from percaya.core.people.actions.contacts import resolve_contact
 from percaya.core.tickets.actions.opening import open_ticket
 from percaya.core.tickets.actions.receiving import Incoming, receive_message
 from percaya.core.tickets.models import Ticket
 from percaya.stages.intake.actions.processing import process
+from percaya.stages.intake.aftermath import UNKNOWN
 from percaya.stages.intake.events import ArrivalProcessed, ArrivalReplayed
 from percaya.stages.intake.models import Arrival, ArrivalState
+
+MOST = 500  # that are followed again
 
 
 def replay(*, arrival: Arrival, by: Actor) -> Arrival:
@@ -25,7 +29,17 @@ def replay(*, arrival: Arrival, by: Actor) -> Arrival:
         held.state, held.reason, held.detail = ArrivalState.ACCEPTED, "", ""
         held.save()
         record(ArrivalReplayed(workspace_id=held.workspace_id, arrival=held.pk), by=by)
-    return process(arrival_id=arrival.pk)
+    read = process(arrival_id=arrival.pk)
+    _follow_again(read)
+    return read
+
+
+def _follow_again(arrival: Arrival) -> None:
+    """What spoke of it while nobody could read it was given up: words that were taken back meanwhile are taken back now."""
+    since = Arrival.objects.filter(account_id=arrival.account_id, reason=UNKNOWN, received_at__gte=arrival.received_at)
+    for pk in since.order_by("pk").values_list("pk", flat=True)[:MOST]:
+        args = {"arrival_id": pk, "whole": True}
+        enqueue("intake.follow_up", args=args, unique_key=f"intake-follow:{pk}", workspace_id=arrival.workspace_id)
 
 
 @transaction.atomic
